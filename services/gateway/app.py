@@ -1,0 +1,196 @@
+"""Who serves what: the chat route and `/debug/route` as plain ASGI, every other route through Quart; one place for refusals.
+
+Law: every answer carries its request id, every refusal is JSON in OpenAI's shape, and no web page of another origin gets in.
+"""
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from quart import Quart, Response, request
+from quart.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+
+from services.gateway.chat import chat_completions, debug_route
+from services.gateway.core.local_error import CrossSite, LocalError, MethodNotAllowed, NotFound, error_body
+from services.gateway.core.request_record import CLIENT_CLOSED
+from services.gateway.core.response_headers import Headers
+from services.gateway.exchange import ClientLeft, Exchange, Receive, Scope, Send
+from services.gateway.routes import debug, feedback, health, metrics, models, openapi
+from services.gateway.runtime import Runtime
+from services.gateway.upstream import UpstreamBroke
+from shared import log
+
+logger = log.get("app")
+
+Handler = Callable[[Exchange, Runtime], Awaitable[None]]
+
+HOT_ROUTES: Final[dict[str, Handler]] = {"/v1/chat/completions": chat_completions, "/debug/route": debug_route}
+UNVERSIONED: Final = ("/chat/completions", "/models")
+REQUEST_ID: Final = "dispatch.request_id"
+"""Where Quart's routes find the request's id in their scope."""
+_SLASHES: Final = re.compile("/{2,}")
+
+
+class Gateway:
+    """The ASGI application of one gateway process."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        """`runtime` is opened and closed by the lifespan."""
+        self._runtime = runtime
+        self._quart: Any = create_app(runtime)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection's request, or the lifespan."""
+        if scope["type"] != "http":
+            await self._quart(scope, receive, send)
+            return
+        exchange = Exchange(scope, receive, send, replica=self._runtime.replica)
+        exchange.extra_headers = [
+            (b"x-dispatch-request-id", exchange.request_id.encode()),
+            *self._runtime.common_headers(),
+        ]
+        path = normal_path(scope["path"])
+        try:
+            exchange.extra_headers += cors_headers(exchange, self._runtime.snapshot.config.server.cors_origins)
+        except CrossSite as error:
+            await exchange.refuse(error)
+            return
+        if handler := HOT_ROUTES.get(path):
+            await self._serve_hot(handler, exchange, scope["method"])
+        else:
+            await self._quart(
+                {**scope, "path": path, "raw_path": path.encode(), REQUEST_ID: exchange.request_id},
+                receive,
+                _with_headers(send, exchange.extra_headers),
+            )
+
+    async def _serve_hot(self, handler: Handler, exchange: Exchange, method: str) -> None:
+        if method != "POST":
+            await self._refuse_method(exchange, method)
+            return
+        task = asyncio.current_task()
+        assert task is not None
+        self._runtime.active.add(task)
+        try:
+            await handler(exchange, self._runtime)
+        except LocalError as error:
+            exchange.record.degraded_blocked = error.type == "dispatch_config_degraded"
+            await exchange.refuse(error)
+        except ClientLeft:
+            exchange.record.client_left, exchange.record.status = True, CLIENT_CLOSED
+        except UpstreamBroke as broke:
+            logger.warning("upstream_broke", extra={"request_id": exchange.request_id, "cause": str(broke)})
+        except Exception:
+            logger.exception("request_failed", extra={"request_id": exchange.request_id})
+            if not exchange.answer_begun:
+                await exchange.refuse(
+                    LocalError("an error inside Dispatch; its log has the details under this request id")
+                )
+        finally:
+            self._runtime.active.discard(task)
+            exchange.record.total_ms = exchange.elapsed_ms()
+            if handler is chat_completions:
+                self._runtime.recorder.record(exchange.record, self._runtime.snapshot.config.debug)
+
+    async def _refuse_method(self, exchange: Exchange, method: str) -> None:
+        if method == "OPTIONS":
+            await exchange.answer(204, b"", [(b"allow", b"POST, OPTIONS")])
+            return
+        exchange.extra_headers.append((b"allow", b"POST, OPTIONS"))
+        await exchange.refuse(MethodNotAllowed("this path takes POST"))
+
+
+def create_app(runtime: Runtime) -> Quart:
+    """The Quart application with every route but the hot ones."""
+    app = Quart("dispatch", static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = 1 << 20
+    app.config["RESPONSE_TIMEOUT"] = None
+    app.extensions["runtime"] = runtime
+    app.url_map.strict_slashes = False
+    for routes in (health, debug, feedback, metrics, models, openapi):
+        app.register_blueprint(routes.blueprint)
+    app.register_error_handler(LocalError, _local_error)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _unexpected)
+
+    @app.while_serving
+    async def _lifespan() -> Any:
+        async with runtime.open():
+            yield
+
+    return app
+
+
+async def _local_error(error: LocalError) -> Response:
+    return Response(
+        error_body(error, str(request.scope.get(REQUEST_ID, ""))), status=error.status, content_type="application/json"
+    )
+
+
+async def _http_error(error: HTTPException) -> Response:
+    status = error.code or 500
+    if status == 404:
+        return await _local_error(NotFound("nothing is served at this path; /openapi.json lists what is"))
+    if status == 405:
+        response = await _local_error(MethodNotAllowed("this path does not take this method"))
+        response.headers["Allow"] = ", ".join(sorted(getattr(error, "valid_methods", None) or ()))
+        return response
+    refused = type(
+        "Refused", (LocalError,), {"status": status, "type": "invalid_request_error", "code": "invalid_request"}
+    )
+    return await _local_error(refused(error.name))
+
+
+async def _unexpected(error: Exception) -> ResponseReturnValue:
+    logger.error("request_failed", exc_info=error)
+    return await _local_error(LocalError("an error inside Dispatch; its log has the details"))
+
+
+def normal_path(path: str) -> str:
+    """The path as routes know it: no doubled or trailing slash, `/v1` added where it is missing."""
+    path = _SLASHES.sub("/", path).rstrip("/") or "/"
+    if path.startswith(UNVERSIONED) and (path in UNVERSIONED or path.startswith("/models/")):
+        return f"/v1{path}"
+    return path
+
+
+def cors_headers(exchange: Exchange, allowed: tuple[str, ...]) -> Headers:
+    """What a browser needs to hear; raises `CrossSite` when the page is of another origin that is not allowed."""
+    origin = exchange.header("origin")
+    if not origin:
+        if exchange.header("sec-fetch-site") == "cross-site":
+            raise CrossSite("requests from other web sites are refused")
+        return []
+    if origin in allowed:
+        return [
+            (b"access-control-allow-origin", origin.encode("latin-1")),
+            (b"access-control-allow-headers", b"authorization, content-type, x-dispatch-level, x-dispatch-task-id"),
+            (b"access-control-allow-methods", b"GET, POST, OPTIONS"),
+            (
+                b"access-control-expose-headers",
+                b"x-dispatch-request-id, x-dispatch-level, x-dispatch-model, x-dispatch-reasons",
+            ),
+            (b"vary", b"origin"),
+        ]
+    if not _same_origin(origin, exchange.header("host")) or exchange.header("sec-fetch-site") == "cross-site":
+        raise CrossSite("requests from other web sites are refused unless server.cors_origins names their origin")
+    return []
+
+
+def _same_origin(origin: str, host: str) -> bool:
+    try:
+        return urlsplit(origin).netloc.lower() == host.lower() != ""
+    except ValueError:
+        return False
+
+
+def _with_headers(send: Send, headers: Headers) -> Send:
+    async def sender(message: dict[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            message = {**message, "headers": [*message.get("headers", ()), *headers]}
+        await send(message)
+
+    return sender

@@ -1,0 +1,188 @@
+"""Request/reply with the classifier over Redis: one sender, one reader and a future per request, for the whole process.
+
+All questions that are asked while a push is under way travel in the next one, so a busy gateway needs few round trips.
+Law: `classify` always answers within its deadline; whatever goes wrong, it says so with `ClassifierUnavailable`.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import cast
+
+from redis.exceptions import RedisError
+
+from shared import log, redis_keys
+from shared.config.snapshot import Snapshot
+from shared.protocol import ClassifyReply, ClassifyRequest, Decision, ProtocolError, ReplyStatus, decode_reply, encode
+from shared.redis_client import connect, script_text
+
+logger = log.get("classifier_client")
+
+READ_BLOCK_S = 1.0
+READ_AT_ONCE = 256
+PROBE_PAUSE_S = 0.25
+GRACE_MS = 250
+"""A payload lives this much longer than its deadline."""
+
+
+class ClassifierUnavailable(Exception):
+    """No decision; the message is one word for the counters: timeout, redis, no_worker, queue_full, too_much, failed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One request on its way: its queue entry, payload key and payload."""
+
+    request: ClassifyRequest
+    payload: bytes
+    future: "asyncio.Future[ClassifyReply]"
+
+    @property
+    def entry(self) -> str:
+        """What stands in the queue: id and deadline."""
+        return f"{self.request.request_id}:{self.request.deadline_unix_ms}"
+
+
+class ClassifierClient:
+    """The gateway's end of the wire. `run_sender` and `run_reader` are its two tasks, owned by the runtime."""
+
+    def __init__(
+        self, redis_url: str, gateway_id: str, publish: Callable[[Snapshot], "asyncio.Future[None] | object"]
+    ) -> None:
+        """`publish` puts a config source back into Redis when a worker does not find it there."""
+        self._commands = connect(redis_url)
+        self._blocking = connect(redis_url, blocking=True)
+        self._submit = self._commands.register_script(script_text("submit"))
+        self._reply_key = redis_keys.reply(gateway_id)
+        self._publish = publish
+        self._waiting: dict[str, Question] = {}
+        self._outbox: list[Question] = []
+        self._outbox_filled = asyncio.Event()
+        self._bytes_out = 0
+        self.gateway_id = gateway_id
+        self.redis_up = True
+        """False from the first failed command until a probe succeeds: questions are refused at once meanwhile."""
+        self.workers_alive: int | None = None
+        """Workers with a live lease as last seen; None while unknown."""
+
+    def __repr__(self) -> str:
+        """ClassifierClient(waiting=3, redis_up=True, workers_alive=2)."""
+        return f"ClassifierClient(waiting={len(self._waiting)}, redis_up={self.redis_up}, workers_alive={self.workers_alive})"
+
+    async def classify(self, request: ClassifyRequest, snapshot: Snapshot) -> Decision:
+        """The decision of a classifier worker; raises `ClassifierUnavailable` at the request's deadline at the latest."""
+        self._refuse_at_once(request, snapshot)
+        reply = await self._ask(request, snapshot)
+        if reply.status == ReplyStatus.UNKNOWN_CONFIG:
+            await self._published(snapshot)
+            reply = await self._ask(request, snapshot)
+        if reply.decision is None:
+            raise ClassifierUnavailable("failed")
+        return reply.decision
+
+    def _refuse_at_once(self, request: ClassifyRequest, snapshot: Snapshot) -> None:
+        settings = snapshot.config.classifier
+        if not self.redis_up:
+            raise ClassifierUnavailable("redis")
+        if self.workers_alive == 0:
+            raise ClassifierUnavailable("no_worker")
+        if self._bytes_out + len(request.messages) > settings.max_in_flight_bytes:
+            raise ClassifierUnavailable("too_much")
+
+    async def _published(self, snapshot: Snapshot) -> None:
+        try:
+            await self._publish(snapshot)  # type: ignore[misc]  # any awaitable
+        except (RedisError, OSError) as error:
+            raise ClassifierUnavailable("redis") from error
+
+    async def _ask(self, request: ClassifyRequest, snapshot: Snapshot) -> ClassifyReply:
+        question = Question(request, encode(request), asyncio.get_running_loop().create_future())
+        self._waiting[request.request_id] = question
+        self._outbox.append(question)
+        self._bytes_out += len(question.payload)
+        self._limit = snapshot.config.classifier.queue_limit
+        self._outbox_filled.set()
+        try:
+            async with asyncio.timeout(max(request.deadline_unix_ms / 1000 - time.time(), 0)):
+                return await question.future
+        except TimeoutError as error:
+            raise ClassifierUnavailable("timeout") from error
+        finally:
+            self._waiting.pop(request.request_id, None)
+            self._bytes_out -= len(question.payload)
+
+    async def run_sender(self) -> None:
+        """Push what is in the outbox, all of it at once, for ever."""
+        while True:
+            await self._outbox_filled.wait()
+            self._outbox_filled.clear()
+            batch = [question for question in self._outbox if not question.future.done()]
+            self._outbox.clear()
+            if batch:
+                await self._push(batch)
+
+    async def _push(self, batch: list[Question]) -> None:
+        now_ms = time.time() * 1000
+        lifetime_ms = max(int(max(q.request.deadline_unix_ms for q in batch) - now_ms), 0) + GRACE_MS
+        try:
+            taken = await self._submit(
+                keys=[redis_keys.QUEUE, *(redis_keys.payload(q.request.request_id) for q in batch)],
+                args=[self._limit, lifetime_ms, *(part for q in batch for part in (q.entry, q.payload))],
+            )
+        except (RedisError, OSError) as error:
+            self._lost_redis(error, batch)
+            return
+        for question in batch[int(taken) :]:
+            _fail(question, "queue_full")
+
+    def _lost_redis(self, error: Exception, batch: list[Question]) -> None:
+        if self.redis_up:
+            logger.warning("redis_lost", extra={"error_type": type(error).__name__})
+        self.redis_up = False
+        for question in (*batch, *self._outbox):
+            _fail(question, "redis")
+
+    async def run_reader(self) -> None:
+        """Wake waiting requests by the id of each reply, for ever; while Redis is away, probe for it."""
+        while True:
+            try:
+                if not self.redis_up:
+                    await self._commands.ping()
+                    self.redis_up = True
+                    logger.warning("redis_back")
+                await self._read_once()
+            except (RedisError, OSError) as error:
+                self._lost_redis(error, list(self._waiting.values()))
+                await self._blocking.connection_pool.disconnect()
+                await asyncio.sleep(PROBE_PAUSE_S)
+
+    async def _read_once(self) -> None:
+        """Take the replies that are there, or wait for one. The limit is ours: a stopped server must not hold the reader."""
+        async with asyncio.timeout(READ_BLOCK_S + 2.0):
+            taken = await self._blocking.blmpop(READ_BLOCK_S, 1, self._reply_key, direction="LEFT", count=READ_AT_ONCE)
+        for data in taken[1] if taken else ():
+            self._deliver(cast(bytes, data))
+
+    def _deliver(self, data: bytes) -> None:
+        try:
+            reply = decode_reply(data)
+        except ProtocolError:
+            logger.warning("reply_refused")
+            return
+        question = self._waiting.get(reply.request_id)
+        if question is not None and not question.future.done():
+            question.future.set_result(reply)
+
+    async def aclose(self) -> None:
+        """Close both connections; the reply list goes with its lifetime."""
+        with suppress(RedisError, OSError):
+            await self._commands.aclose()
+        with suppress(RedisError, OSError):
+            await self._blocking.aclose()
+
+
+def _fail(question: Question, reason: str) -> None:
+    if not question.future.done():
+        question.future.set_exception(ClassifierUnavailable(reason))

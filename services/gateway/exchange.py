@@ -1,0 +1,201 @@
+"""`Exchange`: one HTTP exchange with a client over plain ASGI: its headers, its body within limits, the answer, and its leaving.
+
+The chat route is served here and not through Quart because it is the hot one: 0.45 ms of CPU per request against 0.69.
+"""
+
+import asyncio
+import secrets
+import time
+import zlib
+from collections.abc import Awaitable, Callable, Iterable
+from types import TracebackType
+from typing import Any, Final
+
+from services.gateway.core.local_error import (
+    LocalError,
+    RequestTimeout,
+    RequestTooLarge,
+    UnsupportedEncoding,
+    error_body,
+)
+from services.gateway.core.request_record import RequestRecord
+from services.gateway.core.response_headers import Headers
+from shared.config.model import Server
+
+Scope = dict[str, Any]
+Message = dict[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+
+LINGER_S: Final = 2.0
+"""How long a refused upload is read on and thrown away, so that the client gets to see the refusal."""
+GZIP: Final = 31
+"""zlib's window bits for gzip framing."""
+
+
+class ClientLeft(Exception):
+    """The client closed its connection before it had its answer."""
+
+
+class Exchange:
+    """One request and its answer. `record` is what will be written down about it."""
+
+    def __init__(self, scope: Scope, receive: Receive, send: Send, *, replica: str) -> None:
+        """`replica`: who serves it, for the record."""
+        self.request_id = secrets.token_hex(8)
+        self.started = time.monotonic()
+        self.record = RequestRecord(request_id=self.request_id, timestamp=time.time(), replica=replica)
+        self.extra_headers: Headers = []
+        """Headers of every answer of this exchange: request id, degraded state, CORS."""
+        self._scope = scope
+        self._headers: dict[bytes, bytes] = dict(scope["headers"])
+        self._receive = receive
+        self._send = send
+        self._body_complete = False
+        self._started_answer = False
+
+    @property
+    def is_http_1_0(self) -> bool:
+        """The client can't tell a cut answer from a finished one when its length is not known."""
+        return bool(self._scope["http_version"] == "1.0")
+
+    @property
+    def answer_begun(self) -> bool:
+        """The status line is out."""
+        return self._started_answer
+
+    def header(self, name: str) -> str:
+        """A request header; empty when it is missing."""
+        return self._headers.get(name.lower().encode(), b"").decode("latin-1")
+
+    def elapsed_ms(self) -> float:
+        """Since the exchange began."""
+        return (time.monotonic() - self.started) * 1000
+
+    async def body(self, server: Server) -> bytes:
+        """The decoded body; raises `RequestTooLarge`, `RequestTimeout`, `UnsupportedEncoding` or `ClientLeft`."""
+        encoding = self.header("content-encoding").strip().lower() or "identity"
+        if encoding not in ("identity", "gzip", "x-gzip"):
+            raise UnsupportedEncoding("the body's Content-Encoding must be gzip or identity")
+        declared = self.header("content-length")
+        if declared.isdigit() and int(declared) > server.max_body_size:
+            raise _too_large(server)
+        try:
+            async with asyncio.timeout(server.read_timeout_seconds or None):
+                body = await self._read(server)
+        except TimeoutError as error:
+            raise RequestTimeout(f"the body did not arrive within {server.read_timeout_seconds:g} seconds") from error
+        self.record.body_bytes = len(body)
+        return _gunzip(body, server) if encoding != "identity" else body
+
+    async def _read(self, server: Server) -> bytes:
+        parts: list[bytes] = []
+        size = 0
+        while not self._body_complete:
+            message = await self._receive()
+            if message["type"] == "http.disconnect":
+                raise ClientLeft
+            part = message.get("body", b"")
+            size += len(part)
+            if size > server.max_body_size:
+                raise _too_large(server)
+            parts.append(part)
+            self._body_complete = not message.get("more_body", False)
+        return b"".join(parts)
+
+    async def start(self, status: int, headers: Iterable[tuple[bytes, bytes]]) -> None:
+        """Send the status and headers."""
+        self._started_answer = True
+        self.record.status = status
+        start = {"type": "http.response.start", "status": status, "headers": [*headers, *self.extra_headers]}
+        await self._send(start)
+
+    async def write(self, chunk: bytes) -> None:
+        """Send a piece of the body; waits while the client does not read."""
+        self.record.answer_bytes += len(chunk)
+        await self._send({"type": "http.response.body", "body": chunk, "more_body": True})
+
+    async def end(self) -> None:
+        """Send the end of the body."""
+        await self._send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    async def answer(self, status: int, body: bytes, headers: Iterable[tuple[bytes, bytes]]) -> None:
+        """A whole answer at once."""
+        await self.start(status, [*headers, (b"content-length", str(len(body)).encode())])
+        self.record.answer_bytes = len(body)
+        await self._send({"type": "http.response.body", "body": body, "more_body": not self._body_complete})
+        if not self._body_complete:
+            await self._discard_upload()
+            await self.end()
+
+    async def json(self, status: int, body: bytes) -> None:
+        """A whole JSON answer."""
+        await self.answer(status, body, [(b"content-type", b"application/json")])
+
+    async def refuse(self, error: LocalError) -> None:
+        """Answer with a refusal in OpenAI's shape."""
+        self.record.local_error = error.type
+        headers = [(b"content-type", b"application/json"), *error.headers]
+        await self.answer(error.status, error_body(error, self.request_id), headers)
+
+    async def _discard_upload(self) -> None:
+        """Read on for a moment: closing on a client that still sends would take the answer away from it (RFC 9112 section 9.6)."""
+        try:
+            async with asyncio.timeout(LINGER_S):
+                while (message := await self._receive())["type"] == "http.request" and message.get("more_body"):
+                    pass
+        except TimeoutError:
+            pass
+
+    def until_client_leaves(self) -> "ClientWatch":
+        """A block that ends with `ClientLeft` as soon as the client closes its connection."""
+        return ClientWatch(self._receive)
+
+
+class ClientWatch:
+    """Waits for the client's disconnect beside the block, and cancels the block then."""
+
+    def __init__(self, receive: Receive) -> None:
+        """`receive`: of an exchange whose body has been read."""
+        self._receive = receive
+        self._left = False
+
+    async def __aenter__(self) -> None:
+        """Start to watch."""
+        task = asyncio.current_task()
+        assert task is not None
+        self._task = task
+        self._watch = asyncio.get_running_loop().create_task(self._wait(), name="client_watch")
+
+    async def _wait(self) -> None:
+        while (await self._receive())["type"] != "http.disconnect":
+            pass
+        self._left = True
+        self._task.cancel()
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """Stop watching; turn the cancellation that came from the watch into `ClientLeft`."""
+        self._watch.cancel()
+        if self._left and kind is asyncio.CancelledError:
+            self._task.uncancel()
+            raise ClientLeft from error
+
+
+def _too_large(server: Server) -> RequestTooLarge:
+    return RequestTooLarge(f"the request is larger than server.max_body_size ({server.max_body_size} bytes)")
+
+
+def _gunzip(body: bytes, server: Server) -> bytes:
+    """The decoded bytes, never more than the limit at once."""
+    decoder = zlib.decompressobj(GZIP)
+    try:
+        decoded = decoder.decompress(body, server.max_body_size + 1)
+    except zlib.error as error:
+        raise UnsupportedEncoding("the body says Content-Encoding: gzip and is not valid gzip") from error
+    if len(decoded) > server.max_body_size:
+        raise _too_large(server)
+    if not decoder.eof:
+        raise UnsupportedEncoding("the gzip body ends too early")
+    return decoded

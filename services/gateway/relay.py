@@ -1,0 +1,108 @@
+"""Upstream's answer to the client: status, headers and bytes as they come, observed but never held longer than needed.
+
+Back-pressure is the loop itself: the next chunk is read when the client has taken the last one. A stream that upstream
+breaks is broken to the client too, since agents take a clean end for a finished answer.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from typing import Final
+
+from services.gateway.core import upstream_error
+from services.gateway.core.response_headers import Headers, error_headers, upstream_headers
+from services.gateway.core.sse import SseObserver, read_usage
+from services.gateway.exchange import Exchange
+from services.gateway.upstream import UpstreamAnswer, UpstreamBroke
+
+HELD_BYTES: Final = 1 << 18
+"""So much of a non-stream answer is looked at before its headers go out."""
+HELD_S: Final = 1.0
+"""And for no longer than this after its head has come."""
+BROKEN_EVENT: Final = b'\n\ndata: {"error":{"message":"the upstream connection broke","type":"upstream_broken","code":502,"param":null}}\n\n'
+
+
+async def relay(exchange: Exchange, answer: UpstreamAnswer, headers: Headers) -> None:
+    """Pass the answer on with `headers` added; raises `UpstreamBroke` when it stays incomplete."""
+    record = exchange.record
+    record.stream, record.upstream_ms = answer.is_stream, exchange.elapsed_ms()
+    try:
+        async with aclosing(answer.chunks()) as chunks:
+            if answer.is_stream and answer.status < 400:
+                await _relay_stream(exchange, answer, headers, chunks)
+            else:
+                await _relay_whole(exchange, answer, headers, chunks)
+    except UpstreamBroke:
+        record.upstream_broke = True
+        raise
+    finally:
+        await answer.aclose()
+
+
+async def _relay_stream(
+    exchange: Exchange, answer: UpstreamAnswer, headers: Headers, chunks: AsyncGenerator[bytes, None]
+) -> None:
+    observer, record = SseObserver(answer.status), exchange.record
+    await exchange.start(answer.status, [*upstream_headers(answer.headers, is_stream=True), *headers])
+    try:
+        async for chunk in chunks:
+            observer.feed(chunk)
+            await exchange.write(chunk)
+    except UpstreamBroke:
+        if exchange.is_http_1_0:
+            await exchange.write(BROKEN_EVENT)
+        raise
+    finally:
+        observer.finish()
+        record.usage, record.error, record.served_model = observer.usage, observer.error, observer.served_model
+    await exchange.end()
+
+
+async def _relay_whole(
+    exchange: Exchange, answer: UpstreamAnswer, headers: Headers, chunks: AsyncGenerator[bytes, None]
+) -> None:
+    """Hold the beginning of an answer, so that an error inside it can be told in the headers."""
+    held, complete = await _hold(chunks)
+    _observe(exchange, answer, held)
+    own = [*upstream_headers(answer.headers, is_stream=answer.is_stream), *headers]
+    if exchange.record.error is not None:
+        own += error_headers(exchange.record.error)
+    length = str(len(held)) if complete else _header(answer.headers, b"content-length")
+    if length and _may_have_body(answer.status):
+        own.append((b"content-length", length.encode()))
+    await exchange.start(answer.status, own)
+    if held:
+        await exchange.write(held)
+    if not complete:
+        async for chunk in chunks:
+            await exchange.write(chunk)
+    await exchange.end()
+
+
+async def _hold(chunks: AsyncGenerator[bytes, None]) -> tuple[bytes, bool]:
+    """The first HELD_BYTES or HELD_S of the body, and whether that is all of it."""
+    held: list[bytes] = []
+    size, deadline = 0, asyncio.get_running_loop().time() + HELD_S
+    async for chunk in chunks:
+        held.append(chunk)
+        size += len(chunk)
+        if size >= HELD_BYTES or asyncio.get_running_loop().time() >= deadline:
+            return b"".join(held), False
+    return b"".join(held), True
+
+
+def _observe(exchange: Exchange, answer: UpstreamAnswer, body: bytes) -> None:
+    record = exchange.record
+    retry_after = _header(answer.headers, b"retry-after")
+    record.error = upstream_error.from_body(body, status=answer.status, retry_after=retry_after)
+    found = upstream_error.read_answer(body)
+    record.usage = read_usage(found.usage)
+    record.served_model = found.model[:128] if isinstance(found.model, str) else ""
+
+
+def _header(headers: Headers, name: bytes) -> str:
+    return next((value.decode("latin-1") for key, value in headers if key.lower() == name), "")
+
+
+def _may_have_body(status: int) -> bool:
+    return status >= 200 and status not in (204, 304)

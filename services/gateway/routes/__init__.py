@@ -1,0 +1,1 @@
+"""Every route but the hot one, on Quart: health, debug, feedback, metrics, models, openapi."""

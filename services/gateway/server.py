@@ -1,0 +1,150 @@
+"""The gateway process: load the config or exit 1, serve with Hypercorn, drain on SIGTERM, exit 0.
+
+One process, one Hypercorn, no workers of its own: its multi-process mode cuts running streams on SIGTERM.
+Its defaults that would break a gateway are replaced in `_hypercorn_config`, each with the reason.
+"""
+
+import asyncio
+import logging
+import os
+import signal
+import socket
+import sys
+from pathlib import Path
+from typing import Any, Final
+
+import uvloop
+from hypercorn.asyncio import serve
+from hypercorn.config import Config as HypercornConfig
+
+from services.gateway.app import Gateway
+from services.gateway.bootstrap import BootstrapError, write_first_files
+from services.gateway.runtime import Runtime
+from shared import log
+from shared.config.load import ConfigError, load_file
+from shared.config.snapshot import Snapshot
+from shared.redis_client import RedisUrlError, parse_url
+from shared.version import VERSION
+
+logger = log.get("server")
+
+HEADER_LIMIT: Final = 1 << 16
+"""Bytes of request line and headers together; a longer head is refused with 431."""
+
+
+def run(config: Path, *, simulate: bool, fd: int | None, redis_url: str) -> int:
+    """Serve until SIGTERM or SIGINT; returns the exit code, having said on stderr why when it is not 0."""
+    try:
+        if config.name == "router.yaml" or not config.exists():
+            write_first_files(config.parent)
+        snapshot = load_file(config)
+        parse_url(redis_url)
+    except ConfigError as error:
+        _say(f"{config} is not valid:", *(f"  {problem}" for problem in error.problems))
+        return 1
+    except (BootstrapError, RedisUrlError) as error:
+        _say(str(error))
+        return 1
+    log.setup(snapshot.config.debug.log_level)
+    runtime = Runtime(config, snapshot, redis_url=redis_url, simulate=simulate)
+    if not runtime.upstream.api_key and not simulate:
+        settings = snapshot.config.openrouter
+        _say(
+            f"no OpenRouter API key: set ${settings.api_key_env}, or put {settings.api_key_env}=sk-or-... into "
+            f"{settings.api_key_file}, or try Dispatch without a key: dispatch up --simulate"
+        )
+        return 1
+    try:
+        listener = fd if fd is not None else _listen(snapshot.config.server.listen)
+    except OSError as error:
+        _say(f"can't listen on {snapshot.config.server.listen} (server.listen in {config}): {error.strerror or error}")
+        return 1
+    uvloop.run(_serve(runtime, snapshot, listener))
+    return 0
+
+
+async def _serve(runtime: Runtime, snapshot: Snapshot, fd: int) -> None:
+    stop = asyncio.Event()
+    async with asyncio.TaskGroup() as group:
+        drain = group.create_task(_drain_on_signal(runtime, stop), name="drain")
+        _log_ready(runtime, snapshot)
+        await serve(Gateway(runtime), _hypercorn_config(fd), shutdown_trigger=stop.wait)  # type: ignore[arg-type]
+        drain.cancel()
+    logger.info("dispatch stopped", extra={"replica": runtime.replica})
+
+
+async def _drain_on_signal(runtime: Runtime, stop: asyncio.Event) -> None:
+    """First signal: readiness flips, then no new work, then the running answers get their time. Second one: they end now."""
+    signals: asyncio.Queue[int] = asyncio.Queue()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, signals.put_nowait, number)
+    await signals.get()
+    settings = runtime.snapshot.config.server
+    runtime.draining = True
+    logger.info("draining", extra={"active": len(runtime.active), "drain_seconds": settings.drain_seconds})
+    await _wait_for(signals, settings.drain_announce_seconds)
+    stop.set()
+    await _wait_for(signals, settings.drain_seconds)
+    logger.warning("drain_limit_reached", extra={"aborted": len(runtime.active)})
+    for task in tuple(runtime.active):
+        task.cancel()
+
+
+async def _wait_for(signals: "asyncio.Queue[int]", seconds: float) -> None:
+    try:
+        async with asyncio.timeout(seconds):
+            await signals.get()
+    except TimeoutError:
+        pass
+
+
+def _hypercorn_config(fd: int) -> HypercornConfig:
+    config = HypercornConfig()
+    config.bind = [f"fd://{fd}"]
+    config.backlog = 2048  # 100 is filled by one burst of agents
+    config.graceful_timeout = 86_400  # the drain is ours, see _drain_on_signal; Hypercorn would cut streams after 3 s
+    config.h11_max_incomplete_size = HEADER_LIMIT  # 16 KiB is less than some clients' cookies and trace headers
+    config.keep_alive_timeout = 75  # longer than a balancer's idle time, so that the balancer closes first
+    config.keep_alive_max_requests = 1_000_000  # an agent's connection is closed by the agent
+    config.include_server_header = False
+    config.include_date_header = False  # upstream's own passes through
+    config.accesslog = None
+    config.errorlog = logging.getLogger("hypercorn.error")
+    config.alpn_protocols = ["http/1.1"]
+    config.max_app_queue_size = 64
+    return config
+
+
+def _listen(listen: str) -> int:
+    """A listening socket's descriptor; ":18087" means every address of this machine. Raises `OSError`."""
+    host, _, port = listen.rpartition(":")
+    family = socket.AF_INET6 if host.startswith("[") else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host.strip("[]"), int(port)))
+        return listener.detach()
+
+
+def _log_ready(runtime: Runtime, snapshot: Snapshot) -> None:
+    key = runtime.key_watch.facts()
+    facts: dict[str, Any] = {
+        "levels": {level.value: target.model for level, target in snapshot.targets.items()},
+        "listen": snapshot.config.server.listen,
+        "base_url": snapshot.config.openrouter.base_url,
+        "simulated": runtime.upstream.simulated,
+        "api_key_present": key.present,
+        "api_key_prefix_valid": key.prefix_valid,
+        "api_key_length": key.length,
+        "version": VERSION,
+        "replica": runtime.replica,
+        "config_digest": snapshot.digest,
+        "pid": os.getpid(),
+    }
+    logger.info("dispatch ready", extra=facts)
+    for warning in snapshot.warnings:
+        logger.warning("config_warning", extra={"warning": warning})
+
+
+def _say(*lines: str) -> None:
+    print("\n".join(f"dispatch: {line}" if index == 0 else line for index, line in enumerate(lines)), file=sys.stderr)

@@ -1,0 +1,151 @@
+"""`OpenRouterClient`: one attempt per request, over pooled connections, with the current key. Knows httpx; nobody else does.
+
+The transport is httpx-aiohttp: 0.27 ms of CPU per request at 32 connections, where httpx's own pool, which walks all
+connections for each request, takes 1.9 ms. It is called without httpx's client around it: no redirects, cookies or retries.
+"""
+
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass
+from typing import Final
+
+import aiohttp
+import httpx
+from httpx_aiohttp import AiohttpTransport
+
+from services.gateway.core.local_error import ApiKeyMissing, UpstreamTimeout, UpstreamUnreachable
+from services.gateway.core.response_headers import Headers
+from services.gateway.simulator import SimulatedOpenRouter
+from shared.config.model import OpenRouter
+from shared.version import VERSION
+
+KEEPALIVE_S: Final = 20.0
+"""Idle connections are closed sooner than OpenRouter closes them, so that a request does not meet a dying one."""
+READ_BUFFER: Final = 1 << 18
+HEADER_LIMIT: Final = 1 << 16
+DRAIN_LIMIT_S: Final = 2.0
+
+
+class UpstreamBroke(Exception):
+    """Upstream broke off in the middle of its answer."""
+
+
+@dataclass(slots=True)
+class UpstreamAnswer:
+    """An answer whose head has arrived. Close it, whatever happens."""
+
+    status: int
+    headers: Headers
+    _response: httpx.Response
+
+    @property
+    def is_stream(self) -> bool:
+        """Server-sent events."""
+        return str(self._response.headers.get("content-type", "")).lower().startswith("text/event-stream")
+
+    async def chunks(self) -> AsyncGenerator[bytes, None]:
+        """The body's bytes as they come, never decoded; raises `UpstreamBroke`."""
+        try:
+            async for chunk in self._response.stream:  # type: ignore[union-attr]  # an async transport gives an async stream
+                yield chunk
+        except (httpx.HTTPError, aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
+            raise UpstreamBroke(type(error).__name__) from error
+
+    async def aclose(self) -> None:
+        """Let the connection go: back to the pool when all was read, closed at once otherwise."""
+        await self._response.aclose()
+
+
+class OpenRouterClient:
+    """The way to OpenRouter. `api_key` is replaced by the key watcher; a request uses the one of its moment."""
+
+    def __init__(self, *, simulate: bool = False) -> None:
+        """`simulate`: answer from the built-in simulator instead of the network."""
+        self.api_key = ""
+        self.simulated = simulate
+        self._transport: httpx.AsyncBaseTransport = (
+            SimulatedOpenRouter() if simulate else AiohttpTransport(client=_session)
+        )
+        self._base_urls: dict[str, httpx.URL] = {}
+
+    def require_key(self) -> str:
+        """The key to send; raises `ApiKeyMissing` before any work is done."""
+        if not self.api_key and not self.simulated:
+            raise ApiKeyMissing(
+                "no OpenRouter API key: set the environment variable or the key file named in router.yaml"
+            )
+        return self.api_key
+
+    async def send(self, body: bytes, *, settings: OpenRouter, key: str) -> UpstreamAnswer:
+        """One attempt at a chat completion; raises `UpstreamUnreachable` or `UpstreamTimeout`."""
+        return await self._send("POST", "/chat/completions", body, settings=settings, key=key)
+
+    async def models(self, *, settings: OpenRouter, key: str) -> UpstreamAnswer:
+        """OpenRouter's own list of models."""
+        return await self._send("GET", "/models", b"", settings=settings, key=key)
+
+    async def _send(self, method: str, path: str, body: bytes, *, settings: OpenRouter, key: str) -> UpstreamAnswer:
+        request = httpx.Request(
+            method,
+            self._url(settings.base_url, path),
+            headers=_headers(settings, key),
+            content=body,
+            extensions={
+                "timeout": {
+                    "connect": settings.connect_timeout_seconds,
+                    "pool": settings.connect_timeout_seconds,
+                    "read": settings.idle_timeout_seconds or None,
+                }
+            },
+        )
+        try:
+            response = await self._transport.handle_async_request(request)
+        except (httpx.HTTPError, aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
+            raise _mapped(error) from error
+        return UpstreamAnswer(response.status_code, [(n, v) for n, v in response.headers.raw], response)
+
+    def _url(self, base_url: str, path: str) -> httpx.URL:
+        if (url := self._base_urls.get(base_url + path)) is None:
+            url = self._base_urls[base_url + path] = httpx.URL(base_url.rstrip("/") + path)
+        return url
+
+    async def aclose(self) -> None:
+        """Close all connections."""
+        await self._transport.aclose()
+
+
+def _session() -> aiohttp.ClientSession:
+    return aiohttp.ClientSession(
+        connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=KEEPALIVE_S, ttl_dns_cache=60),
+        cookie_jar=aiohttp.DummyCookieJar(),
+        read_bufsize=READ_BUFFER,
+        max_line_size=HEADER_LIMIT,
+        max_field_size=HEADER_LIMIT,
+    )
+
+
+def _headers(settings: OpenRouter, key: str) -> list[tuple[str, str]]:
+    """Everything that upstream gets; nothing of it comes from the client."""
+    headers = [
+        ("Content-Type", "application/json"),
+        ("Accept", "*/*"),
+        ("Accept-Encoding", "identity"),
+        ("User-Agent", f"dispatch/{VERSION}"),
+    ]
+    optional = (
+        ("Authorization", f"Bearer {key}" if key else ""),
+        ("HTTP-Referer", settings.http_referer),
+        ("X-OpenRouter-Title", settings.site_title),
+    )
+    return headers + [(name, value) for name, value in optional if value]
+
+
+def _mapped(error: Exception) -> UpstreamTimeout | UpstreamUnreachable:
+    """httpx-aiohttp calls every broken connection a connect timeout; what aiohttp itself said is the cause."""
+    cause = error.__cause__ or error
+    if isinstance(cause, aiohttp.ConnectionTimeoutError):
+        return UpstreamTimeout("OpenRouter did not accept a connection in time")
+    if isinstance(cause, TimeoutError | aiohttp.ServerTimeoutError):
+        return UpstreamTimeout("OpenRouter did not begin its answer in time")
+    if isinstance(cause, aiohttp.ClientConnectorError):
+        return UpstreamUnreachable("OpenRouter could not be reached: the connection failed")
+    return UpstreamUnreachable("OpenRouter broke off before its answer began")

@@ -1,0 +1,122 @@
+"""The sections of router.yaml that the classifier judges by: thresholds, scoring, patterns, rules, intelligence."""
+
+from typing import Annotated, Literal
+
+import msgspec
+
+from shared.level import Level
+
+Dimension = Literal["complexity", "risk", "agent_pressure", "downgrade"]
+Points = Annotated[float, msgspec.Meta(ge=0)]
+
+
+class Section(msgspec.Struct, frozen=True, kw_only=True):
+    """Base of every section: immutable, every field by name."""
+
+
+class Thresholds(Section, frozen=True, kw_only=True):
+    """Highest total of a level; above `hard` is critical. The `risk_*` and `agent_pressure_*` ones force a level by one dimension."""
+
+    easy: float = 20.0
+    medium: float = 45.0
+    hard: float = 70.0
+    risk_hard: float = 35.0
+    risk_critical: float = 50.0
+    agent_pressure_critical: float = 50.0
+
+
+class Caps(Section, frozen=True, kw_only=True):
+    """Most points a dimension can have."""
+
+    complexity: Points = 40.0
+    risk: Points = 60.0
+    agent_pressure: Points = 30.0
+    downgrade: Points = 30.0
+
+
+class Weights(Section, frozen=True, kw_only=True):
+    """What a point of a dimension adds to the total."""
+
+    complexity: float = 1.0
+    risk: float = 1.0
+    agent_pressure: float = 0.8
+    downgrade: float = -1.0
+
+
+class Scoring(Section, frozen=True, kw_only=True):
+    """How points become a total."""
+
+    caps: Caps = Caps()
+    weights: Weights = Weights()
+
+
+class Pattern(Section, frozen=True, kw_only=True):
+    """One configured rule: exactly one matcher, a dimension, a weight."""
+
+    id: str
+    dimension: Dimension
+    weight: float
+    reason: str = ""
+    regex: str | None = None
+    """RE2 syntax, case-insensitive, tried on each message of the frame by itself."""
+    match_tools: bool | tuple[str, ...] | None = None
+    """True: the request brings tools. Names: it brings one of these."""
+    match_response_format: bool | str | tuple[str, ...] | None = None
+    """True: any response format. Names: one of these (json_object, json_schema, json_schema_strict)."""
+    requires: tuple[str, ...] = ()
+    """Fires only when all of these patterns fired."""
+    requires_not: tuple[str, ...] = ()
+    """Fires only when none of these patterns fired."""
+    per_match: bool = False
+    """Count every match, up to `cap` points."""
+    cap: Points | None = None
+
+
+class Rules(Section, frozen=True, kw_only=True):
+    """The built-in rules."""
+
+    disabled: tuple[str, ...] = ()
+    """Ids of built-in gates, floors and detectors that are switched off."""
+
+
+class Escalation(Section, frozen=True, kw_only=True):
+    """How many failures of one task lift its level."""
+
+    hard_after_repeated_failures: Annotated[int, msgspec.Meta(ge=1)] = 2
+    critical_after_repeated_failures: Annotated[int, msgspec.Meta(ge=1)] = 3
+    decay_per_success: Annotated[int, msgspec.Meta(ge=0)] = 1
+
+
+class Session(Section, frozen=True, kw_only=True):
+    """What is remembered of a task between requests."""
+
+    enabled: bool = True
+    ttl_minutes: Annotated[float, msgspec.Meta(gt=0)] = 60.0
+    max_entries: Annotated[int, msgspec.Meta(ge=1)] = 10_000
+    headers: tuple[str, ...] = ("X-Dispatch-Session-Id", "X-Session-Id", "X-Session-Affinity")
+    """The first of these that a request carries is its session id."""
+    escalation: Escalation = Escalation()
+
+
+class RoutingProfile(Section, frozen=True, kw_only=True):
+    """A leaning towards cost or quality."""
+
+
+class RoutingProfiles(Section, frozen=True, kw_only=True):
+    """Named profiles, and who may choose one."""
+
+    default: str = "balanced"
+    allow_header_override: bool = False
+    header: str = "X-Dispatch-Profile"
+    profiles: dict[str, RoutingProfile] = msgspec.field(
+        default_factory=lambda: {name: RoutingProfile() for name in ("cheap", "balanced", "quality")}
+    )
+
+
+class Intelligence(Section, frozen=True, kw_only=True):
+    """Layers above gates and floors."""
+
+    enabled: bool = True
+    max_level_without_evidence: Level = Level.MEDIUM
+    session: Session = Session()
+    routing_profiles: RoutingProfiles = RoutingProfiles()

@@ -1,0 +1,51 @@
+"""RE2 patterns: linear in the text whatever the pattern. The only module that imports re2."""
+
+import re2
+
+
+class RegexError(Exception):
+    """A pattern that RE2 does not take; the message says why."""
+
+
+def _options(*, case_sensitive: bool, max_mem: int = 64 << 20) -> re2.Options:
+    options = re2.Options()
+    options.log_errors = False
+    options.case_sensitive = case_sensitive
+    options.max_mem = max_mem
+    options.encoding = re2.Options.Encoding.UTF8
+    return options
+
+
+def compile_pattern(pattern: str, *, case_sensitive: bool = False) -> "re2._Regexp":
+    """One compiled pattern for counting matches; raises `RegexError`."""
+    try:
+        return re2.compile(pattern, _options(case_sensitive=case_sensitive, max_mem=8 << 20))
+    except re2.error as error:
+        reason = error.args[0].decode() if error.args and isinstance(error.args[0], bytes) else str(error)
+        raise RegexError(reason) from error
+
+
+class PatternSet:
+    """Many patterns tried in one pass over a text: says which of them occur, not where or how often.
+
+    A set needs memory for its automaton: at 1 MiB it thrashes (340 us per KB measured against 3), hence 64 MiB at most;
+    it is taken only as texts need it.
+    """
+
+    def __init__(self, patterns: tuple[str, ...], *, case_sensitive: bool = False) -> None:
+        """Compile; raises `RegexError` naming the first pattern that RE2 does not take."""
+        self._size = len(patterns)
+        self._set = re2.Set.SearchSet(_options(case_sensitive=case_sensitive))
+        for pattern in patterns:
+            compile_pattern(pattern, case_sensitive=case_sensitive)
+            self._set.Add(pattern)
+        if patterns:
+            self._set.Compile()
+
+    def __repr__(self) -> str:
+        """PatternSet(62 patterns)."""
+        return f"PatternSet({self._size} patterns)"
+
+    def matches(self, text: bytes) -> list[int]:
+        """Indices of the patterns that occur in `text` (UTF-8), ascending."""
+        return sorted(self._set.Match(text) or ()) if self._size else []

@@ -1,0 +1,144 @@
+"""What must hold between the keys of a config: one small check per rule, every problem reported.
+
+Law: a check yields "path: what is wrong and what would be right" and knows nothing of the other checks.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final
+from urllib.parse import urlsplit
+
+from shared.config.model import Config
+from shared.config.regex import RegexError, compile_pattern
+from shared.level import LEVELS
+
+
+def validate(config: Config) -> list[str]:
+    """Every problem of a decoded config, in the order of the file's sections."""
+    return [problem for check in CHECKS for problem in check(config)]
+
+
+def warnings(config: Config) -> list[str]:
+    """What is allowed but probably not meant."""
+    return [warning for check in WARNINGS for warning in check(config)]
+
+
+def _base_url(config: Config) -> Iterator[str]:
+    url = urlsplit(config.openrouter.base_url)
+    if url.scheme not in ("http", "https") or not url.hostname:
+        yield "openrouter.base_url: must be an http:// or https:// address, such as https://openrouter.ai/api/v1"
+
+
+def _key_is_not_a_name(config: Config) -> Iterator[str]:
+    if config.openrouter.api_key_env.startswith("sk-"):
+        yield "openrouter.api_key_env: takes the NAME of an environment variable, and this looks like a key; take it out of the file"
+
+
+def _attribution_headers(config: Config) -> Iterator[str]:
+    for name in ("http_referer", "site_title"):
+        value = getattr(config.openrouter, name)
+        if not value.isascii() or any(ord(char) < 32 for char in value):
+            yield f"openrouter.{name}: travels as an HTTP header and must be plain ASCII on one line"
+
+
+def _listen(config: Config) -> Iterator[str]:
+    _, _, port = config.server.listen.rpartition(":")
+    if not port.isdigit() or int(port) > 65535:
+        yield 'server.listen: must be "HOST:PORT" or ":PORT" with a port from 0 to 65535, such as ":18087"'
+
+
+def _level_targets(config: Config) -> Iterator[str]:
+    for level in LEVELS:
+        target = getattr(config.levels, level.value)
+        if (target.use is None) == (target.model is None):
+            found = "both" if target.use is not None else "neither"
+            yield f"levels.{level}: has {found} of `use` and `model`; give exactly one"
+        if target.use is not None and target.use not in config.model_profiles:
+            known = ", ".join(config.model_profiles) or "none are defined"
+            yield f"levels.{level}.use: unknown profile `{target.use}`; model_profiles has: {known}"
+        if target.model is not None and not target.model.strip():
+            yield f"levels.{level}.model: is empty; name a model such as deepseek/deepseek-v4-flash"
+        if target.use is not None and target.provider is not None:
+            yield f"levels.{level}.provider: goes with `model`; the profile `{target.use}` brings its own"
+
+
+def _profile_ids(config: Config) -> Iterator[str]:
+    for name, profile in config.model_profiles.items():
+        if not profile.id.strip():
+            yield f"model_profiles.{name}.id: is empty; name a model such as deepseek/deepseek-v4-flash"
+
+
+def _threshold_order(config: Config) -> Iterator[str]:
+    limits = config.thresholds
+    if not limits.easy < limits.medium < limits.hard:
+        yield f"thresholds: must rise from easy to hard (found {limits.easy:g}, {limits.medium:g}, {limits.hard:g})"
+    if limits.risk_hard > limits.risk_critical:
+        yield f"thresholds.risk_hard: must not be above risk_critical (found {limits.risk_hard:g} and {limits.risk_critical:g})"
+
+
+def _pattern_ids(config: Config) -> Iterator[str]:
+    for name, count in Counter(pattern.id for pattern in config.patterns).items():
+        if count > 1:
+            yield f"patterns: the id `{name}` is used {count} times; ids must differ"
+        if not name.strip():
+            yield "patterns: an id is empty; give it a name"
+
+
+def _pattern_matchers(config: Config) -> Iterator[str]:
+    for index, pattern in enumerate(config.patterns):
+        at = f"patterns[{index}] ({pattern.id})"
+        matchers = [
+            name
+            for name in ("regex", "match_tools", "match_response_format", "requires")
+            if getattr(pattern, name) not in (None, ())
+        ]
+        if not matchers:
+            yield f"{at}: no matcher; give one of regex, match_tools, match_response_format, requires"
+        elif len([name for name in matchers if name != "requires"]) > 1:
+            yield f"{at}: {' and '.join(matchers)} together; give one matcher"
+        if pattern.regex is not None:
+            try:
+                compile_pattern(pattern.regex)
+            except RegexError as error:
+                yield f"{at}.regex: not valid RE2: {error}"
+        if pattern.cap is not None and not pattern.per_match:
+            yield f"{at}.cap: only has a meaning with per_match: true"
+
+
+def _pattern_references(config: Config) -> Iterator[str]:
+    known = {pattern.id for pattern in config.patterns}
+    for index, pattern in enumerate(config.patterns):
+        for name in ("requires", "requires_not"):
+            for other in getattr(pattern, name):
+                if other not in known:
+                    yield f"patterns[{index}] ({pattern.id}).{name}: unknown pattern id `{other}`"
+                elif other == pattern.id:
+                    yield f"patterns[{index}] ({pattern.id}).{name}: names the pattern itself"
+
+
+def _attribution_is_there(config: Config) -> Iterator[str]:
+    for name in ("http_referer", "site_title"):
+        if not getattr(config.openrouter, name):
+            yield f"openrouter.{name}: empty, so OpenRouter shows the app as Unknown"
+
+
+def _provider_order(config: Config) -> Iterator[str]:
+    for name, profile in config.model_profiles.items():
+        if profile.provider.order:
+            yield f"model_profiles.{name}.provider.order: switches OpenRouter's sticky routing off, which prompt caches live by; prefer `only` or `ignore`"
+
+
+CHECKS: Final = (
+    _base_url,
+    _key_is_not_a_name,
+    _attribution_headers,
+    _listen,
+    _profile_ids,
+    _level_targets,
+    _threshold_order,
+    _pattern_ids,
+    _pattern_matchers,
+    _pattern_references,
+)
+
+WARNINGS: Final = (_attribution_is_there, _provider_order)
