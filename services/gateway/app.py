@@ -14,7 +14,15 @@ from quart.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from services.gateway.chat import chat_completions, debug_route
-from services.gateway.core.local_error import CrossSite, LocalError, MethodNotAllowed, NotFound, error_body
+from services.gateway.core.local_error import (
+    ConfigDegraded,
+    CrossSite,
+    LocalError,
+    MethodNotAllowed,
+    NotFound,
+    UpstreamUnreachable,
+    error_body,
+)
 from services.gateway.core.request_record import CLIENT_CLOSED
 from services.gateway.core.response_headers import Headers
 from services.gateway.exchange import ClientLeft, Exchange, Receive, Scope, Send
@@ -28,6 +36,7 @@ logger = log.get("app")
 Handler = Callable[[Exchange, Runtime], Awaitable[None]]
 
 HOT_ROUTES: Final[dict[str, Handler]] = {"/v1/chat/completions": chat_completions, "/debug/route": debug_route}
+POST_ONLY: Final = (b"allow", b"POST, OPTIONS")
 UNVERSIONED: Final = ("/chat/completions", "/models")
 REQUEST_ID: Final = "dispatch.request_id"
 """Where Quart's routes find the request's id in their scope."""
@@ -53,36 +62,40 @@ class Gateway:
             *self._runtime.common_headers(),
         ]
         path = normal_path(scope["path"])
-        try:
-            exchange.extra_headers += cors_headers(exchange, self._runtime.snapshot.config.server.cors_origins)
-        except CrossSite as error:
-            await exchange.refuse(error)
-            return
         if handler := HOT_ROUTES.get(path):
             await self._serve_hot(handler, exchange, scope["method"])
         else:
-            await self._quart(
-                {**scope, "path": path, "raw_path": path.encode(), REQUEST_ID: exchange.request_id},
-                receive,
-                _with_headers(send, exchange.extra_headers),
-            )
+            await self._serve_other({**scope, "path": path, "raw_path": path.encode()}, receive, send, exchange)
+
+    async def _serve_other(self, scope: Scope, receive: Receive, send: Send, exchange: Exchange) -> None:
+        try:
+            self._admit(exchange)
+        except CrossSite as error:
+            await exchange.refuse(error)
+            return
+        scope[REQUEST_ID] = exchange.request_id
+        await self._quart(scope, receive, _with_headers(send, exchange.extra_headers))
 
     async def _serve_hot(self, handler: Handler, exchange: Exchange, method: str) -> None:
-        if method != "POST":
-            await self._refuse_method(exchange, method)
-            return
         task = asyncio.current_task()
         assert task is not None
         self._runtime.active.add(task)
         try:
+            self._admit(exchange)
+            if method == "OPTIONS":
+                await exchange.answer(204, b"", [POST_ONLY])
+                return
+            _require_post(exchange, method)
             await handler(exchange, self._runtime)
         except LocalError as error:
-            exchange.record.degraded_blocked = error.type == "dispatch_config_degraded"
+            exchange.record.degraded_blocked = isinstance(error, ConfigDegraded)
             await exchange.refuse(error)
         except ClientLeft:
             exchange.record.client_left, exchange.record.status = True, CLIENT_CLOSED
         except UpstreamBroke as broke:
             logger.warning("upstream_broke", extra={"request_id": exchange.request_id, "cause": str(broke)})
+            if not exchange.answer_begun:
+                await exchange.refuse(UpstreamUnreachable("OpenRouter broke off inside its answer"))
         except Exception:
             logger.exception("request_failed", extra={"request_id": exchange.request_id})
             if not exchange.answer_begun:
@@ -92,15 +105,18 @@ class Gateway:
         finally:
             self._runtime.active.discard(task)
             exchange.record.total_ms = exchange.elapsed_ms()
-            if handler is chat_completions:
+            if handler is chat_completions and method != "OPTIONS":
                 self._runtime.recorder.record(exchange.record, self._runtime.snapshot.config.debug)
 
-    async def _refuse_method(self, exchange: Exchange, method: str) -> None:
-        if method == "OPTIONS":
-            await exchange.answer(204, b"", [(b"allow", b"POST, OPTIONS")])
-            return
-        exchange.extra_headers.append((b"allow", b"POST, OPTIONS"))
-        await exchange.refuse(MethodNotAllowed("this path takes POST"))
+    def _admit(self, exchange: Exchange) -> None:
+        """Raises `CrossSite`; an allowed page gets the headers that its browser asks for."""
+        exchange.extra_headers += cors_headers(exchange, self._runtime.snapshot.config.server.cors_origins)
+
+
+def _require_post(exchange: Exchange, method: str) -> None:
+    if method != "POST":
+        exchange.extra_headers.append(POST_ONLY)
+        raise MethodNotAllowed("this path takes POST")
 
 
 def create_app(runtime: Runtime) -> Quart:

@@ -15,6 +15,7 @@ from services.gateway.core.local_error import InvalidRequest
 from services.gateway.core.override import HEADER, forced_decision
 from services.gateway.core.response_headers import decision_headers
 from services.gateway.core.splice import splice
+from services.gateway.core.trace import structure
 from services.gateway.exchange import Exchange
 from services.gateway.relay import relay
 from services.gateway.runtime import Runtime
@@ -34,6 +35,7 @@ async def chat_completions(exchange: Exchange, runtime: Runtime) -> None:
     runtime.refuse_if_degraded(snapshot)
     body = await exchange.body(snapshot.config.server)
     chat = parse(body)
+    note(exchange, snapshot, chat)
     key = runtime.upstream.require_key()
     decision = await decide(exchange, runtime, snapshot, chat)
     target = snapshot.target(decision.level)
@@ -63,6 +65,18 @@ async def debug_route(exchange: Exchange, runtime: Runtime) -> None:
         "request_id": exchange.request_id,
     }
     await exchange.json(200, msgspec.json.encode(shown))
+
+
+def note(exchange: Exchange, snapshot: Snapshot, chat: ChatRequest) -> None:
+    """What the record and, where the config asks for it, the log need to know of the request itself."""
+    exchange.record.stream = chat.stream
+    exchange.write_timeout_s = snapshot.config.server.write_timeout_seconds or None
+    debug = snapshot.config.debug
+    if debug.trace_requests:
+        logger.info("request_trace", extra={"request_id": exchange.request_id, **structure(chat)})
+    if debug.log_prompts:
+        text = chat.value("messages").decode("utf-8", "replace")
+        logger.info("prompt", extra={"request_id": exchange.request_id, "messages": text})
 
 
 async def decide(

@@ -34,7 +34,7 @@ GZIP: Final = 31
 
 
 class ClientLeft(Exception):
-    """The client closed its connection before it had its answer."""
+    """The client closed its connection before it had its answer, or stopped reading it."""
 
 
 class Exchange:
@@ -51,6 +51,8 @@ class Exchange:
         self._headers: dict[bytes, bytes] = dict(scope["headers"])
         self._receive = receive
         self._send = send
+        self.write_timeout_s: float | None = None
+        """Longest wait for a client that does not read; None for no limit."""
         self._body_complete = False
         self._started_answer = False
 
@@ -113,7 +115,15 @@ class Exchange:
     async def write(self, chunk: bytes) -> None:
         """Send a piece of the body; waits while the client does not read."""
         self.record.answer_bytes += len(chunk)
-        await self._send({"type": "http.response.body", "body": chunk, "more_body": True})
+        message = {"type": "http.response.body", "body": chunk, "more_body": True}
+        if self.write_timeout_s is None:
+            await self._send(message)
+            return
+        try:
+            async with asyncio.timeout(self.write_timeout_s):
+                await self._send(message)
+        except TimeoutError as error:
+            raise ClientLeft from error
 
     async def end(self) -> None:
         """Send the end of the body."""
@@ -135,8 +145,7 @@ class Exchange:
     async def refuse(self, error: LocalError) -> None:
         """Answer with a refusal in OpenAI's shape."""
         self.record.local_error = error.type
-        headers = [(b"content-type", b"application/json"), *error.headers]
-        await self.answer(error.status, error_body(error, self.request_id), headers)
+        await self.json(error.status, error_body(error, self.request_id))
 
     async def _discard_upload(self) -> None:
         """Read on for a moment: closing on a client that still sends would take the answer away from it (RFC 9112 section 9.6)."""

@@ -25,7 +25,7 @@ BROKEN_EVENT: Final = b'\n\ndata: {"error":{"message":"the upstream connection b
 async def relay(exchange: Exchange, answer: UpstreamAnswer, headers: Headers) -> None:
     """Pass the answer on with `headers` added; raises `UpstreamBroke` when it stays incomplete."""
     record = exchange.record
-    record.stream, record.upstream_ms = answer.is_stream, exchange.elapsed_ms()
+    record.upstream_ms = exchange.elapsed_ms()
     try:
         async with aclosing(answer.chunks()) as chunks:
             if answer.is_stream and answer.status < 400:

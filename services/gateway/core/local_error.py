@@ -11,7 +11,6 @@ class LocalError(Exception):
     status: ClassVar[int] = 500
     type: ClassVar[str] = "dispatch_internal"
     code: ClassVar[str | int] = "internal_error"
-    headers: ClassVar[tuple[tuple[bytes, bytes], ...]] = ()
 
 
 class InvalidRequest(LocalError):
@@ -60,15 +59,6 @@ class ApiKeyMissing(LocalError):
     status = 503
     type = "dispatch_api_key_missing"
     code = "api_key_missing"
-
-
-class Draining(LocalError):
-    """This replica is about to stop and takes no new work."""
-
-    status = 503
-    type = "dispatch_draining"
-    code = "draining"
-    headers = ((b"retry-after", b"1"), (b"connection", b"close"))
 
 
 class UpstreamUnreachable(LocalError):

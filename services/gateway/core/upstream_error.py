@@ -4,6 +4,7 @@ Shapes: `{"error": {code, message, metadata {error_type, provider_name, provider
 `error.error_type`, `error.http_status` and no `code` (OpenRouter changelog, August 2026). `code` may be a number or a text.
 """
 
+import re
 from typing import Any, Final
 
 import msgspec
@@ -32,6 +33,10 @@ RETRYABLE_TYPE: Final = {
     "content_policy_violation": False,
     "refusal": False,
 }
+
+
+_KEY_LIKE: Final = re.compile(r"sk-[A-Za-z0-9_-]{6,}")
+"""An error that quotes the key must not carry it into records."""
 
 
 class UpstreamError(msgspec.Struct, frozen=True, kw_only=True):
@@ -129,4 +134,4 @@ def _text(value: Any, limit: int) -> str:
         return ""
     if not isinstance(value, str | int | float):
         value = msgspec.json.encode(value).decode()
-    return str(value)[:limit]
+    return _KEY_LIKE.sub("sk-***", str(value))[:limit]

@@ -1,0 +1,70 @@
+"""The notation of the word tables, and folding: both sides of a comparison are brought to one plain form.
+
+A table maps a concept to its terms, separated by `;`. A term is a small RE2 expression in lower case. A term of an
+alphabet matches whole words; with `*` at its end it matches words that begin so. A term in Chinese, Japanese,
+Korean, Arabic, Thai or Hindi script matches anywhere, because those scripts do not part words as the others do.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import Final
+
+ConceptTable = Mapping[str, str]
+
+_STRIPPED: Final = dict.fromkeys(range(0x300, 0x370))
+_SPACES: Final = re.compile(r"\s+")
+_PLAIN: Final = str.maketrans({
+    "\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u2013": "-", "\u2014": "-",
+    "\u00a0": " ", "\u3000": " ", "\u00df": "ss", "\uff0c": ",", "\uff1a": ":", "\uff08": "(", "\uff09": ")", "\u3001": ",", "\u00f8": "o", "\u0131": "i", "\u0142": "l",
+})
+
+
+def fold(text: str) -> str:
+    """Lower case, without accents, plain quotes, single blanks."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text.translate(_PLAIN)).translate(_STRIPPED)
+        text = unicodedata.normalize("NFKC", text)
+    return _SPACES.sub(" ", text.lower()).strip()
+
+
+def expression(terms: str) -> str:
+    """One RE2 expression for the terms of a concept."""
+    words: list[str] = []
+    stems: list[str] = []
+    letters: list[str] = []
+    anywhere: list[str] = []
+    for term in filter(None, (_fold_term(part.strip()) for part in terms.split(";"))):
+        stem = term.endswith("*") and not term.endswith(("\\*", ".*"))
+        body = term[:-1] if stem else term
+        first = next((char for char in body if char.isalnum()), "a")
+        if first.isascii():
+            (stems if stem else words).append(body)
+        elif "\u0370" <= first <= "\u052f":
+            letters.append(body)
+        else:
+            anywhere.append(body)
+    parts = []
+    if words:
+        parts.append(_bounded(words))
+    if stems:
+        parts.append(rf"\b(?:{'|'.join(stems)})")
+    if letters:
+        parts.append(rf"(?:^|[^\p{{L}}])(?:{'|'.join(letters)})")
+    if anywhere:
+        parts.append(f"(?:{'|'.join(anywhere)})")
+    return "|".join(parts)
+
+
+def _bounded(words: list[str]) -> str:
+    """Whole words; a side that is no word character needs no border."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for word in words:
+        left = r"\b" if word[0].isalnum() or word[0] in "(_" else ""
+        right = r"\b" if word[-1].isalnum() or word[-1] in ")_?" else ""
+        groups.setdefault((left, right), []).append(word)
+    return "|".join(f"{left}(?:{'|'.join(group)}){right}" for (left, right), group in groups.items())
+
+
+def _fold_term(term: str) -> str:
+    return term if term.isascii() else "".join(char if char.isascii() else fold(char) or char for char in unicodedata.normalize("NFC", term))

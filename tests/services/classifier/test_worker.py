@@ -1,0 +1,105 @@
+"""The worker as a real process on a real Valkey."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from shared import redis_keys
+from shared.config.load import default
+from shared.protocol import ClassifyRequest, ReplyStatus, decode_reply, encode
+from tests.fakes.processes import Process, RedisServer, environment, python_module, until
+
+SNAPSHOT = default()
+
+
+@pytest.fixture
+def server() -> Iterator[RedisServer]:
+    found = RedisServer()
+    yield found
+    found.stop()
+
+
+@pytest.fixture
+def worker(server: RedisServer, tmp_path: Path) -> Iterator[Process]:
+    process = start(tmp_path, server.url)
+    until(lambda: server.client().zcard(redis_keys.WORKERS), what="the worker's lease")
+    yield process
+    if process.alive:
+        assert process.terminate() == 0
+
+
+def start(folder: Path, redis_url: str) -> Process:
+    command = python_module("services.classifier", "--redis-url", redis_url)
+    return Process("classifier", command, folder, environment())
+
+
+def ask(server: RedisServer, number: int, *, wait_ms: int = 5000, payload: bytes | None = None) -> None:
+    client = server.client()
+    client.set(redis_keys.config(SNAPSHOT.digest), SNAPSHOT.source)
+    request = ClassifyRequest(
+        request_id=f"{number:016x}",
+        reply_to="gw",
+        deadline_unix_ms=int(time.time() * 1000) + wait_ms,
+        config_digest=SNAPSHOT.digest,
+        messages=b'[{"role":"user","content":"hello"}]',
+    )
+    client.set(redis_keys.payload(request.request_id), encode(request) if payload is None else payload)
+    client.rpush(redis_keys.QUEUE, f"{request.request_id}:{request.deadline_unix_ms}")
+
+
+def replies(server: RedisServer, count: int) -> list[str]:
+    found = []
+    for _ in range(count):
+        taken = server.client().blpop([redis_keys.reply("gw")], 5)
+        assert taken, "no reply"
+        reply = decode_reply(taken[1])
+        assert reply.status == ReplyStatus.OK
+        found.append(reply.request_id)
+    return found
+
+
+def test_a_burst_is_answered_whole(server: RedisServer, worker: Process) -> None:
+    for number in range(40):
+        ask(server, number)
+    assert sorted(replies(server, 40)) == [f"{number:016x}" for number in range(40)]
+    assert 0 < server.client().pttl(redis_keys.reply("gw")) <= redis_keys.REPLY_TTL_MS or not server.client().exists(
+        redis_keys.reply("gw")
+    )
+    assert server.client().keys(f"{redis_keys.TAG}:payload:*") == []
+
+
+def test_expired_and_broken_requests_are_dropped(server: RedisServer, worker: Process) -> None:
+    ask(server, 1, wait_ms=-1000)
+    ask(server, 2, payload=b"\xc1 garbage")
+    ask(server, 3)
+    assert replies(server, 1) == [f"{3:016x}"]
+    assert server.client().llen(redis_keys.reply("gw")) == 0
+
+
+def test_it_stops_on_sigterm_and_gives_up_its_lease(server: RedisServer, worker: Process) -> None:
+    assert worker.terminate() == 0
+    assert server.client().zcard(redis_keys.WORKERS) == 0
+
+
+def test_a_killed_worker_is_gone_when_its_lease_is_over(server: RedisServer, worker: Process) -> None:
+    """Its entry ends in the near future by the server's clock."""
+    worker.kill()
+    ((_, ends),) = server.client().zrange(redis_keys.WORKERS, 0, -1, withscores=True)
+    assert ends - server.client().time()[0] <= redis_keys.LEASE_S + 1
+
+
+def test_it_outlives_its_redis(server: RedisServer, worker: Process) -> None:
+    server.kill()
+    until(lambda: worker.log("redis_lost"), what="the loss in the log")
+    server.start()
+    ask(server, 7)
+    assert replies(server, 1) == [f"{7:016x}"]
+
+
+def test_an_unusable_address_is_one_clear_line(tmp_path: Path) -> None:
+    process = start(tmp_path, "http://x")
+    assert process.wait() == 1
+    assert process.stderr.count("\n") == 1
+    assert "redis://" in process.stderr

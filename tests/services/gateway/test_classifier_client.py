@@ -1,0 +1,210 @@
+"""Request/reply against a real Valkey, the worker's part played by the test."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+
+import pytest
+
+from services.gateway.classifier_client import ClassifierClient, ClassifierUnavailable
+from shared import redis_keys
+from shared.config.load import Source, default, default_text, load
+from shared.config.snapshot import Snapshot
+from shared.level import Level
+from shared.protocol import ClassifyReply, ClassifyRequest, Decision, ReplyStatus, decode_request, encode
+from shared.redis_client import connect
+from tests.fakes.processes import RedisServer
+
+SNAPSHOT = default()
+
+
+def snapshot(**classifier: int) -> Snapshot:
+    text = default_text("router.yaml").decode()
+    for name, value in classifier.items():
+        text = text.replace("classifier:\n", f"classifier:\n  {name}: {value}\n", 1) if name not in text else text
+        lines = [f"  {name}: {value}" if line.strip().startswith(f"{name}:") else line for line in text.splitlines()]
+        text = "\n".join(lines)
+    return load(Source(text.encode()))
+
+
+def request(number: int = 1, *, wait_ms: int = 5000, messages: bytes = b"[]") -> ClassifyRequest:
+    return ClassifyRequest(
+        request_id=f"{number:016x}",
+        reply_to="gw",
+        deadline_unix_ms=int(time.time() * 1000) + wait_ms,
+        config_digest=SNAPSHOT.digest,
+        messages=messages,
+    )
+
+
+async def never_published(_: Snapshot) -> None:
+    raise AssertionError("nothing was to be published")
+
+
+@asynccontextmanager
+async def running(
+    server: RedisServer, publish: Callable[[Snapshot], Awaitable[None]] = never_published
+) -> AsyncIterator[ClassifierClient]:
+    client = ClassifierClient(server.url, "gw", publish)
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(client.run_sender()), group.create_task(client.run_reader())]
+        yield client
+        for task in tasks:
+            task.cancel()
+    await client.aclose()
+
+
+async def take(redis: object, count: int = 1) -> list[ClassifyRequest]:
+    taken: list[ClassifyRequest] = []
+    while len(taken) < count:
+        entry = await redis.blpop(redis_keys.QUEUE, 5)
+        payload = await redis.getdel(redis_keys.payload(entry[1].decode().partition(":")[0]))
+        taken.append(decode_request(payload))
+    return taken
+
+
+async def reply(redis: object, *replies: ClassifyReply) -> None:
+    await redis.rpush(redis_keys.reply("gw"), *map(encode, replies))
+
+
+def decided(asked: ClassifyRequest, level: Level = Level.EASY) -> ClassifyReply:
+    return ClassifyReply(request_id=asked.request_id, decision=Decision(level=level))
+
+
+@pytest.fixture
+async def redis(valkey: RedisServer) -> AsyncIterator[object]:
+    client = connect(valkey.url, blocking=True)
+    yield client
+    await client.aclose()
+
+
+async def test_each_request_gets_the_reply_of_its_own_id(valkey: RedisServer, redis: object) -> None:
+    """Three are asked at once and answered in the reverse order."""
+    async with running(valkey) as client, asyncio.TaskGroup() as group:
+        asked = [group.create_task(client.classify(request(n), SNAPSHOT)) for n in (1, 2, 3)]
+        taken = await take(redis, 3)
+        levels = {f"{1:016x}": Level.EASY, f"{2:016x}": Level.HARD, f"{3:016x}": Level.CRITICAL}
+        await reply(redis, *(decided(one, levels[one.request_id]) for one in reversed(taken)))
+        assert [(await task).level for task in asked] == [Level.EASY, Level.HARD, Level.CRITICAL]
+
+
+async def test_a_missing_reply_ends_at_the_deadline(valkey: RedisServer) -> None:
+    async with running(valkey) as client:
+        started = time.monotonic()
+        with pytest.raises(ClassifierUnavailable, match="timeout"):
+            await client.classify(request(wait_ms=150), SNAPSHOT)
+        assert time.monotonic() - started < 1.0
+
+
+async def test_a_late_reply_is_dropped(valkey: RedisServer, redis: object) -> None:
+    async with running(valkey) as client:
+        with pytest.raises(ClassifierUnavailable):
+            await client.classify(request(1, wait_ms=50), SNAPSHOT)
+        await reply(redis, decided(request(1)))
+        async with asyncio.TaskGroup() as group:
+            asked = group.create_task(client.classify(request(2), SNAPSHOT))
+            (taken,) = [one for one in await take(redis, 1) if one.request_id == f"{2:016x}"] or await take(redis)
+            await reply(redis, decided(taken, Level.HARD))
+            assert (await asked).level is Level.HARD
+
+
+async def test_garbage_among_the_replies_harms_nobody(valkey: RedisServer, redis: object) -> None:
+    async with running(valkey) as client, asyncio.TaskGroup() as group:
+        asked = group.create_task(client.classify(request(), SNAPSHOT))
+        (taken,) = await take(redis)
+        await redis.rpush(redis_keys.reply("gw"), b"\xff garbage", encode(decided(taken)))
+        assert (await asked).level is Level.EASY
+
+
+async def test_prompt_text_is_in_redis_no_longer_than_its_deadline(valkey: RedisServer, redis: object) -> None:
+    """No worker takes it; it goes by itself, and it was never written to disk."""
+    async with running(valkey) as client:
+        with pytest.raises(ClassifierUnavailable):
+            await client.classify(request(wait_ms=100, messages=b'["CANARY-7"]'), SNAPSHOT)
+        async with asyncio.timeout(3):
+            while await redis.keys(f"{redis_keys.TAG}:*"):  # noqa: ASYNC110 - another process's doing
+                await asyncio.sleep(0.02)
+    assert b"CANARY-7" not in valkey.disk()
+
+
+async def test_a_full_queue_answers_at_once(valkey: RedisServer) -> None:
+    full = snapshot(queue_limit=2)
+    async with running(valkey) as client:
+        started = time.monotonic()
+        async with asyncio.TaskGroup() as group:
+            asked = [group.create_task(_outcome(client, request(n, wait_ms=1500), full)) for n in range(5)]
+        outcomes = sorted([task.result() for task in asked])
+        assert outcomes == ["queue_full"] * 3 + ["timeout"] * 2
+        assert time.monotonic() - started < 3
+
+
+async def _outcome(client: ClassifierClient, asked: ClassifyRequest, config: Snapshot) -> str:
+    try:
+        return (await client.classify(asked, config)).level
+    except ClassifierUnavailable as unavailable:
+        return str(unavailable)
+
+
+async def test_more_bytes_than_allowed_are_not_sent(valkey: RedisServer) -> None:
+    async with running(valkey) as client:
+        small = snapshot(max_in_flight_bytes=1000)
+        with pytest.raises(ClassifierUnavailable, match="too_much"):
+            await client.classify(request(messages=b"[" + b" " * 2000 + b"]"), small)
+
+
+async def test_an_unknown_config_is_published_and_asked_once_more(valkey: RedisServer, redis: object) -> None:
+    published: list[str] = []
+
+    async def publish(config: Snapshot) -> None:
+        published.append(config.digest)
+
+    async with running(valkey, publish) as client, asyncio.TaskGroup() as group:
+        asked = group.create_task(client.classify(request(), SNAPSHOT))
+        (first,) = await take(redis)
+        await reply(redis, ClassifyReply(request_id=first.request_id, status=ReplyStatus.UNKNOWN_CONFIG))
+        (second,) = await take(redis)
+        await reply(redis, decided(second, Level.MEDIUM))
+        assert (await asked).level is Level.MEDIUM
+    assert published == [SNAPSHOT.digest]
+
+
+async def test_no_live_worker_means_no_waiting(valkey: RedisServer) -> None:
+    async with running(valkey) as client:
+        client.workers_alive = 0
+        with pytest.raises(ClassifierUnavailable, match="no_worker"):
+            await client.classify(request(), SNAPSHOT)
+
+
+async def test_redis_gone_is_answered_at_once_after_the_first_and_comes_back_by_itself() -> None:
+    server = RedisServer()
+    try:
+        async with running(server) as client:
+            server.kill()
+            with pytest.raises(ClassifierUnavailable):
+                await client.classify(request(1, wait_ms=2000), SNAPSHOT)
+            started = time.monotonic()
+            with pytest.raises(ClassifierUnavailable, match="redis"):
+                await client.classify(request(2), SNAPSHOT)
+            assert time.monotonic() - started < 0.1
+            server.start()
+            async with asyncio.timeout(5):
+                while not client.redis_up:  # noqa: ASYNC110 - the reader's doing
+                    await asyncio.sleep(0.02)
+    finally:
+        with suppress(Exception):
+            server.stop()
+
+
+async def test_a_stopped_redis_costs_no_more_than_the_deadline() -> None:
+    server = RedisServer()
+    try:
+        async with running(server) as client:
+            server.suspend()
+            started = time.monotonic()
+            with pytest.raises(ClassifierUnavailable):
+                await client.classify(request(1, wait_ms=800), SNAPSHOT)
+            assert time.monotonic() - started < 1.5
+            server.resume()
+    finally:
+        server.stop()

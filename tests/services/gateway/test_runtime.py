@@ -1,0 +1,69 @@
+"""What requests share, over its whole life."""
+
+from pathlib import Path
+
+from shared import redis_keys
+from shared.redis_client import connect_sync
+from tests.fakes.in_process import gateway
+from tests.fakes.processes import RedisServer
+
+BODY = {"model": "dispatch/easy", "messages": []}
+
+
+async def test_leaving_writes_the_last_counters_and_gives_up_the_lease(valkey: RedisServer, tmp_path: Path) -> None:
+    client = connect_sync(valkey.url)
+    async with gateway(tmp_path, valkey.url) as here:
+        await here.http.post("/v1/chat/completions", json=BODY)
+        assert client.zcard(redis_keys.REPLICAS) == 1
+    assert client.zcard(redis_keys.REPLICAS) == 0
+    assert client.hget(redis_keys.STATS, "requests_total") == b"1"
+
+
+async def test_a_broken_edit_blocks_requests_and_mending_it_frees_them(valkey: RedisServer, tmp_path: Path) -> None:
+    async with gateway(tmp_path, valkey.url) as here:
+        good = here.config.read_bytes()
+        here.config.write_text("levels: [")
+        await here.runtime._tick_config()
+        blocked = await here.http.post("/v1/chat/completions", json=BODY)
+        assert blocked.status_code == 503
+        assert blocked.json()["error"]["type"] == "dispatch_config_degraded"
+        assert blocked.json()["error"]["code"] == 503
+        assert blocked.headers["x-dispatch-config-state"] == "degraded"
+        assert (await here.http.get("/readyz")).status_code == 503
+        assert (await here.http.get("/health")).json()["status"] == "degraded"
+        here.config.write_bytes(good)
+        await here.runtime._tick_config()
+        assert (await here.http.post("/v1/chat/completions", json=BODY)).status_code == 200
+        stats = (await here.http.get("/debug/stats")).json()
+        assert (stats["degraded_blocked_total"], stats["local_proxy_errors_total"]) == (1, 1)
+        assert stats["upstream_errors_total"] == 0
+        assert stats["config_reload_failure_count"] == 1
+
+
+async def test_lenient_mode_serves_and_marks_every_answer(valkey: RedisServer, tmp_path: Path) -> None:
+    edit = (("fail_requests_when_degraded: true", "fail_requests_when_degraded: false"),)
+    async with gateway(tmp_path, valkey.url, edit=edit) as here:
+        here.config.write_text("levels: [")
+        await here.runtime._tick_config()
+        for answer in (
+            await here.http.post("/v1/chat/completions", json=BODY),
+            await here.http.get("/livez"),
+            await here.http.get("/nowhere"),
+        ):
+            assert answer.headers["x-dispatch-config-state"] == "degraded"
+        assert (await here.http.get("/health")).json()["serving"] is True
+
+
+async def test_another_replicas_broken_config_blocks_this_one(valkey: RedisServer, tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    async with gateway(tmp_path / "a", valkey.url) as broken, gateway(tmp_path / "b", valkey.url) as fine:
+        good = broken.config.read_bytes()
+        broken.config.write_text("levels: [")
+        await broken.runtime._tick_config()
+        await fine.runtime._beat()
+        assert (await fine.http.post("/v1/chat/completions", json=BODY)).status_code == 503
+        broken.config.write_bytes(good)
+        await broken.runtime._tick_config()
+        await fine.runtime._beat()
+        assert (await fine.http.post("/v1/chat/completions", json=BODY)).status_code == 200
