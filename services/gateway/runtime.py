@@ -13,13 +13,13 @@ from typing import Any
 from redis.exceptions import RedisError
 
 from services.gateway.classifier_client import ClassifierClient
-from services.gateway.core.local_error import ConfigDegraded
+from services.gateway.core.local_error import ConfigDegraded, LocalError
 from services.gateway.core.response_headers import DEGRADED, SIMULATED, Headers
 from services.gateway.recorder import Recorder
 from services.gateway.state.config_store import ConfigStore
 from services.gateway.state.fleet import BEAT_S, Fleet
 from services.gateway.state.stats import FLUSH_S, StatsStore
-from services.gateway.upstream import OpenRouterClient
+from services.gateway.upstream import OpenRouterClient, UpstreamBroke
 from services.gateway.watch.api_key_watch import ApiKeyWatch
 from services.gateway.watch.config_watch import ConfigWatch
 from shared import log
@@ -125,6 +125,8 @@ class Runtime:
                     group.create_task(self.classifier.run_sender(), name="classifier_sender"),
                     group.create_task(self.classifier.run_reader(), name="classifier_reader"),
                 ]
+                if self.snapshot.config.openrouter.validate_models_on_start:
+                    ends.append(group.create_task(self._check_models(), name="check_models"))
                 try:
                     yield
                 finally:
@@ -132,6 +134,17 @@ class Runtime:
                         task.cancel()
         finally:
             await self._farewell()
+
+    async def _check_models(self) -> None:
+        """Warn of models that OpenRouter does not know; never keeps the gateway from serving."""
+        try:
+            known = await self.upstream.models(settings=self.snapshot.config.openrouter)
+        except (LocalError, UpstreamBroke) as error:
+            logger.warning("models_not_checked", extra={"reason": type(error).__name__})
+            return
+        for level, target in self.snapshot.targets.items():
+            if target.model.partition(":")[0] not in known and not target.model.startswith("~"):
+                logger.warning("model_unknown_to_openrouter", extra={"level": level.value, "model": target.model})
 
     async def _flush(self) -> None:
         if self.classifier.redis_up:

@@ -10,6 +10,7 @@ from typing import Final
 
 import aiohttp
 import httpx
+import msgspec
 from httpx_aiohttp import AiohttpTransport
 
 from services.gateway.core.local_error import ApiKeyMissing, UpstreamTimeout, UpstreamUnreachable
@@ -22,7 +23,6 @@ KEEPALIVE_S: Final = 20.0
 """Idle connections are closed sooner than OpenRouter closes them, so that a request does not meet a dying one."""
 READ_BUFFER: Final = 1 << 18
 HEADER_LIMIT: Final = 1 << 16
-DRAIN_LIMIT_S: Final = 2.0
 
 
 class UpstreamBroke(Exception):
@@ -79,9 +79,16 @@ class OpenRouterClient:
         """One attempt at a chat completion; raises `UpstreamUnreachable` or `UpstreamTimeout`."""
         return await self._send("POST", "/chat/completions", body, settings=settings, key=key)
 
-    async def models(self, *, settings: OpenRouter, key: str) -> UpstreamAnswer:
-        """OpenRouter's own list of models."""
-        return await self._send("GET", "/models", b"", settings=settings, key=key)
+    async def models(self, *, settings: OpenRouter) -> frozenset[str]:
+        """Ids of the models that OpenRouter knows; raises `LocalError`s, and `UpstreamBroke` for an answer that is no list."""
+        answer = await self._send("GET", "/models", b"", settings=settings, key=self.api_key)
+        try:
+            body = b"".join([chunk async for chunk in answer.chunks()])
+            return frozenset(model.id for model in msgspec.json.decode(body, type=_Models).data)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise UpstreamBroke("no list of models") from error
+        finally:
+            await answer.aclose()
 
     async def _send(self, method: str, path: str, body: bytes, *, settings: OpenRouter, key: str) -> UpstreamAnswer:
         request = httpx.Request(
@@ -111,6 +118,14 @@ class OpenRouterClient:
     async def aclose(self) -> None:
         """Close all connections."""
         await self._transport.aclose()
+
+
+class _Model(msgspec.Struct):
+    id: str = ""
+
+
+class _Models(msgspec.Struct):
+    data: list[_Model]
 
 
 def _session() -> aiohttp.ClientSession:
