@@ -136,7 +136,7 @@ def decode_reply(data: bytes) -> ClassifyReply:
 def _checked(decoder: msgspec.msgpack.Decoder[Payload], data: bytes) -> Payload:
     try:
         value = decoder.decode(data)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ProtocolError(str(error)) from error
     if value.version != VERSION:
         raise ProtocolError(f"version {value.version}, expected {VERSION}")

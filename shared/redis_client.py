@@ -4,6 +4,8 @@ redis-py retries a timed-out command by itself, which would apply a push or a co
 and what must survive a lost answer is made idempotent instead.
 """
 
+import asyncio
+import math
 from importlib import resources
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,6 +14,7 @@ import redis
 import redis.asyncio
 from redis.asyncio.retry import Retry as AsyncRetry
 from redis.backoff import NoBackoff
+from redis.exceptions import ResponseError
 from redis.retry import Retry
 
 SCHEMES = ("redis", "rediss", "unix")
@@ -60,12 +63,78 @@ def connect_sync(url: str, *, timeout_s: float = 1.0, blocking: bool = False) ->
     )
 
 
+def _pool(client: Any) -> Any:
+    """The pool of a client; redis-py leaves its connections untyped."""
+    return client.connection_pool
+
+
 def _limits(url: str, timeout_s: float, blocking: bool) -> dict[str, Any]:
     limits: dict[str, Any] = {
+        "protocol": 2,
         "socket_timeout": None if blocking else timeout_s,
         "socket_connect_timeout": timeout_s,
     }
     return limits if url.startswith("unix:") else limits | {"socket_keepalive": True}
+
+
+class Wire:
+    """One connection of its own, for the commands of the hot path: half of a command's cost is the pool and retry layers.
+
+    It connects when it is needed and again after every failure. All errors are redis-py's or `OSError`.
+    """
+
+    def __init__(self, url: str, *, timeout_s: float = 1.0) -> None:
+        """`timeout_s`: for one `call`."""
+        self._connection: Any = _pool(connect(url)).make_connection()
+        self._timeout_s = timeout_s
+
+    async def call(self, *command: str | bytes | float) -> Any:
+        """Send one command and wait for its answer, within the time limit."""
+        async with asyncio.timeout(self._timeout_s):
+            try:
+                await self.send(*command)
+                return await self.read()
+            except ResponseError:
+                raise
+            except BaseException:
+                await self.close()
+                raise
+
+    async def send(self, *command: str | bytes | float) -> None:
+        """Send one command."""
+        await self._connection.connect()
+        await self._connection.send_command(*command, check_health=False)
+
+    async def read(self, timeout_s: float = math.inf) -> Any:
+        """The next answer or message; None when none has begun to come in time."""
+        return await self._connection.read_response(timeout=timeout_s)
+
+    async def close(self) -> None:
+        """Drop the connection."""
+        await self._connection.disconnect(nowait=True)
+
+
+class SyncWire:
+    """The same for a process that does one thing after the other; several commands may travel together."""
+
+    def __init__(self, url: str, *, timeout_s: float) -> None:
+        """`timeout_s`: longest wait for an answer."""
+        self._connection: Any = _pool(connect_sync(url, timeout_s=timeout_s)).make_connection()
+
+    def call(self, *commands: tuple[str | bytes | float, ...]) -> list[Any]:
+        """Send the commands in one write and wait for all their answers."""
+        connection = self._connection
+        try:
+            connection.connect()
+            connection.send_packed_command(connection.pack_commands(commands), check_health=False)
+            return [connection.read_response() for _ in commands]
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Drop the connection."""
+        self._connection.disconnect()
 
 
 def script_text(name: str) -> str:

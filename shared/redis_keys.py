@@ -8,7 +8,8 @@ from typing import Final
 TAG: Final = "{dispatch}"
 
 QUEUE: Final = f"{TAG}:queue"
-"""list of "request id:deadline" | writer: gateway | reader: classifier | bound: classifier.queue_limit | not persisted"""
+"""list of classify requests | writer: gateway | reader: classifier | bounds: classifier.queue_limit requests, and
+classifier.max_in_flight_bytes per gateway | gone a moment after the last deadline | not persisted: it holds prompt text"""
 
 STATS: Final = f"{TAG}:stats"
 """hash counter name -> integer or float | writer, reader: gateway | lives for ever, label maps bounded"""
@@ -40,21 +41,13 @@ APPLIED_TTL_S: Final = 86_400
 LEASE_S: Final = 6.0
 """Lifetime of a replica's or worker's sign of life, seconds; renewed three times within it."""
 
-REPLY_TTL_MS: Final = 30_000
-"""A reply list lives this long after the last reply: that of a dead gateway goes away by itself."""
-
 CONFIG_TTL_S: Final = 86_400
 """A published config lives this long after a gateway last confirmed it."""
 
 
-def payload(request_id: str) -> str:
-    """string, one classify request | writer: gateway | reader: classifier, which deletes it | lives until its deadline | not persisted"""
-    return f"{TAG}:payload:{request_id}"
-
-
-def reply(gateway_id: str) -> str:
-    """list of classify replies for one gateway process | writer: classifier | reader: that gateway | lifetime REPLY_TTL_MS"""
-    return f"{TAG}:reply:{gateway_id}"
+def replies(gateway_id: str) -> str:
+    """channel of classify replies for one gateway process | publisher: classifier | subscriber: that gateway | never stored"""
+    return f"{TAG}:replies:{gateway_id}"
 
 
 def config(digest: str) -> str:

@@ -9,7 +9,6 @@ import signal
 import socket
 import sys
 import time
-from collections import defaultdict
 from contextlib import suppress
 from typing import Final, cast
 
@@ -19,20 +18,24 @@ from services.classifier.engine_cache import EngineCache
 from services.classifier.handler import Handler
 from services.classifier.session_store import SessionStore
 from shared import log, redis_keys
-from shared.protocol import ClassifyReply, ProtocolError, decode_request, encode
-from shared.redis_client import RedisUrlError, connect_sync, script_text
+from shared.protocol import ProtocolError, decode_request, encode
+from shared.redis_client import RedisUrlError, SyncWire, connect_sync, script_text
 from shared.version import VERSION
 
 logger = log.get("worker")
 
 TAKE_AT_ONCE: Final = 8
-"""Small requests of a burst share two round trips; more would leave the other workers idle."""
+"""Requests of a burst share a round trip; more would leave the other workers idle."""
 BLOCK_S: Final = 0.5
 """Longest wait for a request, and so for a signal to stop to be seen."""
 BEAT_S: Final = 1.0
 REPLY_AFTER_S: Final = 0.002
 """Replies that are ready leave after this, even when more requests of the same take wait."""
 RETRY_S: Final = 0.25
+PATIENCE_S: Final = 5.0
+"""How much later than asked for Redis may answer before the connection is given up."""
+
+Publication = tuple[str, str, bytes]
 
 
 class Worker:
@@ -42,10 +45,9 @@ class Worker:
         """Wire everything; nothing connects yet."""
         self.name = f"{socket.gethostname()[:32]}-{os.getpid()}-{secrets.token_hex(3)}"
         self._redis = connect_sync(redis_url)
-        self._blocking = connect_sync(redis_url, blocking=True)
+        self._wire = SyncWire(redis_url, timeout_s=BLOCK_S + PATIENCE_S)
         self._handler = Handler(EngineCache(self._redis), SessionStore(self._redis), self.name)
         self._lease = self._redis.register_script(script_text("lease"))
-        self._push = script_text("push_replies")
         self._next_beat = 0.0
         self._stopping = False
 
@@ -56,14 +58,17 @@ class Worker:
     def serve(self) -> None:
         """Take and answer until told to stop; while Redis is away, try again."""
         logger.info("classifier ready", extra={"worker": self.name, "version": VERSION, "pid": os.getpid()})
+        replies: list[Publication] = []
         while not self._stopping:
             try:
                 self._beat()
-                self._answer(self._take())
+                replies = self._answer(self._publish_and_take(replies))
             except (RedisError, OSError) as error:
                 logger.warning("redis_lost", extra={"error_type": type(error).__name__})
+                replies = []
                 self._wait_for_redis()
         with suppress(RedisError, OSError):
+            self._publish(replies)
             self._lease(keys=[redis_keys.WORKERS], args=[self.name, 0])
         logger.info("classifier stopped", extra={"worker": self.name})
 
@@ -72,23 +77,19 @@ class Worker:
             self._lease(keys=[redis_keys.WORKERS], args=[self.name, redis_keys.LEASE_S])
             self._next_beat = time.monotonic() + BEAT_S
 
-    def _take(self) -> list[bytes]:
-        """Payloads of requests whose deadline has not passed."""
-        taken = self._blocking.blmpop(BLOCK_S, 1, redis_keys.QUEUE, direction="LEFT", count=TAKE_AT_ONCE)
-        if not taken:
-            return []
-        now_ms = time.time() * 1000
-        entries = (cast(bytes, entry).decode().partition(":") for entry in taken[1])
-        live = [request_id for request_id, _, deadline in entries if float(deadline) > now_ms]
-        if not live:
-            return []
-        pipe = self._redis.pipeline(transaction=False)
-        for request_id in live:
-            pipe.getdel(redis_keys.payload(request_id))
-        return [payload for payload in pipe.execute() if payload is not None]
+    def _publish_and_take(self, replies: list[Publication]) -> list[bytes]:
+        """Hand out replies and wait for the next requests, in one write."""
+        take = ("BLMPOP", BLOCK_S, 1, redis_keys.QUEUE, "LEFT", "COUNT", TAKE_AT_ONCE)
+        taken = self._wire.call(*replies, take)[-1]
+        return cast(list[bytes], taken[1]) if taken else []
 
-    def _answer(self, payloads: list[bytes]) -> None:
-        ready: dict[str, list[ClassifyReply]] = defaultdict(list)
+    def _publish(self, replies: list[Publication]) -> None:
+        if replies:
+            self._wire.call(*replies)
+
+    def _answer(self, payloads: list[bytes]) -> list[Publication]:
+        """Replies that are ready to be published; those that took long are published at once."""
+        ready: list[Publication] = []
         started = time.monotonic()
         for payload in payloads:
             try:
@@ -96,26 +97,20 @@ class Worker:
             except ProtocolError as error:
                 logger.warning("request_refused", extra={"reason": str(error)})
                 continue
-            ready[request.reply_to].append(self._handler.handle(request))
-            if time.monotonic() - started > REPLY_AFTER_S:
-                self._send(ready)
-                started = time.monotonic()
-        self._send(ready)
-
-    def _send(self, ready: dict[str, list[ClassifyReply]]) -> None:
-        if not ready:
-            return
-        pipe = self._redis.pipeline(transaction=False)
-        for gateway, replies in ready.items():
-            pipe.eval(self._push, 1, redis_keys.reply(gateway), redis_keys.REPLY_TTL_MS, *map(encode, replies))
-        ready.clear()
-        pipe.execute()
+            if request.deadline_unix_ms < time.time() * 1000:
+                continue
+            reply = self._handler.handle(request)
+            ready.append(("PUBLISH", redis_keys.replies(request.reply_to), encode(reply)))
+            if time.monotonic() - started > REPLY_AFTER_S and len(payloads) > 1:
+                self._publish(ready)
+                ready, started = [], time.monotonic()
+        return ready
 
     def _wait_for_redis(self) -> None:
         while not self._stopping:
             time.sleep(RETRY_S)
             with suppress(RedisError, OSError):
-                self._blocking.connection_pool.disconnect()
+                self._wire.close()
                 self._redis.ping()
                 logger.warning("redis_back")
                 return

@@ -29,6 +29,7 @@ SETTLED_S: Final = 30.0
 """A child that lived this long is no longer counted as crashing in a row."""
 MOST_CRASHES: Final = 10
 """So many crashes in a row end everything."""
+UPKEEP_S: Final = 10.0
 FAULT_OF_THE_OPERATOR: Final = 1
 """Exit code of a child that says its config or key is at fault: another try would say the same."""
 
@@ -218,10 +219,14 @@ class Supervisor:
         for child in self._children():
             child.settled = True
 
-    def run(self) -> None:
-        """Keep the children running until a stop is asked for. Raises `ChildFailed`."""
+    def run(self, upkeep: Callable[[], None] = lambda: None) -> None:
+        """Keep the children running until a stop is asked for, `upkeep` every 10 seconds. Raises `ChildFailed`."""
+        due_s = time.monotonic() + UPKEEP_S
         while not self._stops.asked:
             self._look()
+            if time.monotonic() >= due_s:
+                upkeep()
+                due_s = time.monotonic() + UPKEEP_S
             self._stops.wait(min(_TICK_S, self._next_start_s()))
 
     def stop(self) -> None:
@@ -229,6 +234,11 @@ class Supervisor:
         while self._groups:
             self._stop_group(self._groups[-1])
             self._groups.pop()
+
+    @property
+    def pids(self) -> list[int]:
+        """Process ids, in the order of the starts."""
+        return [child.process.pid for child in self._children()]
 
     def _children(self) -> list[Child]:
         return [child for group in self._groups for child in group]

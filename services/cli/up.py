@@ -9,7 +9,7 @@ import os
 import sys
 import textwrap
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -30,6 +30,8 @@ from shared.config.snapshot import Snapshot
 from shared.level import LEVELS
 from shared.redis_client import RedisUrlError, parse_url, redacted
 from shared.version import VERSION
+
+logger = log.get("up")
 
 FIRST_ANSWER_LIMIT_S: Final = 20.0
 """The gateways must answer within this time of their start."""
@@ -146,30 +148,29 @@ def _holds_key(path: Path, name: str) -> bool:
 def _serve(what: Plan, children: Supervisor, stack: ExitStack) -> None:
     """Start in order; whatever `stack` was given is undone in reverse. Returns when a stop is asked for."""
     sockets = open_sockets(what.snapshot.config.server.listen, what.gateways)
-    environment = {"REDIS_URL": what.redis_url}
-    if not what.redis_url:
-        server = stack.enter_context(valkey.prepared(what.state))
-        environment["REDIS_URL"] = server.url
+    server = None if what.redis_url else stack.enter_context(valkey.prepared(what.state))
     stack.callback(children.stop)
     for listening in sockets:
         stack.callback(listening.close)  # before the children stop: a draining gateway takes nothing new
-    if not what.redis_url:
+    if server:
         children.start([server.program])
         children.wait_until(server.answers, limit_s=valkey.READY_LIMIT_S, what="the embedded Valkey did not answer")
-        valkey.compact(server)
+    environment = {"REDIS_URL": server.url if server else what.redis_url}
     children.start(_classifier_programs(what, environment))
     children.start(_gateway_programs(what, environment, [listening.fileno() for listening in sockets]))
     address = Address(what.snapshot.config.server.listen, port_of(sockets))
-    children.wait_until(
-        lambda: _all_answer(address, what.gateways),
-        limit_s=FIRST_ANSWER_LIMIT_S,
-        what="the gateway did not answer /livez",
-    )
-    children.settled()
+    _wait_for_gateways(what, address, children)
     judging = _wait_for_classifiers(what, address, children)
     print("\n".join(screen(what, address, judging=judging)), flush=True)
-    children.run()
+    children.run(upkeep=lambda: _compact(server))
     print("dispatch: stopping; running answers may finish, Ctrl-C again stops at once", file=sys.stderr, flush=True)
+
+
+def _compact(server: valkey.Server | None) -> None:
+    """Keep the file of the embedded server small; a moment that does not suit is followed by another."""
+    with suppress(OSError):
+        if server and valkey.compact(server):
+            logger.info("counters_compacted")
 
 
 def _classifier_programs(what: Plan, environment: dict[str, str]) -> list[Program]:
@@ -222,6 +223,15 @@ class Address:
     @property
     def _host(self) -> str:
         return self.listen.rpartition(":")[0].strip("[]")
+
+
+def _wait_for_gateways(what: Plan, address: Address, children: Supervisor) -> None:
+    children.wait_until(
+        lambda: _all_answer(address, what.gateways),
+        limit_s=FIRST_ANSWER_LIMIT_S,
+        what="the gateway did not answer /livez",
+    )
+    children.settled()
 
 
 def _all_answer(address: Address, gateways: int) -> bool:

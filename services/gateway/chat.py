@@ -73,10 +73,10 @@ def note(exchange: Exchange, snapshot: Snapshot, chat: ChatRequest) -> None:
     exchange.write_timeout_s = snapshot.config.server.write_timeout_seconds or None
     debug = snapshot.config.debug
     if debug.trace_requests:
-        logger.info("request_trace", extra={"request_id": exchange.request_id, **structure(chat)})
+        logger.info("request_trace", extra=structure(chat))
     if debug.log_prompts:
         text = chat.value("messages").decode("utf-8", "replace")
-        logger.info("prompt", extra={"request_id": exchange.request_id, "messages": text})
+        logger.info("prompt", extra={"messages": text})
 
 
 async def decide(
@@ -86,7 +86,7 @@ async def decide(
     started = time.monotonic()
     decision = forced_decision(wanted := exchange.header(HEADER), chat.model)
     if wanted and parse_level(wanted) is None:
-        logger.info("override_ignored", extra={"header": HEADER, "request_id": exchange.request_id})
+        logger.info("override_ignored", extra={"header": HEADER})
     if decision is None:
         try:
             request = _classify_request(exchange, runtime, snapshot, chat, explain=explain)

@@ -5,26 +5,24 @@ Law: `classify` always answers within its deadline; whatever goes wrong, it says
 """
 
 import asyncio
+import hashlib
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import cast
 
-from redis.exceptions import RedisError
+from redis.exceptions import NoScriptError, RedisError
 
 from shared import log, redis_keys
 from shared.config.snapshot import Snapshot
 from shared.protocol import ClassifyReply, ClassifyRequest, Decision, ProtocolError, ReplyStatus, decode_reply, encode
-from shared.redis_client import connect, script_text
+from shared.redis_client import Wire, script_text
 
 logger = log.get("classifier_client")
 
-READ_BLOCK_S = 1.0
-READ_AT_ONCE = 256
+SUBSCRIBE_S = 1.0
 PROBE_PAUSE_S = 0.25
 GRACE_MS = 250
-"""A payload lives this much longer than its deadline."""
+"""The queue lives this much longer than the last deadline in it."""
 
 
 class ClassifierUnavailable(Exception):
@@ -33,29 +31,33 @@ class ClassifierUnavailable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One request on its way: its queue entry, payload key and payload."""
+    """One request on its way."""
 
     request: ClassifyRequest
     payload: bytes
     future: "asyncio.Future[ClassifyReply]"
-
-    @property
-    def entry(self) -> str:
-        """What stands in the queue: id and deadline."""
-        return f"{self.request.request_id}:{self.request.deadline_unix_ms}"
 
 
 class ClassifierClient:
     """The gateway's end of the wire. `run_sender` and `run_reader` are its two tasks, owned by the runtime."""
 
     def __init__(
-        self, redis_url: str, gateway_id: str, publish: Callable[[Snapshot], "asyncio.Future[None] | object"]
+        self,
+        redis_url: str,
+        gateway_id: str,
+        publish: Callable[[Snapshot], Awaitable[None]],
+        *,
+        silence_s: float = 2.0,
     ) -> None:
-        """`publish` puts a config source back into Redis when a worker does not find it there."""
-        self._commands = connect(redis_url)
-        self._blocking = connect(redis_url, blocking=True)
-        self._submit = self._commands.register_script(script_text("submit"))
-        self._reply_key = redis_keys.reply(gateway_id)
+        """`publish` puts a config source back into Redis when a worker does not find it there.
+
+        `silence_s`: a subscription that brings nothing for so long is asked for a sign of life.
+        """
+        self._silence_s = silence_s
+        self._sending = Wire(redis_url)
+        self._reading = Wire(redis_url)
+        self._script = script_text("submit")
+        self._sha = hashlib.sha1(self._script.encode(), usedforsecurity=False).hexdigest()
         self._publish = publish
         self._waiting: dict[str, Question] = {}
         self._outbox: list[Question] = []
@@ -93,7 +95,7 @@ class ClassifierClient:
 
     async def _published(self, snapshot: Snapshot) -> None:
         try:
-            await self._publish(snapshot)  # type: ignore[misc]  # any awaitable
+            await self._publish(snapshot)
         except (RedisError, OSError) as error:
             raise ClassifierUnavailable("redis") from error
 
@@ -108,10 +110,19 @@ class ClassifierClient:
             async with asyncio.timeout(max(request.deadline_unix_ms / 1000 - time.time(), 0)):
                 return await question.future
         except TimeoutError as error:
+            self._release_later(question)
             raise ClassifierUnavailable("timeout") from error
         finally:
             self._waiting.pop(request.request_id, None)
             self._bytes_out -= len(question.payload)
+
+    def _release_later(self, question: Question) -> None:
+        """Nobody may have taken it: its bytes count until no worker can be alive that would, and the queue has gone."""
+        self._bytes_out += len(question.payload)
+        asyncio.get_running_loop().call_later(redis_keys.LEASE_S + GRACE_MS / 1000, self._release, question)
+
+    def _release(self, question: Question) -> None:
+        self._bytes_out -= len(question.payload)
 
     async def run_sender(self) -> None:
         """Push what is in the outbox, all of it at once, for ever."""
@@ -126,16 +137,20 @@ class ClassifierClient:
     async def _push(self, batch: list[Question]) -> None:
         now_ms = time.time() * 1000
         lifetime_ms = max(int(max(q.request.deadline_unix_ms for q in batch) - now_ms), 0) + GRACE_MS
+        payloads = [question.payload for question in batch]
         try:
-            taken = await self._submit(
-                keys=[redis_keys.QUEUE, *(redis_keys.payload(q.request.request_id) for q in batch)],
-                args=[self._limit, lifetime_ms, *(part for q in batch for part in (q.entry, q.payload))],
-            )
+            taken = await self._submit(1, redis_keys.QUEUE, self._limit, lifetime_ms, *payloads)
         except (RedisError, OSError) as error:
             self._lost_redis(error, batch)
             return
         for question in batch[int(taken) :]:
             _fail(question, "queue_full")
+
+    async def _submit(self, *arguments: str | bytes | float) -> int:
+        try:
+            return int(await self._sending.call("EVALSHA", self._sha, *arguments))
+        except NoScriptError:
+            return int(await self._sending.call("EVAL", self._script, *arguments))
 
     def _lost_redis(self, error: Exception, batch: list[Question]) -> None:
         if self.redis_up:
@@ -145,25 +160,31 @@ class ClassifierClient:
             _fail(question, "redis")
 
     async def run_reader(self) -> None:
-        """Wake waiting requests by the id of each reply, for ever; while Redis is away, probe for it."""
+        """Wake waiting requests by the id of each reply, for ever; while Redis is away, try to come back."""
         while True:
             try:
+                await self._reading.send("SUBSCRIBE", redis_keys.replies(self.gateway_id))
+                async with asyncio.timeout(SUBSCRIBE_S):
+                    await self._reading.read()
                 if not self.redis_up:
-                    await self._commands.ping()
                     self.redis_up = True
                     logger.warning("redis_back")
-                await self._read_once()
+                await self._read()
             except (RedisError, OSError) as error:
                 self._lost_redis(error, list(self._waiting.values()))
-                await self._blocking.connection_pool.disconnect()
+                await self._reading.close()
                 await asyncio.sleep(PROBE_PAUSE_S)
 
-    async def _read_once(self) -> None:
-        """Take the replies that are there, or wait for one. The limit is ours: a stopped server must not hold the reader."""
-        async with asyncio.timeout(READ_BLOCK_S + 2.0):
-            taken = await self._blocking.blmpop(READ_BLOCK_S, 1, self._reply_key, direction="LEFT", count=READ_AT_ONCE)
-        for data in taken[1] if taken else ():
-            self._deliver(cast(bytes, data))
+    async def _read(self) -> None:
+        """Deliver messages until the sender lost Redis; a silent connection is asked for a sign of life."""
+        while self.redis_up:
+            message = await self._reading.read(self._silence_s)
+            if message is None:
+                await self._reading.send("PING")
+                async with asyncio.timeout(SUBSCRIBE_S):
+                    message = await self._reading.read()
+            if message[0] == b"message":
+                self._deliver(message[2])
 
     def _deliver(self, data: bytes) -> None:
         try:
@@ -176,11 +197,9 @@ class ClassifierClient:
             question.future.set_result(reply)
 
     async def aclose(self) -> None:
-        """Close both connections; the reply list goes with its lifetime."""
-        with suppress(RedisError, OSError):
-            await self._commands.aclose()
-        with suppress(RedisError, OSError):
-            await self._blocking.aclose()
+        """Close both connections."""
+        await self._sending.close()
+        await self._reading.close()
 
 
 def _fail(question: Question, reason: str) -> None:

@@ -80,7 +80,7 @@ class Exchange:
         if encoding not in ("identity", "gzip", "x-gzip"):
             raise UnsupportedEncoding("the body's Content-Encoding must be gzip or identity")
         declared = self.header("content-length")
-        if declared.isdigit() and int(declared) > server.max_body_size:
+        if declared.isdecimal() and int(declared) > server.max_body_size:
             raise _too_large(server)
         try:
             async with asyncio.timeout(server.read_timeout_seconds or None):
@@ -125,9 +125,10 @@ class Exchange:
         except TimeoutError as error:
             raise ClientLeft from error
 
-    async def end(self) -> None:
-        """Send the end of the body."""
-        await self._send({"type": "http.response.body", "body": b"", "more_body": False})
+    async def end(self, chunk: bytes = b"") -> None:
+        """Send the last piece of the body and its end."""
+        self.record.answer_bytes += len(chunk)
+        await self._send({"type": "http.response.body", "body": chunk, "more_body": False})
 
     async def answer(self, status: int, body: bytes, headers: Iterable[tuple[bytes, bytes]]) -> None:
         """A whole answer at once."""
@@ -173,7 +174,7 @@ class ClientWatch:
         """Start to watch."""
         task = asyncio.current_task()
         assert task is not None
-        self._task = task
+        self._task, self._cancelling = task, task.cancelling()
         self._watch = asyncio.get_running_loop().create_task(self._wait(), name="client_watch")
 
     async def _wait(self) -> None:
@@ -187,8 +188,7 @@ class ClientWatch:
     ) -> None:
         """Stop watching; turn the cancellation that came from the watch into `ClientLeft`."""
         self._watch.cancel()
-        if self._left and kind is asyncio.CancelledError:
-            self._task.uncancel()
+        if self._left and self._task.uncancel() <= self._cancelling and kind is asyncio.CancelledError:
             raise ClientLeft from error
 
 
@@ -207,4 +207,6 @@ def _gunzip(body: bytes, server: Server) -> bytes:
         raise _too_large(server)
     if not decoder.eof:
         raise UnsupportedEncoding("the gzip body ends too early")
+    if decoder.unused_data:
+        raise UnsupportedEncoding("the gzip body goes on behind its end: send it as one member")
     return decoded

@@ -1,11 +1,12 @@
 """One finished request into the counters, the ring and the log. Never waits and never fails the request."""
 
+from typing import Any
+
 from services.gateway.core.request_record import RequestRecord
 from services.gateway.state.stats import StatsStore
 from shared import log
 from shared.config.model import Debug
 
-decisions = log.get("decision")
 logger = log.get("recorder")
 
 
@@ -20,24 +21,23 @@ class Recorder:
         """Count, index and log one finished request; the write to Redis follows in the background."""
         try:
             self._stats.add(record, indexed=debug.request_index_enabled)
-            if debug.log_decisions and record.decision is not None:
-                _log_decision(record)
+            lines = [_decision_line(record)] if debug.log_decisions and record.decision is not None else []
             if debug.log_metadata:
-                _log_route(record)
+                lines.append(_route_line(record))
+            log.events(*lines)
             if record.error is not None:
                 _log_upstream_error(record)
         except Exception:
             logger.exception("record_failed")
 
 
-def _log_decision(record: RequestRecord) -> None:
+def _decision_line(record: RequestRecord) -> tuple[str, dict[str, Any]]:
     decision = record.decision
     assert decision is not None
     frame, scores = decision.frame, decision.scores
-    decisions.info(
+    return (
         "decision",
-        extra={
-            "request_id": record.request_id,
+        {
             "level": decision.level.value,
             "model": record.model,
             "confidence": round(decision.confidence, 3),
@@ -61,11 +61,10 @@ def _log_decision(record: RequestRecord) -> None:
     )
 
 
-def _log_route(record: RequestRecord) -> None:
-    decisions.info(
+def _route_line(record: RequestRecord) -> tuple[str, dict[str, Any]]:
+    return (
         "route",
-        extra={
-            "request_id": record.request_id,
+        {
             "level": record.decision.level.value if record.decision else "",
             "model": record.model,
             "status": record.status,
@@ -85,10 +84,9 @@ def _log_route(record: RequestRecord) -> None:
 def _log_upstream_error(record: RequestRecord) -> None:
     error = record.error
     assert error is not None
-    decisions.warning(
+    logger.warning(
         "upstream_error",
         extra={
-            "request_id": record.request_id,
             "model": record.model,
             "status": error.status,
             "code": error.code,

@@ -18,14 +18,16 @@ from services.gateway.upstream import UpstreamAnswer, UpstreamBroke
 HELD_BYTES: Final = 1 << 18
 """So much of a non-stream answer is looked at before its headers go out."""
 HELD_S: Final = 1.0
-"""And for no longer than this after its head has come."""
+"""And what comes later than this after its head is not held."""
+OBSERVED_BYTES: Final = 1 << 23
+"""So much of it is kept until its end, for the usage and the error that stand there."""
 BROKEN_EVENT: Final = b'\n\ndata: {"error":{"message":"the upstream connection broke","type":"upstream_broken","code":502,"param":null}}\n\n'
 
 
 async def relay(exchange: Exchange, answer: UpstreamAnswer, headers: Headers) -> None:
     """Pass the answer on with `headers` added; raises `UpstreamBroke` when it stays incomplete."""
     record = exchange.record
-    record.upstream_ms = exchange.elapsed_ms()
+    record.upstream_ms = answer.waited_ms
     try:
         async with aclosing(answer.chunks()) as chunks:
             if answer.is_stream and answer.status < 400:
@@ -71,12 +73,19 @@ async def _relay_whole(
     if length and _may_have_body(answer.status):
         own.append((b"content-length", length.encode()))
     await exchange.start(answer.status, own)
-    if held:
-        await exchange.write(held)
-    if not complete:
-        async for chunk in chunks:
-            await exchange.write(chunk)
+    if complete:
+        await exchange.end(held)
+        return
+    await exchange.write(held)
+    seen, size = [held], len(held)
+    async for chunk in chunks:
+        await exchange.write(chunk)
+        size += len(chunk)
+        if size <= OBSERVED_BYTES:
+            seen.append(chunk)
     await exchange.end()
+    if size <= OBSERVED_BYTES:
+        _observe(exchange, answer, b"".join(seen))
 
 
 async def _hold(chunks: AsyncGenerator[bytes, None]) -> tuple[bytes, bool]:

@@ -1,7 +1,7 @@
 """The gateway process: load the config or exit 1, serve with Hypercorn, drain on SIGTERM, exit 0.
 
-One process, one Hypercorn, no workers of its own: its multi-process mode cuts running streams on SIGTERM.
-Its defaults that would break a gateway are replaced in `_hypercorn_config`, each with the reason.
+One process, no workers of its own: Hypercorn's multi-process mode cuts running streams on SIGTERM.
+Hypercorn's defaults that would break a gateway are replaced in `_protocol_settings`, each with the reason.
 """
 
 import asyncio
@@ -14,16 +14,17 @@ from pathlib import Path
 from typing import Any, Final
 
 import uvloop
-from hypercorn.asyncio import serve
 from hypercorn.config import Config as HypercornConfig
 
 from services.gateway.app import Gateway
 from services.gateway.bootstrap import BootstrapError, write_first_files
+from services.gateway.listener import Listener
 from services.gateway.runtime import Runtime
 from shared import log
 from shared.config.load import ConfigError, load_file
 from shared.config.snapshot import Snapshot
 from shared.redis_client import RedisUrlError, parse_url
+from shared.tasks import background
 from shared.version import VERSION
 
 logger = log.get("server")
@@ -55,20 +56,21 @@ def run(config: Path, *, simulate: bool, fd: int | None, redis_url: str) -> int:
         )
         return 1
     try:
-        listener = fd if fd is not None else _listen(snapshot.config.server.listen)
+        listening = socket.socket(fileno=fd) if fd is not None else _listen(snapshot.config.server.listen)
     except OSError as error:
         _say(f"can't listen on {snapshot.config.server.listen} (server.listen in {config}): {error.strerror or error}")
         return 1
-    uvloop.run(_serve(runtime, snapshot, listener))
+    uvloop.run(_serve(runtime, snapshot, listening))
     return 0
 
 
-async def _serve(runtime: Runtime, snapshot: Snapshot, fd: int) -> None:
+async def _serve(runtime: Runtime, snapshot: Snapshot, listening: socket.socket) -> None:
     stop = asyncio.Event()
-    async with asyncio.TaskGroup() as group:
+    gateway = Gateway(runtime)
+    async with gateway.running(), background() as group:
         drain = group.create_task(_drain_on_signal(runtime, stop), name="drain")
         _log_ready(runtime, snapshot)
-        await serve(Gateway(runtime), _hypercorn_config(fd), shutdown_trigger=stop.wait)  # type: ignore[arg-type]
+        await Listener(gateway, _protocol_settings()).serve(listening, stop)
         drain.cancel()
     logger.info("dispatch stopped", extra={"replica": runtime.replica})
 
@@ -99,11 +101,8 @@ async def _wait_for(signals: "asyncio.Queue[int]", seconds: float) -> None:
         pass
 
 
-def _hypercorn_config(fd: int) -> HypercornConfig:
+def _protocol_settings() -> HypercornConfig:
     config = HypercornConfig()
-    config.bind = [f"fd://{fd}"]
-    config.backlog = 2048  # 100 is filled by one burst of agents
-    config.graceful_timeout = 86_400  # the drain is ours, see _drain_on_signal; Hypercorn would cut streams after 3 s
     config.h11_max_incomplete_size = HEADER_LIMIT  # 16 KiB is less than some clients' cookies and trace headers
     config.keep_alive_timeout = 75  # longer than a balancer's idle time, so that the balancer closes first
     config.keep_alive_max_requests = 1_000_000  # an agent's connection is closed by the agent
@@ -111,19 +110,21 @@ def _hypercorn_config(fd: int) -> HypercornConfig:
     config.include_date_header = False  # upstream's own passes through
     config.accesslog = None
     config.errorlog = logging.getLogger("hypercorn.error")
-    config.alpn_protocols = ["http/1.1"]
     config.max_app_queue_size = 64
     return config
 
 
-def _listen(listen: str) -> int:
-    """A listening socket's descriptor; ":18087" means every address of this machine. Raises `OSError`."""
+def _listen(listen: str) -> socket.socket:
+    """A bound socket; ":18087" means every address of this machine. Raises `OSError`."""
     host, _, port = listen.rpartition(":")
-    family = socket.AF_INET6 if host.startswith("[") else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as listener:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((host.strip("[]"), int(port)))
-        return listener.detach()
+    bound = socket.socket(socket.AF_INET6 if host.startswith("[") else socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind((host.strip("[]"), int(port)))
+    except OSError:
+        bound.close()
+        raise
+    return bound
 
 
 def _log_ready(runtime: Runtime, snapshot: Snapshot) -> None:

@@ -23,7 +23,7 @@ class SimulatedOpenRouter(httpx.AsyncBaseTransport):
             return httpx.Response(200, json={"data": []}, headers={"content-type": "application/json"})
         asked = msgspec.json.decode(await request.aread(), type=_Asked)
         words = f"This is the Dispatch simulator. You asked for the model {asked.model}.".split(" ")
-        if asked.stream:
+        if asked.stream is True:
             return httpx.Response(
                 200, headers={"content-type": "text/event-stream"}, stream=_Events(asked.model, words)
             )
@@ -39,7 +39,7 @@ class SimulatedOpenRouter(httpx.AsyncBaseTransport):
 
 class _Asked(msgspec.Struct):
     model: str = ""
-    stream: bool | None = False
+    stream: Any = False
 
 
 class _Events(httpx.AsyncByteStream):

@@ -4,8 +4,10 @@ The source is packed with its exemplars under one digest, so that a classifier r
 """
 
 import hashlib
+import re
 from importlib import resources
 from pathlib import Path
+from typing import Final
 
 import msgspec
 import yaml
@@ -44,9 +46,11 @@ def load_file(path: Path) -> Snapshot:
 def load(source: Source, *, folder: Path | None = None) -> Snapshot:
     """Decode, check and resolve; `folder` is where relative paths of the config start. Raises `ConfigError`."""
     findings = Findings()
-    config: Config | None = decode(_yaml(source.router_yaml, "router.yaml"), Config, "", findings)
-    problems = [*findings.problems, *_further(validate(config) if config else [], findings.problems)]
-    if config is None or problems:
+    tree = _yaml(source.router_yaml, "router.yaml")
+    config: Config = decode(tree, Config, "", findings)
+    if not isinstance(tree, dict | None):
+        raise ConfigError(findings.problems)
+    if problems := [*findings.problems, *_further(validate(config), findings.problems)]:
         raise ConfigError(problems)
     packed = msgspec.msgpack.encode(source)
     return Snapshot(
@@ -59,9 +63,18 @@ def load(source: Source, *, folder: Path | None = None) -> Snapshot:
 
 
 def _further(problems: list[str], known: list[str]) -> list[str]:
-    """Problems at places that are not known to be wrong already."""
-    places = {problem.partition(":")[0] for problem in known}
-    return [p for p in problems if not any(p.startswith((f"{at}:", f"{at}.")) for at in places)]
+    """Problems that are no consequence of a known one: neither inside what is wrong already nor judging a whole that it is part of."""
+    wrong = [_place(problem) for problem in known]
+    return [p for p in problems if not any(_inside(_place(p), at) or _inside(at, _place(p)) for at in wrong)]
+
+
+def _place(problem: str) -> str:
+    """The path that a problem begins with; a pattern's id beside its index is left out."""
+    return re.sub(r"^(\w+\[\d+\]) \(.*?\)(?=[.:])", r"\1", problem).partition(":")[0]
+
+
+def _inside(place: str, whole: str) -> bool:
+    return place == whole or place.startswith((f"{whole}.", f"{whole}["))
 
 
 def unpack(packed: bytes) -> tuple[Snapshot, bytes]:
@@ -86,22 +99,30 @@ def default() -> Snapshot:
 class _Loader(yaml.CSafeLoader):
     """YAML without silent surprises: a repeated key is a fault, as it is to every reader of the file."""
 
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> object:
+        """A value; one that can't be, such as a 13th month, is a fault at its place."""
+        try:
+            return super().construct_object(node, deep)
+        except (ValueError, OverflowError) as error:
+            raise yaml.constructor.ConstructorError(None, None, str(error), node.start_mark) from error
+
+
+_MERGE: Final = "tag:yaml.org,2002:merge"
+
 
 def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[object, object]:
-    seen: dict[object, yaml.Mark] = {}
-    loader.flatten_mapping(node)
-    for key_node, _ in node.value:
-        key = loader.construct_object(key_node, deep=True)
-        try:
-            if key in seen:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"the key `{key}` stands here twice", key_node.start_mark
-                )
-            seen[key] = key_node.start_mark
-        except TypeError as error:
+    seen: set[object] = set()
+    for key_node, _ in node.value:  # before the merge below: a key beside `<<` stands over the merged one
+        if not isinstance(key_node, yaml.ScalarNode):
+            raise yaml.constructor.ConstructorError(None, None, "a key must be a plain text", key_node.start_mark)
+        key = loader.construct_object(key_node, deep=True) if key_node.tag != _MERGE else None
+        if key in seen:
             raise yaml.constructor.ConstructorError(
-                None, None, "a key must be a plain text", key_node.start_mark
-            ) from error
+                None, None, f"the key `{key}` stands here twice", key_node.start_mark
+            )
+        if key_node.tag != _MERGE:
+            seen.add(key)
+    loader.flatten_mapping(node)
     return dict(loader.construct_pairs(node, deep=True))
 
 
@@ -115,6 +136,10 @@ def _yaml(text: bytes, name: str) -> object:
         mark = error.problem_mark
         where = f"line {mark.line + 1}, column {mark.column + 1}: " if mark else ""
         raise ConfigError([f"{name}: {where}{error.problem or 'not valid YAML'}"]) from error
+    except yaml.reader.ReaderError as error:
+        before = text[: error.position]
+        line, column = before.count(b"\n") + 1, len(before) - before.rfind(b"\n")
+        raise ConfigError([f"{name}: line {line}, column {column}: {error.reason}"]) from error
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError, ValueError) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise ConfigError([f"{name}: not valid YAML: {reason}"]) from error

@@ -7,8 +7,9 @@ import msgspec
 from shared.config.judgement import Intelligence, Pattern, Rules, Scoring, Thresholds
 from shared.level import Level
 
-Count = Annotated[int, msgspec.Meta(ge=1)]
-Seconds = Annotated[float, msgspec.Meta(ge=0)]
+Count = Annotated[int, msgspec.Meta(ge=1, le=1 << 40)]
+Seconds = Annotated[float, msgspec.Meta(ge=0, le=1e9)]
+Interval = Annotated[float, msgspec.Meta(gt=0, le=1e9)]
 
 
 class Section(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,7 +27,7 @@ class OpenRouter(Section, frozen=True, kw_only=True):
     validate_models_on_start: bool = False
     http_referer: str = "https://github.com/dispatch-router/dispatch"
     site_title: str = "Dispatch"
-    connect_timeout_seconds: Annotated[float, msgspec.Meta(gt=0)] = 10.0
+    connect_timeout_seconds: Interval = 10.0
     idle_timeout_seconds: Seconds = 600.0
     """Longest silence of the upstream inside one answer, 0 for no limit. There is no limit on the whole."""
 
@@ -49,7 +50,7 @@ class Server(Section, frozen=True, kw_only=True):
     """Origins of web pages that may call the gateway from a browser."""
 
 
-class Provider(Section, frozen=True, kw_only=True, omit_defaults=True):
+class Provider(Section, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """OpenRouter's provider settings; a field that is left out stays the client's.
 
     The list is closed because OpenRouter refuses other fields (provider-selection page, schema with additionalProperties false).
@@ -85,7 +86,7 @@ class LevelTarget(Section, frozen=True, kw_only=True):
     provider: Provider | None = None
 
 
-class Levels(Section, frozen=True, kw_only=True):
+class Levels(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One target for each level."""
 
     easy: LevelTarget = LevelTarget()
@@ -128,7 +129,7 @@ class ConfigReload(Section, frozen=True, kw_only=True):
     """Watching router.yaml and the key file."""
 
     enabled: bool = True
-    poll_interval_seconds: Annotated[float, msgspec.Meta(gt=0)] = 3.0
+    poll_interval_seconds: Interval = 3.0
     fail_requests_when_degraded: bool = True
 
 

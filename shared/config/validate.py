@@ -3,7 +3,6 @@
 Law: a check yields "path: what is wrong and what would be right" and knows nothing of the other checks.
 """
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 from urllib.parse import urlsplit
@@ -24,9 +23,25 @@ def warnings(config: Config) -> list[str]:
 
 
 def _base_url(config: Config) -> Iterator[str]:
-    url = urlsplit(config.openrouter.base_url)
-    if url.scheme not in ("http", "https") or not url.hostname:
-        yield "openrouter.base_url: must be an http:// or https:// address, such as https://openrouter.ai/api/v1"
+    if not _is_plain_address(config.openrouter.base_url):
+        yield (
+            "openrouter.base_url: must be an http:// or https:// address without user, query and fragment, "
+            "such as https://openrouter.ai/api/v1"
+        )
+
+
+def _is_plain_address(text: str) -> bool:
+    try:
+        url = urlsplit(text)
+        return (
+            url.scheme in ("http", "https")
+            and bool(url.hostname)
+            and url.port != 0
+            and text.isprintable()
+            and not any(char in text for char in " @?#")
+        )
+    except ValueError:
+        return False
 
 
 def _key_is_not_a_name(config: Config) -> Iterator[str]:
@@ -42,8 +57,8 @@ def _attribution_headers(config: Config) -> Iterator[str]:
 
 
 def _listen(config: Config) -> Iterator[str]:
-    _, _, port = config.server.listen.rpartition(":")
-    if not port.isdigit() or int(port) > 65535:
+    _, colon, port = config.server.listen.rpartition(":")
+    if not colon or not port.isdecimal() or not port.isascii() or int(port[:6]) > 65535:
         yield 'server.listen: must be "HOST:PORT" or ":PORT" with a port from 0 to 65535, such as ":18087"'
 
 
@@ -77,11 +92,13 @@ def _threshold_order(config: Config) -> Iterator[str]:
 
 
 def _pattern_ids(config: Config) -> Iterator[str]:
-    for name, count in Counter(pattern.id for pattern in config.patterns).items():
-        if count > 1:
-            yield f"patterns: the id `{name}` is used {count} times; ids must differ"
-        if not name.strip():
-            yield "patterns: an id is empty; give it a name"
+    first: dict[str, int] = {}
+    for index, pattern in enumerate(config.patterns):
+        before = first.setdefault(pattern.id, index)
+        if not pattern.id.strip():
+            yield f"patterns[{index}].id: is empty; give it a name"
+        elif before != index:
+            yield f"patterns[{index}].id: `{pattern.id}` is the id of patterns[{before}] already; ids must differ"
 
 
 def _pattern_matchers(config: Config) -> Iterator[str]:
@@ -116,6 +133,13 @@ def _pattern_references(config: Config) -> Iterator[str]:
                     yield f"patterns[{index}] ({pattern.id}).{name}: names the pattern itself"
 
 
+def _default_profile(config: Config) -> Iterator[str]:
+    profiles = config.intelligence.routing_profiles
+    if profiles.default not in profiles.profiles:
+        known = ", ".join(profiles.profiles) or "none are defined"
+        yield f"intelligence.routing_profiles.default: unknown profile `{profiles.default}`; profiles has: {known}"
+
+
 def _attribution_is_there(config: Config) -> Iterator[str]:
     for name in ("http_referer", "site_title"):
         if not getattr(config.openrouter, name):
@@ -139,6 +163,7 @@ CHECKS: Final = (
     _pattern_ids,
     _pattern_matchers,
     _pattern_references,
+    _default_profile,
 )
 
 WARNINGS: Final = (_attribution_is_there, _provider_order)

@@ -91,7 +91,7 @@ def test_the_clients_other_provider_fields_stay(client: Client, openrouter: Scri
 def test_a_level_without_provider_settings_leaves_the_clients_as_it_was(
     start_stack: Any, openrouter: ScriptedOpenRouter
 ) -> None:
-    stack: Stack = start_stack(classifiers=0, config={"levels": {"hard": {"model": "bare/model", "provider": {}}}})
+    stack: Stack = start_stack(classifiers=0, config={"levels": {"hard": {"model": "bare/model", "provider": None}}})
     body = b'{"messages":[],"model":"x", "provider" : { "order" : ["a" ], "x":1.0 } }'
     assert sent(stack.client, openrouter, body) == body.replace(b'"x", ', b'"bare/model", ')
     assert sent(stack.client, openrouter, b'{"messages":[],"provider":null,"model":"x"}') == (

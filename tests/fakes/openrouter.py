@@ -157,7 +157,9 @@ def answer(
             await exchange.send(head(status, [*lead, ("Content-Length", str(len(data))), *headers]) + data)
         elif framing == "chunked":
             await exchange.send(
-                head(status, [*lead, ("Transfer-Encoding", "chunked"), *headers]) + chunk(data) + b"0\r\n\r\n"
+                head(status, [*lead, ("Transfer-Encoding", "chunked"), *headers])
+                + (chunk(data) if data else b"")
+                + b"0\r\n\r\n"
             )
         else:
             await exchange.send(head(status, [*lead, ("Connection", "close"), *headers]) + data)

@@ -1,12 +1,14 @@
 """One pass over a chat completion body: where `model`, `provider` and `messages` stand, and a few flags. No text is read.
 
 Plan: msgspec splits the top level into raw values (0.6 ms per MB). Their places follow from walking the keys and
-jumping over each value by its length, which the body itself confirms at every step. Only a body with a
-repeated key leaves that path: then the values are skipped one by one, slowly and exactly.
-Limits: offsets are bytes into the body, end exclusive.
+jumping over each value by its length, which the body itself confirms at every step. Only the earlier values of a
+repeated key are skipped bracket by bracket, slowly and exactly.
+Limits: offsets are bytes into the body, end exclusive. Patterns are possessive: what could be taken back costs
+120 bytes per character of a long string.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -18,9 +20,13 @@ Span = tuple[int, int]
 
 _top_level: Final = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _BLANK: Final = re.compile(rb"[ \t\n\r]*")
-_KEY: Final = re.compile(rb'"((?:[^"\\]|\\.)*)"[ \t\n\r]*:[ \t\n\r]*')
-_SCALAR: Final = re.compile(rb'"(?:[^"\\]|\\.)*"|[^\s,\]}]+')
-_BRACKET: Final = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{}]')
+_KEY: Final = re.compile(rb'"((?:[^"\\]++|\\.)*+)"[ \t\n\r]*:[ \t\n\r]*')
+_SCALAR: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[^\s,\]}]+')
+_BRACKET: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[\[\]{}]')
+_SURROGATE: Final = re.compile(rb"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
+
+KEYS_LIMIT: Final = 1000
+"""Keys of the top level; a chat completion has a few dozen, and a body of millions takes seconds and a gigabyte."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +60,11 @@ class ChatRequest:
 
 def parse(body: bytes) -> ChatRequest:
     """Find spans and flags; raises `InvalidRequest` that says at which byte a body is no JSON, or which key is wrong."""
-    raw = _split(body)
+    raw, readable = _split(body)
+    if len(raw) > KEYS_LIMIT:
+        raise InvalidRequest(f"the body has more than {KEYS_LIMIT} keys")
     open_brace = body.index(b"{")
-    members = _walk(body, raw, open_brace) or _scan(body, open_brace)
+    members = tuple(_walk(readable, raw, open_brace))
     values = {member.name: member.value for member in members}
     messages = values.get("messages")
     if messages is None:
@@ -79,7 +87,7 @@ def tool_names(chat: ChatRequest) -> tuple[str, ...]:
     """Names of the offered tools; for configs whose patterns ask for them."""
     try:
         tools = msgspec.json.decode(chat.value("tools") or b"[]", type=list[_Tool])
-    except (msgspec.DecodeError, RecursionError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return ()
     return tuple(tool.function.name for tool in tools if tool.function.name)
 
@@ -101,7 +109,22 @@ class _JsonSchema(msgspec.Struct):
     strict: bool | None = None
 
 
-def _split(body: bytes) -> dict[str, msgspec.Raw]:
+def _split(body: bytes) -> tuple[dict[str, msgspec.Raw], bytes]:
+    """The raw values by key, and the body they were read from: this one, or one of the same places.
+
+    Clients that cut a text by UTF-16 units send halves of surrogate pairs as escapes. JSON has room for them and msgspec
+    has not, so it reads a body in which each one is another escape of the same length.
+    """
+    try:
+        return _decoded(body), body
+    except InvalidRequest:
+        readable = _SURROGATE.sub(rb"\\ufffd", body)
+        if readable == body:
+            raise
+        return _decoded(readable), readable
+
+
+def _decoded(body: bytes) -> dict[str, msgspec.Raw]:
     try:
         return _top_level.decode(body)
     except msgspec.ValidationError as error:
@@ -122,38 +145,31 @@ def _position(message: str, body: bytes) -> str:
     return reason if reason.isascii() and len(reason) < 100 else "malformed"
 
 
-def _walk(body: bytes, raw: dict[str, msgspec.Raw], open_brace: int) -> tuple[Member, ...]:
-    """Places of all members when no key is repeated with another value; empty when that can't be told this way."""
-    members: list[Member] = []
+def _walk(body: bytes, raw: dict[str, msgspec.Raw], open_brace: int) -> Iterator[Member]:
+    """Places of all members of a valid object."""
     at = _skip_blank(body, open_brace + 1)
-    while body[at] != 0x7D:
+    for _ in range(KEYS_LIMIT):
+        if body[at] == 0x7D:
+            return
         key = _KEY.match(body, at)
-        value = raw.get(_name(key.group(1))) if key else None
-        if key is None or value is None:
-            return ()
-        start, end = key.end(), key.end() + len(memoryview(value))
-        after = _skip_blank(body, end)
-        # find in a window of the same length is one memcmp; comparing with a memoryview goes byte by byte (10 times slower)
-        if body.find(value, start, end) != start or after >= len(body) or body[after] not in b",}":
-            return ()
-        members.append(Member(_name(key.group(1)), at, (start, end)))
-        at = _skip_blank(body, after + 1) if body[after] == 0x2C else after
-    return tuple(members)
-
-
-def _scan(body: bytes, open_brace: int) -> tuple[Member, ...]:
-    """The same for any valid object, value by value."""
-    members: list[Member] = []
-    at = _skip_blank(body, open_brace + 1)
-    while body[at] != 0x7D:
-        key = _KEY.match(body, at)
-        if key is None:
-            raise InvalidRequest(f"the body is not valid JSON: a key was expected (byte {at})")
-        end = _value_end(body, key.end())
-        members.append(Member(_name(key.group(1)), at, (key.end(), end)))
+        assert key is not None, "msgspec took what is no object"
+        name = _name(key.group(1))
+        end = _known_end(body, key.end(), raw[name]) or _value_end(body, key.end())
+        yield Member(name, at, (key.end(), end))
         at = _skip_blank(body, end)
         at = _skip_blank(body, at + 1) if body[at] == 0x2C else at
-    return tuple(members)
+    if body[at] != 0x7D:
+        raise InvalidRequest(f"the body has more than {KEYS_LIMIT} keys")
+
+
+def _known_end(body: bytes, start: int, value: msgspec.Raw) -> int:
+    """Where the value at `start` ends if it is this one; 0 if it is another, which an earlier value of a repeated key may be."""
+    end = start + len(memoryview(value))
+    # find in a window of the same length is one memcmp; comparing with a memoryview goes byte by byte (10 times slower)
+    if body.find(value, start, end) != start:
+        return 0
+    after = _skip_blank(body, end)
+    return end if body[after] in b",}" else 0
 
 
 def _value_end(body: bytes, start: int) -> int:

@@ -28,7 +28,7 @@ def find(text: str, name: str) -> str | None:
             )
             if bare is not None and bare.startswith("#"):
                 value = ""
-    return value.strip() if value is not None else None
+    return value.strip(" \t") if value is not None else None
 
 
 def checked(key: str) -> str:
@@ -37,6 +37,8 @@ def checked(key: str) -> str:
         raise KeyRefused("it is empty")
     if any(not "!" <= char <= "~" for char in key):
         raise KeyRefused("it holds blanks, control or non-ASCII characters")
+    if "'" in key or '"' in key:
+        raise KeyRefused("it holds a quote: the other one may be missing")
     if len(key) > KEY_LIMIT:
         raise KeyRefused(f"it is longer than {KEY_LIMIT} characters")
     return key

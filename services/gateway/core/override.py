@@ -13,11 +13,9 @@ ALIASES: Final = ("dispatch/auto", *(f"dispatch/{level}" for level in LEVELS))
 
 def alias_level(model: str) -> Level | None:
     """The level that a model name forces: `dispatch/hard`, case, blanks and repeated prefixes forgiven."""
-    name = model.strip().lower()
-    if not name.startswith(PREFIX):
+    *prefixes, name = (part.strip() for part in model.lower().split("/"))
+    if not prefixes or any(f"{prefix}/" != PREFIX for prefix in prefixes):
         return None
-    while name.startswith(PREFIX):
-        name = name.removeprefix(PREFIX).strip()
     return parse_level(name)
 
 

@@ -86,8 +86,8 @@ def error_headers(error: UpstreamError) -> Headers:
 def reasons_value(reasons: Iterable[str]) -> bytes:
     """A comma list of whole reasons, at most REASONS_LIMIT bytes."""
     value = b""
-    for reason in reasons:
-        longer = value + (b", " if value else b"") + text_value(reason.replace(",", ";"))
+    for text in filter(None, (text_value(reason.replace(",", ";")) for reason in reasons)):
+        longer = value + (b", " if value else b"") + text
         if len(longer) > REASONS_LIMIT:
             break
         value = longer
@@ -96,4 +96,7 @@ def reasons_value(reasons: Iterable[str]) -> bytes:
 
 def text_value(text: str) -> bytes:
     """Printable ASCII of at most VALUE_LIMIT bytes; every other character becomes '?'."""
-    return "".join(char if " " <= char <= "~" else "?" for char in text[:VALUE_LIMIT]).strip().encode()
+    text = text[:VALUE_LIMIT]
+    if not (text.isascii() and text.isprintable()):
+        text = "".join(char if " " <= char <= "~" else "?" for char in text)
+    return text.strip().encode()

@@ -66,7 +66,7 @@ class SseObserver:
             self._rest = rest
 
     def _line(self, line: bytes) -> None:
-        if self._skipping or not line.startswith(b"data:"):
+        if self._skipping or len(line) > LINE_LIMIT or not line.startswith(b"data:"):
             self._skipping = False
             return
         data = line[5:].strip()

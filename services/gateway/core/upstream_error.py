@@ -23,17 +23,15 @@ RETRYABLE_TYPE: Final = {
     "capacity_exhausted": True,
     "temporarily_unavailable": True,
     "server": True,
-    "authentication": False,
-    "payment_required": False,
-    "permission_denied": False,
-    "not_found": False,
-    "invalid_request": False,
-    "invalid_prompt": False,
-    "context_length_exceeded": False,
-    "content_policy_violation": False,
-    "refusal": False,
-}
-
+} | dict.fromkeys(
+    ("authentication", "payment_required", "permission_denied", "not_found", "precondition_failed", "payload_too_large",
+     "unprocessable", "invalid_request", "invalid_prompt", "context_length_exceeded", "max_tokens_exceeded",
+     "token_limit_exceeded", "string_too_long", "content_policy_violation", "refusal", "invalid_image", "image_too_large",
+     "image_too_small", "unsupported_image_format", "image_not_found", "model_not_found", "wrong_endpoint", "no_endpoints",
+     "model_deprecated", "region_restricted", "privacy_restricted", "constraint_filtered", "free_variant_ended"),
+    False,
+)  # fmt: skip
+"""OpenRouter's errors page: the types of a status that may pass, and those of one that will not."""
 
 _KEY_LIKE: Final = re.compile(r"sk-[A-Za-z0-9_-]{6,}")
 """An error that quotes the key must not carry it into records."""
@@ -58,7 +56,7 @@ class UpstreamError(msgspec.Struct, frozen=True, kw_only=True):
     def retryable(self) -> str:
         """'true', 'false' or 'unknown': by the status, else by the embedded code, else by the type."""
         known = RETRYABLE_STATUS.get(self.status)
-        if known is None and self.code.isdigit():
+        if known is None and self.code.isdecimal():
             known = RETRYABLE_STATUS.get(int(self.code))
         if known is None:
             known = RETRYABLE_TYPE.get(self.type)

@@ -23,7 +23,9 @@ class ConfigWatch:
         """`snapshot` was loaded from `path` a moment ago, at `now` (unix seconds); `publish` tells the classifiers of a new one."""
         self._path = path
         self._publish = publish
-        self._seen = self._look(snapshot)
+        self._seen: tuple[
+            Seen, ...
+        ] = ()  # the first tick loads again: the file may have changed since `snapshot` was loaded
         self.snapshot = snapshot
         self.state = ReloadState(last_success_unix=now)
         self.reload_count = 0

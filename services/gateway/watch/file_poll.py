@@ -20,3 +20,5 @@ def look(path: Path) -> Seen:
         return Seen(error="the file does not exist")
     except OSError as error:
         return Seen(error=error.strerror or type(error).__name__)
+    except ValueError:
+        return Seen(error="its path can't be one of a file")

@@ -144,8 +144,9 @@ def test_groups_are_stopped_in_reverse_each_one_wholly_before_the_next(children:
 def test_a_child_that_ignores_sigterm_is_killed_after_its_grace(children: Supervisor, tmp_path: Path) -> None:
     children.start([program("deaf", DEAF, str(tmp_path / "ready"), grace_s=0.2)])
     until(children, (tmp_path / "ready").exists)
+    (pid,) = children.pids
     children.stop()
-    assert psutil.Process().children() == []
+    assert not psutil.pid_exists(pid)
 
 
 def test_a_second_stop_signal_kills_who_may_be_killed_at_once(
@@ -161,8 +162,8 @@ def test_a_second_stop_signal_kills_who_may_be_killed_at_once(
 
 def test_a_child_is_out_of_reach_of_the_terminal(children: Supervisor) -> None:
     children.start([program("idle", FOR_EVER)])
-    (child,) = psutil.Process().children()
-    assert os.getsid(child.pid) == child.pid
+    (pid,) = children.pids
+    assert os.getsid(pid) == pid
 
 
 def test_no_child_outlives_a_killed_supervisor(tmp_path: Path) -> None:
@@ -171,7 +172,7 @@ def test_no_child_outlives_a_killed_supervisor(tmp_path: Path) -> None:
         "from services.cli.supervisor import Program, Stops, Supervisor\n"
         "children = Supervisor(Stops())\n"
         f"children.start([Program('idle', (sys.executable, '-c', {FOR_EVER!r}))])\n"
-        "print(children._groups[0][0].process.pid, flush=True)\n"
+        "print(children.pids[0], flush=True)\n"
         "signal.pause()\n"
     )
     owner = subprocess.Popen(

@@ -6,6 +6,7 @@ import signal
 import stat
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 import redis
 
 from services.cli import valkey
+from shared import redis_keys
 
 
 def client(url: str) -> redis.Redis:
@@ -112,30 +114,87 @@ OWNER = """
 import json, sys, signal
 from pathlib import Path
 from services.cli import valkey
+from shared import redis_keys
 with valkey.running(Path(sys.argv[1])) as url:
     print(json.dumps({"url": url}), flush=True)
     signal.pause()
 """
 
 
+SUBMIT = "redis.set_repl(redis.REPL_NONE) redis.call('RPUSH', KEYS[1], ARGV[1])"
+CANARY = "a canary of a prompt"
+
+
+def on_disk(data: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in data.glob("appendonlydir/*"))
+
+
+def rewritten(connection: redis.Redis) -> None:
+    while connection.info("persistence")["aof_rewrite_in_progress"]:
+        time.sleep(0.01)
+
+
+def the_server(url: str, data: Path) -> valkey.Server:
+    return valkey.Server(valkey.find_binary(), Path(url.removeprefix("unix://")), data, lock=-1)
+
+
 def test_a_grown_file_is_rewritten_and_a_small_one_is_left_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with valkey.running(tmp_path / "state") as url, client(url) as connection:
+    data = tmp_path / "state"
+    with valkey.running(data) as url, client(url) as connection:
         for _ in range(2000):
             connection.incr("{dispatch}:counter")
-        server = valkey.Server(valkey.find_binary(), Path(url.removeprefix("unix://")), tmp_path / "state", lock=-1)
-
-        def written() -> int:
-            return sum(path.stat().st_size for path in server.data.glob("appendonlydir/*"))
-
-        before = written()
-        valkey.compact(server)
-        assert written() >= before
+        grown = len(on_disk(data))
+        assert not valkey.compact(the_server(url, data))
         monkeypatch.setattr(valkey, "REWRITE_ABOVE_BYTES", 1000)
-        valkey.compact(server)
-        assert written() < before / 10
-        assert connection.get("{dispatch}:counter") == "2000"
+        assert valkey.compact(the_server(url, data))
+        rewritten(connection)
+        assert len(on_disk(data)) < grown / 10
+        assert connection.incr("{dispatch}:counter") == 2001
+
+
+def test_the_file_is_not_rewritten_while_a_request_is_in_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(valkey, "REWRITE_ABOVE_BYTES", 0)
+    data = tmp_path / "state"
+    with valkey.running(data) as url, client(url) as connection:
+        connection.eval(SUBMIT, 1, redis_keys.QUEUE, CANARY)
+        assert not valkey.compact(the_server(url, data))
+        assert connection.lpop(redis_keys.QUEUE) == CANARY
+        assert valkey.compact(the_server(url, data))
+        rewritten(connection)
+    assert CANARY.encode() not in on_disk(data)
+
+
+def test_requests_that_come_and_go_during_rewrites_never_reach_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(valkey, "REWRITE_ABOVE_BYTES", 0)
+    data, over, begun = tmp_path / "state", threading.Event(), 0
+
+    def come_and_go(url: str, number: int) -> None:
+        with client(url) as connection:
+            while not over.is_set():
+                connection.eval(SUBMIT, 1, redis_keys.QUEUE, CANARY)
+                connection.lpop(redis_keys.QUEUE)
+
+    with valkey.running(data) as url, client(url) as connection:
+        requests = [threading.Thread(target=come_and_go, args=(url, number)) for number in range(2)]
+        for request in requests:
+            request.start()
+        try:
+            end_s = time.monotonic() + 20.0
+            while begun < 5 and time.monotonic() < end_s:
+                begun += valkey.compact(the_server(url, data))
+                rewritten(connection)
+                assert CANARY.encode() not in on_disk(data)
+        finally:
+            over.set()
+            for request in requests:
+                request.join()
+    assert begun == 5
 
 
 def test_an_unanswered_socket_is_not_taken_for_a_server(tmp_path: Path) -> None:

@@ -44,11 +44,14 @@ async def never_published(_: Snapshot) -> None:
 
 @asynccontextmanager
 async def running(
-    server: RedisServer, publish: Callable[[Snapshot], Awaitable[None]] = never_published
+    server: RedisServer, publish: Callable[[Snapshot], Awaitable[None]] = never_published, silence_s: float = 2.0
 ) -> AsyncIterator[ClassifierClient]:
-    client = ClassifierClient(server.url, "gw", publish)
+    client = ClassifierClient(server.url, "gw", publish, silence_s=silence_s)
     async with asyncio.TaskGroup() as group:
         tasks = [group.create_task(client.run_sender()), group.create_task(client.run_reader())]
+        async with asyncio.timeout(5), connect(server.url) as probe:
+            while (await probe.pubsub_numsub(redis_keys.replies("gw")))[0][1] == 0:  # noqa: ASYNC110 - the reader's doing
+                await asyncio.sleep(0.005)
         yield client
         for task in tasks:
             task.cancel()
@@ -58,14 +61,14 @@ async def running(
 async def take(redis: object, count: int = 1) -> list[ClassifyRequest]:
     taken: list[ClassifyRequest] = []
     while len(taken) < count:
-        entry = await redis.blpop(redis_keys.QUEUE, 5)
-        payload = await redis.getdel(redis_keys.payload(entry[1].decode().partition(":")[0]))
+        _, payload = await redis.blpop([redis_keys.QUEUE], 5)
         taken.append(decode_request(payload))
     return taken
 
 
 async def reply(redis: object, *replies: ClassifyReply) -> None:
-    await redis.rpush(redis_keys.reply("gw"), *map(encode, replies))
+    for one in replies:
+        await redis.publish(redis_keys.replies("gw"), encode(one))
 
 
 def decided(asked: ClassifyRequest, level: Level = Level.EASY) -> ClassifyReply:
@@ -113,7 +116,8 @@ async def test_garbage_among_the_replies_harms_nobody(valkey: RedisServer, redis
     async with running(valkey) as client, asyncio.TaskGroup() as group:
         asked = group.create_task(client.classify(request(), SNAPSHOT))
         (taken,) = await take(redis)
-        await redis.rpush(redis_keys.reply("gw"), b"\xff garbage", encode(decided(taken)))
+        await redis.publish(redis_keys.replies("gw"), b"\xff garbage")
+        await reply(redis, decided(taken))
         assert (await asked).level is Level.EASY
 
 
@@ -144,6 +148,17 @@ async def _outcome(client: ClassifierClient, asked: ClassifyRequest, config: Sna
         return (await client.classify(asked, config)).level
     except ClassifierUnavailable as unavailable:
         return str(unavailable)
+
+
+async def test_a_long_silence_does_not_end_the_subscription(valkey: RedisServer, redis: object) -> None:
+    """Several signs of life are asked for before the request comes."""
+    async with running(valkey, silence_s=0.01) as client:
+        await asyncio.sleep(0.1)
+        async with asyncio.TaskGroup() as group:
+            asked = group.create_task(client.classify(request(), SNAPSHOT))
+            (taken,) = await take(redis)
+            await reply(redis, decided(taken))
+            assert (await asked).level is Level.EASY
 
 
 async def test_more_bytes_than_allowed_are_not_sent(valkey: RedisServer) -> None:

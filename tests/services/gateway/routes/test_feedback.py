@@ -38,10 +38,17 @@ async def test_one_line_per_feedback_with_the_note_cut(valkey: RedisServer, tmp_
 
 @pytest.mark.parametrize(
     "body",
-    [{"request_id": "a", "expected_level": "huge"}, {"request_id": "", "expected_level": "easy"}, {"request_id": 5}, {}],
+    [
+        {"request_id": "a", "expected_level": "huge"},
+        {"request_id": "", "expected_level": "easy"},
+        {"request_id": 5},
+        {},
+    ],
     ids=["unknown level", "empty id", "wrong type", "nothing"],
 )
-async def test_bad_feedback_is_400_and_writes_nothing(valkey: RedisServer, tmp_path: Path, body: dict[str, object]) -> None:
+async def test_bad_feedback_is_400_and_writes_nothing(
+    valkey: RedisServer, tmp_path: Path, body: dict[str, object]
+) -> None:
     async with gateway(tmp_path, valkey.url, edit=switched_on(tmp_path)) as here:
         assert (await send(here, **body))[0] == 400
         assert not (tmp_path / "feedback.jsonl").exists()
@@ -56,7 +63,10 @@ async def test_many_writers_tear_no_line(valkey: RedisServer, tmp_path: Path) ->
 
 
 async def test_a_path_that_cannot_be_written_is_told(valkey: RedisServer, tmp_path: Path) -> None:
-    edit = (("feedback_enabled: false", "feedback_enabled: true"), ("/config/feedback.jsonl", "/nowhere/feedback.jsonl"))
+    edit = (
+        ("feedback_enabled: false", "feedback_enabled: true"),
+        ("/config/feedback.jsonl", "/nowhere/feedback.jsonl"),
+    )
     async with gateway(tmp_path, valkey.url, edit=edit) as here:
         status, body = await send(here, request_id="a", expected_level="easy")
         assert (status, body["error"]["type"]) == (500, "dispatch_feedback_not_written")

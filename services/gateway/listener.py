@@ -1,0 +1,147 @@
+"""Accepts connections and gives each to Hypercorn's HTTP protocol; stops by letting what runs finish.
+
+Hypercorn's own `serve` is not used, for three things it can't do: end a drain by our limit and not by its own, join the
+small writes of one loop turn (a response's head and body are one packet then: writes to sockets are half of the
+gateway's CPU), and watch idle connections by a timer instead of two tasks per request. Nothing of Hypercorn is replaced
+but the two objects that `Connection` hands to it.
+"""
+
+import asyncio
+import socket
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
+
+from hypercorn.app_wrappers import ASGIWrapper
+from hypercorn.asyncio.tcp_server import TCPServer
+from hypercorn.asyncio.worker_context import WorkerContext
+from hypercorn.config import Config
+
+JOIN_BYTES: Final = 1 << 15
+"""More than this is written at once and not at the end of the turn."""
+BACKLOG: Final = 2048
+"""Connections that may wait to be accepted; Hypercorn's 100 is filled by one burst of agents."""
+
+
+class JoiningWriter:
+    """A stream writer that sends the small writes of one loop turn together. What Hypercorn uses of a writer, it has."""
+
+    def __init__(self, writer: asyncio.StreamWriter) -> None:
+        """`writer`: of the connection."""
+        self._writer = writer
+        self._waiting: list[bytes] = []
+        self._size = 0
+        self._loop = asyncio.get_running_loop()
+
+    def write(self, data: bytes) -> None:
+        """Send now or at the end of this turn."""
+        if not data:
+            return
+        if not self._waiting:
+            self._loop.call_soon(self.flush)
+        self._waiting.append(data)
+        self._size += len(data)
+        if self._size > JOIN_BYTES:
+            self.flush()
+
+    def flush(self) -> None:
+        """Send what waits."""
+        if self._waiting:
+            data = self._waiting[0] if len(self._waiting) == 1 else b"".join(self._waiting)
+            self._waiting, self._size = [], 0
+            self._writer.write(data)
+
+    async def drain(self) -> None:
+        """Wait while the client does not read."""
+        await self._writer.drain()
+
+    def write_eof(self) -> None:
+        """Send what waits, then the end."""
+        self.flush()
+        self._writer.write_eof()
+
+    def close(self) -> None:
+        """Send what waits, then close."""
+        self.flush()
+        self._writer.close()
+
+    async def wait_closed(self) -> None:
+        """Wait until it is closed."""
+        await self._writer.wait_closed()
+
+    def get_extra_info(self, name: str) -> Any:
+        """Facts of the transport."""
+        return self._writer.get_extra_info(name)
+
+
+class IdleTimer:
+    """Closes a connection that has been idle for a while. Has the shape of Hypercorn's SingleTask, without the tasks."""
+
+    def __init__(self, after_s: float, close: Callable[[], Awaitable[None]]) -> None:
+        """`close`: ends the connection."""
+        self._after_s = after_s
+        self._close = close
+        self._timer: asyncio.TimerHandle | None = None
+        self._group: Any = None
+
+    async def restart(self, task_group: Any, action: Callable[..., Awaitable[Any]]) -> None:
+        """Idle from now on; `action`, Hypercorn's own way to wait, is not needed."""
+        await self.stop()
+        self._group = task_group
+        self._timer = asyncio.get_running_loop().call_later(self._after_s, self.expire)
+
+    async def stop(self) -> None:
+        """No longer idle."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def expire(self) -> None:
+        """Close now if it is idle."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+            self._group.spawn(self._close)
+
+
+class Connection(TCPServer):
+    """Hypercorn's connection with a joining writer and a timer."""
+
+    def __init__(
+        self, app: ASGIWrapper, config: Config, context: WorkerContext, reader: asyncio.StreamReader, writer: Any
+    ) -> None:
+        """One accepted connection."""
+        super().__init__(app, asyncio.get_running_loop(), config, context, {}, reader, JoiningWriter(writer))  # type: ignore[arg-type]
+        self.idle_timer = IdleTimer(config.keep_alive_timeout, self._initiate_server_close)
+        self.idle_task = self.idle_timer  # type: ignore[assignment]  # the same two methods
+
+
+class Listener:
+    """All connections of one process."""
+
+    def __init__(self, app: Any, config: Config) -> None:
+        """`app`: an ASGI application; `config`: Hypercorn's, of which only the protocol settings count."""
+        self._app = ASGIWrapper(app)
+        self._config = config
+        self._context = WorkerContext(None)
+        self._connections: dict[Connection, asyncio.Task[None]] = {}
+
+    async def serve(self, sock: socket.socket, stop: asyncio.Event) -> None:
+        """Accept until `stop`, then close what is idle and wait for the rest; returns when every connection has ended."""
+        server = await asyncio.start_server(self._accept, sock=sock, backlog=BACKLOG)
+        await stop.wait()
+        await self._context.terminated.set()
+        server.close()
+        for connection in tuple(self._connections):
+            connection.idle_timer.expire()
+        while self._connections:
+            await asyncio.wait(self._connections.values())
+
+    async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        connection = Connection(self._app, self._config, self._context, reader, writer)
+        task = asyncio.current_task()
+        assert task is not None
+        self._connections[connection] = task
+        try:
+            await connection.run()
+        finally:
+            del self._connections[connection]

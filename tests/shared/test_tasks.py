@@ -1,0 +1,92 @@
+"""Background jobs: they go on after a failure, and end when their owner does."""
+
+import asyncio
+
+import pytest
+
+from shared.tasks import Job, background
+
+
+async def test_a_job_runs_again_and_again_until_the_block_is_left() -> None:
+    runs: asyncio.Queue[int] = asyncio.Queue()
+
+    async def run() -> None:
+        runs.put_nowait(1)
+
+    async with asyncio.timeout(5), background(Job("job", 0.0, run)):
+        for _ in range(3):
+            await runs.get()
+    seen = runs.qsize()
+    for _ in range(5):
+        await asyncio.sleep(0)
+    assert runs.qsize() == seen
+
+
+async def test_a_job_that_fails_runs_again_and_takes_nothing_else_down(caplog: pytest.LogCaptureFixture) -> None:
+    again, other = asyncio.Event(), asyncio.Event()
+    runs = 0
+
+    async def fails() -> None:
+        nonlocal runs
+        runs += 1
+        if runs == 2:
+            again.set()
+        raise ValueError("CANARY")
+
+    async def works() -> None:
+        other.set()
+
+    with caplog.at_level("ERROR", logger="dispatch"):
+        async with asyncio.timeout(5), background(Job("fails", 0.0, fails), Job("works", 0.0, works)):
+            await again.wait()
+            await other.wait()
+    record = next(record for record in caplog.records if record.getMessage() == "background_job_failed")
+    assert record.__dict__["job"] == "fails"
+
+
+async def test_nothing_runs_before_the_first_pause() -> None:
+    ran = False
+
+    async def run() -> None:
+        nonlocal ran
+        ran = True
+
+    async with background(Job("job", 3600.0, run)):
+        await asyncio.sleep(0)
+    assert not ran
+
+
+async def test_leaving_cancels_a_job_in_the_middle_of_its_work() -> None:
+    begun, cancelled = asyncio.Event(), asyncio.Event()
+
+    async def run() -> None:
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            cancelled.set()
+            raise
+
+    async with asyncio.timeout(5), background(Job("job", 0.0, run)):
+        await begun.wait()
+    assert cancelled.is_set()
+
+
+async def test_a_short_task_given_to_the_group_is_awaited_on_leaving() -> None:
+    finished = asyncio.Event()
+
+    async def write() -> None:
+        await asyncio.sleep(0)
+        finished.set()
+
+    async with background() as group:
+        group.create_task(write())
+    assert finished.is_set()
+
+
+async def test_running_jobs_carry_their_names() -> None:
+    async def run() -> None: ...
+
+    async with background(Job("key_watch", 3600.0, run)):
+        await asyncio.sleep(0)
+        assert "key_watch" in {task.get_name() for task in asyncio.all_tasks()}
