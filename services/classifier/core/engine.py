@@ -1,11 +1,28 @@
-"""`Engine`: one compiled config that judges requests."""
+"""`Engine`: one compiled config that judges requests. Read `classify` from top to bottom: each line is a stage.
 
+The only state is a bounded cache of readings by content: an agent resends its whole history with every step, and what
+was read once is not read again. It changes no decision.
+"""
+
+import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from services.classifier.core.escalation import SessionState
+import msgspec
+
+from services.classifier.core import analysis, detectors, escalation, frame, policy, tools
+from services.classifier.core.escalation import Present, SessionState
+from services.classifier.core.facts import Facts
+from services.classifier.core.messages import MAX_MESSAGES, Message, cut, parse
+from services.classifier.core.reading import Reading, digest, read_other, read_tool, read_user
+from services.classifier.core.scoring import Hits, PatternTable, level_of
 from shared.config.snapshot import Snapshot
 from shared.level import Level
 from shared.protocol import ClassifyRequest, Decision, FrameReport
+
+_MAX_REASONS: Final = 40
+_PATTERN_CHARS: Final = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,29 +34,190 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """A request whose messages are parsed and whose active task is found."""
+class Read:
+    """A request whose messages are read and whose active task is found."""
 
     frame: FrameReport
+    """`frame.task_key` names the session state to load."""
+    readings: tuple[Reading, ...]
+    hits: tuple[Hits, ...]
+    system: tuple[Reading, ...]
+    found: frame.Frame
+
+
+@dataclass(slots=True)
+class _Known:
+    """What is remembered of one raw message."""
+
+    role: str
+    call_id: str
+    calls: tuple[tuple[str, str], ...]
+    """(id, kind of tool) of the agent's calls."""
+    read: dict[str, tuple[Reading, Hits]]
+    """By kind of tool; "" for all but tool results."""
 
 
 class Engine:
-    """Judges requests by one config. Holds no state but a bounded cache of read messages."""
+    """Judges requests by one config."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        """Use `compile`."""
+        config = snapshot.config
+        self._config = config
+        self._patterns = PatternTable(config.patterns, config.scoring)
+        self._disabled = frozenset(config.rules.disabled)
+        self._cap = config.intelligence.max_level_without_evidence
+        self._sessions = config.intelligence.session
+        self._known: dict[bytes, _Known] = {}
+        self._limit = config.classifier.message_cache_entries
 
     @classmethod
     def compile(cls, snapshot: Snapshot, exemplars: bytes = b"") -> "Engine":
         """Build the tables of a config; raises `ValueError` when the exemplars are bad."""
-        return cls()
+        return cls(snapshot)
 
-    def read(self, request: ClassifyRequest) -> Reading:
-        """Parse the messages and find the active task, so that its session state can be loaded."""
-        return Reading(FrameReport(task_key="0" * 16))
+    def __repr__(self) -> str:
+        """Engine(PatternTable(40 patterns))."""
+        return f"Engine({self._patterns!r})"
 
     def task_key(self, request: ClassifyRequest) -> str:
         """Key of the active task."""
         return self.read(request).frame.task_key
 
-    def classify(self, request: ClassifyRequest, session: SessionState | None = None, reading: Reading | None = None) -> Outcome:
-        """Judge a request; pass the `reading` of the same request to parse it only once."""
-        reading = reading or self.read(request)
-        return Outcome(Decision(level=Level.MEDIUM, frame=reading.frame))
+    def read(self, request: ClassifyRequest) -> Read:
+        """Read the messages and find the active task, so that its session state can be loaded."""
+        raws = cut(request.messages)
+        offset = max(len(raws) - MAX_MESSAGES, 0)
+        kinds: dict[str, str] = {}
+        readings: list[Reading] = []
+        hits: list[Hits] = []
+        for raw in (*raws[:1], *raws[offset:]) if offset else raws:
+            known = self._recall(raw)
+            kinds.update(known.calls)
+            reading, found = self._reading(known, raw, kinds.get(known.call_id, "unknown") if known.role == "tool" else "")
+            readings.append(reading)
+            hits.append(found)
+        if offset:
+            offset -= 1
+        system = tuple(reading for reading in readings if reading.role == "system")
+        active = frame.find(readings)
+        report = frame.report(active, readings, task_key=request.task_key, offset=offset)
+        return Read(report, tuple(readings), tuple(hits), system, active)
+
+    def classify(self, request: ClassifyRequest, session: SessionState | None = None, read: Read | None = None) -> Outcome:
+        """Judge a request; give the `read` of the same request to read it only once."""
+        read = read or self.read(request)
+        facts = detectors.detect(
+            read.readings, read.found, has_tools=request.has_tools, response_format=request.response_format, system=read.system
+        )
+        scored = self._patterns.score(
+            read.hits[read.found.start :], tools=request.tool_names, has_tools=request.has_tools, response_format=request.response_format
+        )
+        wanted, forced = level_of(scored.scores, self._config.thresholds)
+        verdict = policy.judge(facts, wanted, forced=forced, disabled=self._disabled, cap=self._cap)
+        present = _present(read, facts)
+        escalated, following = self._with_session(verdict, request, session, present, facts)
+        reasons = _reasons(verdict, facts, read, [f"+{pattern.dimension}: {pattern.reason or pattern.id}" for pattern in scored.fired])
+        return Outcome(
+            decision=Decision(
+                level=verdict.level,
+                confidence=round(verdict.confidence, 2),
+                scores=scored.scores,
+                reasons=reasons,
+                frame=_with_session_used(read.frame, session, facts),
+                critical_gate=verdict.gate,
+                session_escalated=escalated,
+                length_capped=verdict.capped,
+                topic_ignored=_topic_ignored(facts, verdict),
+                explanation=self._explanation(facts, verdict, read) if request.explain else b"",
+            ),
+            session=following,
+        )
+
+    def _with_session(
+        self, verdict: policy.Verdict, request: ClassifyRequest, session: SessionState | None, present: Present, facts: Facts
+    ) -> tuple[bool, SessionState | None]:
+        if not self._sessions.enabled or facts.side_request:
+            return False, None
+        demanded, failures = escalation.demanded(session, present, self._sessions.escalation)
+        escalated = demanded is not None and demanded.rank > verdict.level.rank
+        if demanded is not None and escalated:
+            verdict.level = demanded
+            verdict.reasons.append(f"session:failures={failures}=>{demanded}")
+        kept = escalation.held(session, verdict.level, present)
+        if kept.rank > verdict.level.rank:
+            verdict.level = kept
+            verdict.reasons.append(f"session:task_continues=>{kept}")
+        stores = bool(request.session_key) and not request.stateless
+        following = escalation.following(session, verdict.level, present, self._sessions.escalation) if stores else None
+        return escalated, following
+
+    def _explanation(self, facts: Facts, verdict: policy.Verdict, read: Read) -> bytes:
+        judged = read.readings[read.found.start :]
+        block = analysis.explain(
+            facts, verdict, chars=sum(reading.chars for reading in judged), messages=len(judged), cap=self._cap, topics=(), rules=()
+        )
+        return msgspec.json.encode({"analysis": block, "intelligence": {"enabled": self._config.intelligence.enabled}})
+
+    def _recall(self, raw: bytes) -> _Known:
+        """What is known of a raw message; parses it when it is new."""
+        key = hashlib.blake2b(raw, digest_size=16).digest()
+        known = self._known.pop(key, None)
+        if known is None:
+            message = parse(raw)
+            calls = tuple((call.id, tools.kind_of(call)) for call in message.calls)
+            known = _Known(message.role, message.call_id, calls, {})
+            if message.role != "tool":
+                known.read[""] = self._read_new(message, "")
+        if self._limit:
+            if len(self._known) >= self._limit:
+                del self._known[next(iter(self._known))]
+            self._known[key] = known
+        return known
+
+    def _reading(self, known: _Known, raw: bytes, kind: str) -> tuple[Reading, Hits]:
+        found = known.read.get(kind)
+        if found is None:
+            found = self._read_new(parse(raw), kind)
+            known.read[kind] = found
+        return found
+
+    def _read_new(self, message: Message, kind: str) -> tuple[Reading, Hits]:
+        if message.role == "user":
+            reading, judged = read_user(message)
+        elif message.role == "tool":
+            reading, judged = read_tool(message, kind)
+        else:
+            return read_other(message), ()
+        return reading, self._patterns.hits(judged[:_PATTERN_CHARS])
+
+
+def _present(read: Read, facts: Facts) -> Present:
+    judged = read.readings[read.found.start :]
+    evidence = [reading.whole for reading in judged if reading.evidence.failing or reading.inline.failing]
+    again = "still_failing" in read.found.reasons
+    return Present(
+        signals=1 if facts.shows_failure or again else 0,
+        failing=facts.shows_failure or again,
+        evidence_hash=digest(",".join([*evidence, str(len(read.found.turns)) if again else ""])),
+        frame_messages=len(judged),
+        risk=facts.risk.value,
+    )
+
+
+def _with_session_used(report: FrameReport, session: SessionState | None, facts: Facts) -> FrameReport:
+    if session is None or facts.side_request:
+        return report
+    return msgspec.structs.replace(report, session_state_used="task")
+
+
+def _topic_ignored(facts: Facts, verdict: policy.Verdict) -> bool:
+    """A dangerous topic stands in the text and did not lift it."""
+    return facts.production_context and verdict.level.rank < Level.HARD.rank
+
+
+def _reasons(verdict: policy.Verdict, facts: Facts, read: Read, patterns: Sequence[str]) -> tuple[str, ...]:
+    reasons = [*verdict.reasons, *patterns, f"intent:{facts.intent}"]
+    reasons.extend(f"evidence:{kind}" for kind in facts.evidence if kind != "none")
+    reasons.extend(f"continuation:{reason}" for reason in read.found.reasons)
+    return tuple(reason.encode("ascii", "replace").decode() for reason in reasons[:_MAX_REASONS])

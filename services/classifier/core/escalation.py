@@ -2,6 +2,7 @@
 
 import msgspec
 
+from shared.config.judgement import SessionEscalation
 from shared.level import Level
 
 
@@ -18,3 +19,56 @@ class SessionState(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Judged requests of this task."""
     frame_messages: int = 0
     """Length of the frame at the last request: a longer one of the same task never lowers the level."""
+
+
+class Present(msgspec.Struct, frozen=True, gc=False):
+    """What the frame says now."""
+
+    signals: int
+    """Failure signals of the frame that is judged."""
+    failing: bool
+    evidence_hash: str
+    frame_messages: int
+    risk: str
+
+
+def demanded(state: SessionState | None, present: Present, settings: SessionEscalation) -> tuple[Level | None, int]:
+    """(level the failures of the past and present ask for or None, their number)."""
+    past = state.failures if state else 0
+    fresh = 0 if state and state.evidence_hash == present.evidence_hash else present.signals
+    total = past + fresh
+    if not state or not present.failing:
+        return None, total
+    if total >= settings.critical_after_repeated_failures > 0:
+        return Level.CRITICAL, total
+    if total >= settings.hard_after_repeated_failures > 0:
+        return Level.HARD, total
+    return None, total
+
+
+def held(state: SessionState | None, level: Level, present: Present) -> Level:
+    """The level of a task does not drop while its frame grows: a provider's prompt cache would be lost in the middle of it."""
+    if state and present.frame_messages > state.frame_messages > 0:
+        return level.at_least(state.last_level)
+    if state and present.frame_messages == state.frame_messages and state.requests:
+        return level.at_least(state.last_level)
+    return level
+
+
+def following(state: SessionState | None, level: Level, present: Present, settings: SessionEscalation) -> SessionState:
+    """The state to remember after this request."""
+    before = state or SessionState()
+    if before.requests and before.evidence_hash == present.evidence_hash:
+        failures = before.failures
+    elif present.failing:
+        failures = min(before.failures + present.signals, 1000)
+    else:
+        failures = max(before.failures - settings.decay_per_success, 0)
+    return SessionState(
+        failures=failures,
+        last_level=level,
+        last_risk=present.risk,
+        evidence_hash=present.evidence_hash,
+        requests=before.requests + 1,
+        frame_messages=present.frame_messages,
+    )

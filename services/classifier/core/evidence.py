@@ -1,0 +1,119 @@
+"""What a text that a tool printed, or that a user pasted, shows: failures by kind, with counts, and signs of success.
+
+The latest state wins: numbers are read where they stand last, and a success after the last failure ends it.
+"""
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from services.classifier.core.tables import GRAMMAR
+
+_COUNT_CHARS: Final = 200_000
+"""Numbers are read in the last part of a long text."""
+_PLACE: Final = re.compile(r"(?m)^\s*(?:-->|e:|\[error\]|\[ERROR\]|error in|ERROR in)?\s*(?:file:///)?((?:[A-Za-z]:)?[\w.@/\\+-]{1,200}\.\w{1,8})[:(]\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Failures that a text shows. Kinds: test, trace, compile, patch, ci, infra, db, http, hard."""
+
+    kinds: frozenset[str] = frozenset()
+    names: tuple[str, ...] = ()
+    """Names of the shapes that fired."""
+    failed_tests: int = 0
+    errors: int = 0
+    """Compile errors."""
+    files: int = 0
+    """Files that compile errors name."""
+    passed: bool = False
+    """The text shows success and no failure after it."""
+
+    @property
+    def failing(self) -> bool:
+        """Something failed and was not mended within the text."""
+        return bool(self.kinds) and not self.passed
+
+    @property
+    def real(self) -> frozenset[str]:
+        """Kinds that stand for a failure of their own; an exit code or a log level only goes with one."""
+        return self.kinds - {"ci"}
+
+
+NOTHING: Final = Evidence()
+
+
+@dataclass(slots=True)
+class _Tally:
+    kinds: set[str] = field(default_factory=set)
+    names: list[str] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+    zero: set[str] = field(default_factory=set)
+    last_failure: int = -1
+    last_success: int = -1
+
+
+def read(text: str) -> Evidence:
+    """The evidence in one text."""
+    fired = GRAMMAR.fired(text.encode("utf-8", "replace"))
+    if not fired:
+        return NOTHING
+    tail = text[-_COUNT_CHARS:]
+    tally = _Tally()
+    for index in fired:
+        _count(index, tail, tally)
+    for kind in tally.zero - set(tally.counts):
+        tally.kinds.discard(kind)  # the summary says that none failed
+    if not tally.kinds:
+        return Evidence(passed=tally.last_success >= 0 or bool(tally.zero))
+    return Evidence(
+        kinds=frozenset(tally.kinds),
+        names=tuple(tally.names),
+        failed_tests=_failed_tests(tally, fired, tail),
+        errors=_errors(tally, fired, tail),
+        files=len(set(_PLACE.findall(tail[:60_000]))) if "compile" in tally.kinds else 0,
+        passed=tally.last_success > tally.last_failure and "hard" not in tally.kinds and _all_zero(tally),
+    )
+
+
+def _all_zero(tally: _Tally) -> bool:
+    """No summary speaks of failures."""
+    return not tally.counts
+
+
+def _count(index: int, tail: str, tally: _Tally) -> None:
+    shape = GRAMMAR.shapes[index]
+    number, at = GRAMMAR.last(index, tail)
+    if shape.kind == "pass":
+        tally.last_success = max(tally.last_success, at)
+    elif GRAMMAR.is_counted(index):
+        if number > 0:
+            tally.kinds.add(shape.kind)
+            tally.names.append(shape.name)
+            tally.counts[shape.kind] = max(tally.counts.get(shape.kind, 0), number)
+            tally.last_failure = max(tally.last_failure, at)
+        else:
+            tally.zero.add(shape.kind)
+            tally.last_success = max(tally.last_success, at)
+    else:
+        tally.kinds.add(shape.kind)
+        tally.names.append(shape.name)
+        tally.last_failure = max(tally.last_failure, at)
+
+
+_CASES: Final = frozenset({"pytest_case", "jest_case", "go_case", "cargo_case", "junit_case", "unittest_case", "tap_case", "gtest_case", "minitest_case"})
+_COMPILE_LINES: Final = frozenset({"tsc", "rustc", "gcc", "msvc", "javac", "kotlinc", "go", "swiftc", "mypy", "linker"})
+
+
+def _failed_tests(tally: _Tally, fired: list[int], tail: str) -> int:
+    """The larger of what the summaries say and how many cases are listed."""
+    number = tally.counts.get("test", 0)
+    if number:
+        return number
+    cases = [GRAMMAR.count(index, tail) for index in fired if GRAMMAR.shapes[index].name in _CASES]
+    return max(cases, default=1 if "test" in tally.kinds else 0)
+
+
+def _errors(tally: _Tally, fired: list[int], tail: str) -> int:
+    lines = [GRAMMAR.count(index, tail) for index in fired if GRAMMAR.shapes[index].name in _COMPILE_LINES]
+    return max([tally.counts.get("compile", 0), *lines])

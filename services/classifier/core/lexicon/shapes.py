@@ -1,0 +1,83 @@
+"""Shapes of text: real-looking secrets, and what a line of a message is made of."""
+
+from typing import Final
+
+# Secrets by shape. A match that looks like a placeholder (`PLACEHOLDER`) does not count.
+SECRET: Final[tuple[tuple[str, str], ...]] = (
+    ("aws_key", r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b"),
+    ("github_token", r"\b(?:gh[pousr]_[0-9A-Za-z]{20,}|github_pat_[0-9A-Za-z_]{20,})"),
+    ("gitlab_token", r"\bglpat-[0-9A-Za-z_-]{16,}"),
+    ("stripe_key", r"\b[sr]k_live_[0-9A-Za-z]{8,}"),
+    ("slack_token", r"\bxox[abprs]-[0-9A-Za-z-]{10,}|hooks\.slack\.com/services/T[0-9A-Z]{6,}/"),
+    ("google_key", r"\bAIza[0-9A-Za-z_-]{30,}"),
+    ("openai_key", r"\bsk-(?:proj-|ant-|or-v1-)?[0-9A-Za-z_-]{20,}"),
+    ("npm_token", r"\bnpm_[0-9A-Za-z]{30,}"),
+    ("sendgrid_key", r"\bSG\.[0-9A-Za-z_-]{16,}\.[0-9A-Za-z_-]{16,}"),
+    ("private_key", r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----"),
+    ("url_password", r"\b(?:postgres(?:ql)?|mysql|mongodb(?:\+srv)?|redis|amqps?)://[^\s:@/]+:[^\s@/]{4,}@[^\s/]+"),
+    ("jwt", r"\beyJ[0-9A-Za-z_-]{10,}\.eyJ[0-9A-Za-z_-]{10,}\.[0-9A-Za-z_-]{10,}"),
+    ("telegram_token", r"\b\d{8,10}:AA[0-9A-Za-z_-]{30,}"),
+)
+
+PLACEHOLDER: Final = r"(?i)example|xxxx|\*\*\*\*|placeholder|changeme|your[_-]|dummy|fake|test_|<[a-z_ -]+>|\.\.\.|0{6,}|1234567|localhost|127\.0\.0\.1|user:pass(?:word)?@|password@|postgres:postgres@|redacted"
+
+# A line of a user's message that is no prose. Order does not matter: any of them makes the line foreign.
+FOREIGN_LINE: Final[tuple[tuple[str, str], ...]] = (
+    ("log", r"^\s*\[?\d{4}[-/]\d\d[-/]\d\d[T ,]"),
+    ("log", r"^\s*\[?\d\d:\d\d:\d\d"),
+    ("log", r"^(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) +\d+ \d\d:"),
+    ("log", r"^\s*(?:\[?(?:FATAL|ERROR|WARN(?:ING)?|INFO|DEBUG|TRACE|CRITICAL|SEVERE|NOTICE|ERR|EMERG)\]?)(?:[ :\]]|$)"),
+    ("log", r"^\s*(?:FAILED|FAIL|PASS|PASSED|--- (?:FAIL|PASS)|ok|not ok|not ok \d+)(?:[ \t:]+\S*[/.:(]|\s*$)"),
+    ("log", r"^\s*at \S+.*[(:]"),
+    ("log", r'^\s*File "[^"]+", line \d+'),
+    ("log", r"^Traceback \(most recent|^(?:During handling|The above exception)"),
+    ("log", r"^(?:\w+\.)*[A-Z]\w*(?:Error|Exception|Warning|Interrupt|Fault)\b(?: \[\w+\])?(?::|$)"),
+    ("log", r"^[a-z]\w*(?:\.\w+)+(?:Exception|Error)\b"),
+    ("log", r"^(?:\S+: )*(?:fatal )?(?:error|warning|note|help|info|fatal|hint)(?:\[\w+\])?:? \S"),
+    ("log", r"^\s*(?:Caused by|Suppressed|Exception in thread|Uncaught|Unhandled|panic:|goroutine \d|thread '|stack traceback|stack trace:|Stack trace:|PHP |lua: )"),
+    ("log", r"^\s*\S+\.\w{1,5}[:(]\d+(?:[:,]\d+)?\)?[:\s-]"),
+    ("log", r"^\S+ -?> *\S+:\d+|^\s*--> \S+"),
+    ("log", r"^\s*#\d+\s+(?:0x|\S+ |\d)"),
+    ("log", r"^#\d+ "),
+    ("log", r"^==+\d*==+|^=+ .* =+$|^_{3,} .* _{3,}$|^-{3,} .* -{3,}$|^[=_*#~-]{5,}$"),
+    ("log", r"^(?:>>> |\.\.\. |E   |>   )"),
+    ("log", r"^\s*(?:npm|yarn|pnpm) (?:ERR|error|warn|verb)"),
+    ("log", r"^##\[|^::(?:error|warning)|^Run \S+ \S+$"),
+    ("log", r"^\s*[●✕✗✘×✓✔○] "),
+    ("log", r"^\s*(?:Expected|Received|expected|got|actual|left|right|Actual|Failures|failures)\s*:"),
+    ("log", r"^\s*(?:Tests?|Test Suites|Test Files|Snapshots|Time|Duration)\s*:?\s+\d"),
+    ("log", r"^\s*\d+ (?:passed|failed|passing|failing|examples?|tests?|runs|errors?)\b"),
+    ("log", r"^\d+\) \S+[#.:]|^\s+\d+\) "),
+    ("log", r"^(?:make|ninja|gmake|cmake|cc|gcc|clang|ld|collect2|/usr/bin/\S+)(?:\[\d+\])?: "),
+    ("log", r"^\s*\|?\s*\^[\^~-]*|^\s*\d* *\| "),
+    ("log", r"^\s*(?:symbol|location|required|found|reason|note): "),
+    ("log", r"^\d+>(?:\S|$)"),
+    ("log", r"(?:^|\s)\w+=\S+ +\w+=\S+ +\w+=\S+"),
+    ("log", r"^\[\d+/\d+\] |^>>> "),
+    ("log", r"^\$ \S|^(?:root|[\w-]+)@[\w-]+[:#$]"),
+    ("log", r"^test \S+ \.\.\. "),
+    ("log", r"^running \d+ tests?$|^test result: |^collected \d+ items"),
+    ("log", r"^(?:WRITE|READ) of size|^(?:Write|Read|Previous (?:read|write)) at 0x|^SUMMARY: "),
+    ("log", r"^\s*(?:bash|sh|zsh|psql|mysql|git|docker|kubectl|helm|terraform|java|node|ruby|php|python\d?): \S"),
+    ("log", r"^\[(?:ERROR|INFO|WARNING|WARN|error|info)\]"),
+    ("log", r"^Warning: |^Error: "),
+    ("log", r"^\s*/\S+/\S+:\d+|^\t\S+\.\w+:\d+"),
+    ("diff", r"^diff --git |^@@ .*@@|^index [0-9a-f]+\.\.|^(?:---|\+\+\+) [ab/]"),
+    ("diff", r"^[+-](?:\s|\w|[^\w\s])*[;{}()=]"),
+    ("code", r"^\s*(?:def|class|func|fn|function|public|private|protected|static|struct|impl|interface|enum|import|from|package|using|namespace|const|let|var|return|if|for|while|switch|export|async|await|type|trait|pub|use|mod|module|require|include|#include|#define|@\w+)\b.*[;{}():=<>'\"]\s*$"),
+    ("code", r"[;{}]\s*$"),
+    ("code", r"^\s*[)\]}]+[;,]?\s*$"),
+    ("code", r"^\s*</?[a-zA-Z][^>]*>"),
+    ("code", r"^\s*[\w.\[\]'\"-]+\s*(?:=|:=|\+=|=>)\s*\S"),
+    ("code", r"^\s*\"[^\"]+\"\s*:\s*"),
+    ("code", r"^\s*(?:SELECT|INSERT INTO|UPDATE|DELETE FROM|CREATE|ALTER|DROP|WITH|GRANT) .*[;(,]?\s*$"),
+    ("code", r"^\s{4,}\S.*[({\[;,=]"),
+    ("code", r"^\d{1,6}\s*[|:→\t]"),
+    ("code", r"^\s*(?://|/\*) ?\S"),
+    ("code", r"^\s*-? ?\w[\w.-]*:\s*(?:\S+\s*)?$"),
+    ("quote", r"^\s*>\s?\S"),
+    ("table", r"^\s*\|.*\|\s*$|^\S+(?:[,;\t]\S*){4,}$"),
+)
+
+# Numbered lines or a wrapper: a file that a client put into a message.
+FILE_VIEW: Final = r"(?m)^\s*\d{1,6}(?:[|→\t]|: )|^<(?:path|file|content|type)>|\(End of file"

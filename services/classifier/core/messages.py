@@ -1,0 +1,138 @@
+"""The JSON array of messages to plain values: role, texts, tool calls. Nothing a client sends makes it raise.
+
+The array is cut into raw messages first, so that a message seen before is recognised by its bytes and never parsed again.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import msgspec
+
+MAX_MESSAGES: Final = 4000
+"""Only the last ones are judged: a request of a million messages costs no more than one of these."""
+MAX_TEXT: Final = 2_000_000
+"""Characters of one text that are looked at: the first half and the last half of it."""
+_TEXT_KINDS: Final = frozenset({"text", "input_text", "output_text"})
+
+_list_decoder: Final = msgspec.json.Decoder(list[msgspec.Raw])
+_any_decoder: Final = msgspec.json.Decoder()
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A tool call of the agent."""
+
+    id: str
+    name: str
+    arguments: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message, whatever shape it came in."""
+
+    role: str
+    texts: tuple[str, ...] = ()
+    calls: tuple[Call, ...] = ()
+    call_id: str = ""
+    name: str = ""
+    media: bool = False
+
+
+def cut(messages: bytes) -> list[bytes]:
+    """The raw messages of the array; an unreadable array is an empty one."""
+    try:
+        return [bytes(raw) for raw in _list_decoder.decode(messages)]
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        pass
+    try:
+        values = json.loads(messages.decode("utf-8", "replace"))
+        return [json.dumps(value).encode() for value in values] if isinstance(values, list) else []
+    except (ValueError, RecursionError):
+        return []
+
+
+def parse(raw: bytes) -> Message:
+    """One raw message; what is not understood is left out."""
+    value = _value(raw)
+    if not isinstance(value, Mapping):
+        return Message(role="user", texts=(_bounded(value),)) if isinstance(value, str) else Message(role="")
+    role = value.get("role")
+    texts, media = _texts(value.get("content"))
+    return Message(
+        role=_ROLES.get(role, role) if isinstance(role, str) else "",
+        texts=texts,
+        calls=_calls(value),
+        call_id=_text(value.get("tool_call_id")),
+        name=_text(value.get("name")),
+        media=media,
+    )
+
+
+_ROLES: Final = {"developer": "system", "function": "tool", "model": "assistant", "human": "user"}
+
+
+def _value(raw: bytes) -> Any:
+    try:
+        return _any_decoder.decode(raw)
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        pass
+    try:  # lone surrogates and broken UTF-8 are refused by msgspec
+        return json.loads(raw.decode("utf-8", "replace"))
+    except (ValueError, RecursionError):
+        return None
+
+
+def _text(value: Any) -> str:
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else ""
+
+
+def _bounded(text: str) -> str:
+    if len(text) > MAX_TEXT:
+        text = text[: MAX_TEXT // 2] + "\n" + text[-MAX_TEXT // 2 :]
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
+
+
+def _texts(content: Any) -> tuple[tuple[str, ...], bool]:
+    if isinstance(content, str):
+        return (_bounded(content),), False
+    if not isinstance(content, list):
+        return (), False
+    texts: list[str] = []
+    media = False
+    for part in content:
+        if isinstance(part, str):
+            texts.append(_bounded(part))
+        elif isinstance(part, dict):
+            text = part.get("text")
+            if part.get("type", "text") in _TEXT_KINDS and isinstance(text, str):
+                texts.append(_bounded(text))
+            else:
+                media = True
+    return tuple(texts), media
+
+
+def _calls(value: Mapping[Any, Any]) -> tuple[Call, ...]:
+    calls = value.get("tool_calls")
+    single = value.get("function_call")
+    found: list[Call] = []
+    for item in calls if isinstance(calls, list) else ():
+        function = item.get("function") if isinstance(item, dict) else None
+        if isinstance(function, dict):
+            found.append(Call(_text(item.get("id")), _text(function.get("name")), _arguments(function.get("arguments"))))
+    if isinstance(single, dict):
+        found.append(Call("", _text(single.get("name")), _arguments(single.get("arguments"))))
+    return tuple(found)
+
+
+def _arguments(value: Any) -> str:
+    if isinstance(value, str):
+        return _bounded(value)
+    if isinstance(value, dict):
+        try:
+            return json.dumps(value)
+        except (ValueError, RecursionError):
+            return ""
+    return ""

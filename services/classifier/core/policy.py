@@ -1,0 +1,85 @@
+"""Points, floors and gates to a level, in this order, each step in the open.
+
+Law: evidence lifts, topics do not. Without a floor that rests on evidence, a gate or a session, nothing goes above the cap.
+"""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from services.classifier.core import gates
+from services.classifier.core.facts import Facts
+from services.classifier.core.floors import Floor, holding
+from shared.level import Level
+
+_KEPT_WHEN_READING: Final = frozenset({"single_live_risk"})
+
+
+@dataclass(slots=True)
+class Verdict:
+    """A level on its way through the policy."""
+
+    level: Level
+    reasons: list[str] = field(default_factory=list)
+    floors: tuple[str, ...] = ()
+    gate: str = ""
+    capped: bool = False
+    confidence: float = 1.0
+
+
+def judge(facts: Facts, scored: Level, *, forced: str, disabled: frozenset[str], cap: Level) -> Verdict:
+    """The level before sessions and profiles."""
+    if facts.side_request and "side_request" not in disabled:
+        return Verdict(Level.EASY, ["side_request=>easy"], confidence=0.99)
+    if facts.courtesy and "courtesy" not in disabled:
+        return Verdict(Level.EASY, ["courtesy=>easy"], confidence=0.97)
+    verdict = Verdict(scored)
+    if forced:
+        verdict.reasons.append(f"threshold:{forced}=>{scored}")
+    verdict.gate = gates.critical_gate(facts, disabled)
+    if verdict.gate:
+        verdict.level = Level.CRITICAL
+        verdict.reasons.insert(0, f"gate:{verdict.gate}=>critical")
+        verdict.confidence = 0.9
+        return verdict
+    lifted = _lift(verdict, facts, disabled)
+    if not lifted and verdict.level.rank > cap.rank:
+        verdict.level, verdict.capped = cap, True
+        verdict.reasons.append(f"capped_at_{cap}_without_evidence")
+    verdict.confidence = confidence(facts, verdict)
+    return verdict
+
+
+def _lift(verdict: Verdict, facts: Facts, disabled: frozenset[str]) -> bool:
+    """Raise to the floors; says whether one that rests on evidence holds."""
+    floors = holding(facts, disabled)
+    if facts.read_only and "read_only_lowers" not in disabled:
+        dropped = [floor for floor in floors if floor.id not in _KEPT_WHEN_READING]
+        floors = [floor for floor in floors if floor.id in _KEPT_WHEN_READING]
+        if any(floor.level.rank > Level.MEDIUM.rank for floor in dropped):
+            verdict.reasons.append("read_only:floors_dropped")
+    verdict.floors = tuple(floor.id for floor in floors)
+    evidence = False
+    for floor in floors:
+        level = _lowered(floor, facts, disabled)
+        evidence = evidence or level.rank > Level.MEDIUM.rank
+        verdict.level = verdict.level.at_least(level)
+        verdict.reasons.append(f"floor:{floor.id}=>{level}")
+    return evidence
+
+
+def _lowered(floor: Floor, facts: Facts, disabled: frozenset[str]) -> Level:
+    """A toy or a local demo lowers a floor by one."""
+    lowers = facts.toy and "toy_lowers" not in disabled
+    return floor.level.lowered() if lowers else floor.level
+
+
+def confidence(facts: Facts, verdict: Verdict) -> float:
+    """How sure the rules are, 0 to 1: many agreeing signs make sure, none at all makes unsure."""
+    if verdict.level.rank >= Level.HARD.rank:
+        strong = sum(floor not in {"ordinary_work", "single_failure", "compile_error_alone"} for floor in verdict.floors)
+        return 0.9 if strong > 1 else 0.75
+    if facts.read_only or facts.tiny:
+        return 0.9
+    if facts.ordinary or facts.shows_failure:
+        return 0.8
+    return 0.6

@@ -1,0 +1,162 @@
+"""What one message says, as a pure function of the message and, for a tool's result, of the kind of tool.
+
+A reading holds concepts, counts and hashes and no text, so it can be remembered for as long as the message is resent.
+"""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from services.classifier.core import evidence, spans
+from services.classifier.core.evidence import NOTHING, Evidence
+from services.classifier.core.lexicon.language import fold
+from services.classifier.core.messages import Message
+from services.classifier.core.tables import FILE_VIEW, VOCABULARY, secret_shapes
+
+_KEY_CHARS: Final = 512
+_MAX_SENTENCES: Final = 80
+_OBJECT: Final = re.compile(r"`[^`]+`|\b[\w.-]*[\w-]\.(?:[a-z]{1,5})\b|(?:\s|^)[./~]*\w*/\w+|\"[^\"]+\"|'[^']{2,}'|[a-z][A-Z]|_\w|\(\)|https?:|「|“")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of the user: the concepts in it as a mask of `VOCABULARY`."""
+
+    mask: int
+    words: int
+    lead: bool = True
+    """Stands in the opening of the message; in a long message only these say what is wanted."""
+    paragraph: int = 0
+    named: bool = False
+    """Names a thing of its own: a path, an identifier, a quotation."""
+    asks: bool = False
+    """Ends with a question mark."""
+    colon: bool = False
+    """Ends with a colon: what follows is shown, not said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one message says."""
+
+    role: str
+    sentences: tuple[Sentence, ...] = ()
+    evidence: Evidence = NOTHING
+    """Of pasted logs, or of a tool's output."""
+    inline: Evidence = NOTHING
+    """Of the user's own sentences."""
+    secrets: tuple[str, ...] = ()
+    words: int = 0
+    chars: int = 0
+    pasted: bool = False
+    """Brings pasted material besides the user's words."""
+    media: bool = False
+    key: str = ""
+    """Hash of the normalised opening of a user's message, 16 hex characters."""
+    whole: str = ""
+    """Hash of all of it, 16 hex characters."""
+
+    @property
+    def mask(self) -> int:
+        """All concepts of all sentences."""
+        mask = 0
+        for sentence in self.sentences:
+            mask |= sentence.mask
+        return mask
+
+
+def digest(text: str) -> str:
+    """16 hex characters."""
+    return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=8).hexdigest()
+
+
+def read_user(message: Message) -> tuple[Reading, str]:
+    """A message of the user, and the text that configured patterns act on."""
+    parted = spans.part(message.texts)
+    own = _own_words(parted.paragraphs)
+    inline_text = "\n".join(parted.paragraphs)[: spans.HEAD_CHARS * 2]
+    logs = "\n".join(parted.logs)
+    text = "\n".join(message.texts)
+    reading = Reading(
+        role="user",
+        sentences=own,
+        evidence=evidence.read(logs) if logs else NOTHING,
+        inline=evidence.read(inline_text) if inline_text else NOTHING,
+        secrets=secret_shapes(text.encode("utf-8", "replace")),
+        words=sum(sentence.words for sentence in own),
+        chars=parted.chars,
+        pasted=bool(parted.logs or parted.others or parted.files),
+        media=message.media,
+        key=digest(" ".join("\n".join(parted.paragraphs or message.texts).lower().split())[:_KEY_CHARS]),
+        whole=digest(text),
+    )
+    return reading, f"{inline_text}\n{logs}" if logs else inline_text
+
+
+def read_tool(message: Message, kind: str) -> tuple[Reading, str]:
+    """The result of a tool of this kind, and its text for configured patterns.
+
+    Only what a tool did can have failed, what it looked at cannot.
+    """
+    text = "\n".join(message.texts)
+    looks = kind == "look" or (kind == "unknown" and bool(FILE_VIEW.search(text[:4000])))
+    found = NOTHING if looks else evidence.read(text)
+    if kind == "edit" and "patch" not in found.kinds:  # an edit fails as an edit; what it shows is the file
+        found = NOTHING
+    return Reading(role="tool", evidence=found, chars=len(text), whole=digest(text)), "" if looks or kind == "edit" else text
+
+
+def read_other(message: Message) -> Reading:
+    """A message of the agent or the system: the system's words can name a side request."""
+    text = "\n".join(message.texts)
+    own = _own_words((text[:1500],)) if message.role == "system" else ()
+    return Reading(role=message.role, sentences=own, chars=len(text), whole=digest(text))
+
+
+def _own_words(paragraphs: tuple[str, ...]) -> tuple[Sentence, ...]:
+    total = sum(map(len, paragraphs))
+    is_long = total > spans.HEAD_CHARS
+    found: list[Sentence] = []
+    seen = 0
+    for number, paragraph in enumerate(paragraphs):
+        if _is_quotation(paragraph):
+            seen += len(paragraph)
+            continue
+        for text in spans.sentences(paragraph if seen + len(paragraph) <= spans.HEAD_CHARS else paragraph[: max(spans.HEAD_CHARS - seen, 0)]):
+            found.append(_sentence(text, number, lead=not is_long or seen < spans.LEAD_CHARS))
+            seen += len(text) + 1
+            if len(found) >= _MAX_SENTENCES:
+                return tuple(found)
+        if seen >= spans.HEAD_CHARS:
+            break
+    last = paragraphs[-1] if paragraphs else ""
+    if is_long and seen < total and len(last) <= 400 and len(paragraphs) > 1:
+        found.extend(_sentence(text, len(paragraphs) - 1, lead=True) for text in spans.sentences(last)[:6])
+    return tuple(found)
+
+
+def _is_quotation(paragraph: str) -> bool:
+    text = paragraph.strip()
+    return len(text) > 40 and text[0] in "\"“«„「'‘" and text[-1] in "\"”»“」'’"
+
+
+def _sentence(text: str, paragraph: int, *, lead: bool) -> Sentence:
+    said = spans.without_quotes(text[:1200])
+    folded = fold(said)
+    words = len(folded.split()) if folded.isascii() else _words(folded)
+    return Sentence(
+        mask=VOCABULARY.mask(folded),
+        words=words,
+        lead=lead,
+        paragraph=paragraph,
+        named=bool(_OBJECT.search(text[:1200])),
+        asks=text.rstrip().endswith(("?", "？")),
+        colon=text.rstrip().endswith((":", "：")),
+    )
+
+
+def _words(folded: str) -> int:
+    """Words, where scripts without blanks count two characters as one."""
+    wide = sum("\u2e80" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7af" for char in folded)
+    return len(folded.split()) + wide // 2

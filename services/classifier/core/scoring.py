@@ -1,0 +1,134 @@
+"""The configured patterns to points: which fired, what they add, and the level the points ask for."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from shared.config.judgement import Pattern, Scoring, Thresholds
+from shared.config.regex import PatternSet, compile_pattern
+from shared.level import Level
+from shared.protocol import Scores
+
+_MAX_MATCHES: Final = 1000
+Hits = tuple[tuple[int, int], ...]
+"""(index of the pattern, number of matches) in one message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """Points, and the patterns that gave them."""
+
+    scores: Scores
+    fired: tuple[Pattern, ...]
+
+
+class PatternTable:
+    """The patterns of one config."""
+
+    def __init__(self, patterns: tuple[Pattern, ...], scoring: Scoring) -> None:
+        """Compile; the config has been validated."""
+        self._patterns = patterns
+        self._scoring = scoring
+        self._texts = tuple(index for index, pattern in enumerate(patterns) if pattern.regex is not None)
+        expressions = tuple(patterns[index].regex or "" for index in self._texts)
+        self._set = PatternSet(expressions)
+        self._single = {index: compile_pattern(patterns[index].regex or "") for index in self._texts if patterns[index].per_match}
+
+    def __repr__(self) -> str:
+        """PatternTable(40 patterns)."""
+        return f"PatternTable({len(self._patterns)} patterns)"
+
+    def hits(self, text: str) -> Hits:
+        """What fires in one message's judged text."""
+        if not text or not self._texts:
+            return ()
+        found = []
+        for place in self._set.matches(text.encode("utf-8", "replace")):
+            index = self._texts[place]
+            found.append((index, self._count(index, text)))
+        return tuple(found)
+
+    def _count(self, index: int, text: str) -> int:
+        single = self._single.get(index)
+        if single is None:
+            return 1
+        number = 0
+        for _ in single.finditer(text):
+            number += 1
+            if number >= _MAX_MATCHES:
+                break
+        return number
+
+    def score(self, hits: Iterable[Hits], *, tools: tuple[str, ...], has_tools: bool, response_format: str) -> Scored:
+        """Points of a frame."""
+        counts: dict[int, int] = {}
+        for message in hits:
+            for index, number in message:
+                counts[index] = counts.get(index, 0) + number
+        for index, pattern in enumerate(self._patterns):
+            if _matches_shape(pattern, tools=tools, has_tools=has_tools, response_format=response_format):
+                counts[index] = 1
+        fired = self._settled(counts)
+        points: dict[str, float] = {"complexity": 0.0, "risk": 0.0, "agent_pressure": 0.0, "downgrade": 0.0}
+        for index in fired:
+            pattern = self._patterns[index]
+            number = counts.get(index, 1) if pattern.per_match else 1
+            gained = pattern.weight * number
+            points[pattern.dimension] += min(gained, pattern.cap) if pattern.cap is not None else gained
+        return Scored(self._scores(points), tuple(self._patterns[index] for index in fired))
+
+    def _settled(self, counts: Mapping[int, int]) -> list[int]:
+        """Indices that fire once `requires` and `requires_not` are asked, in the order of the file."""
+        fired = {index for index in counts if self._patterns[index].regex is None or counts[index]}
+        for _ in range(len(self._patterns) + 1):
+            ids = {self._patterns[index].id for index in fired}
+            after = {index for index, pattern in enumerate(self._patterns) if self._stands(index, pattern, counts, ids)}
+            if after == fired:
+                break
+            fired = after
+        return sorted(fired)
+
+    @staticmethod
+    def _stands(index: int, pattern: Pattern, counts: Mapping[int, int], ids: set[str]) -> bool:
+        has_own = pattern.regex is not None or pattern.match_tools is not None or pattern.match_response_format is not None
+        if has_own and index not in counts:
+            return False
+        if not has_own and not pattern.requires:
+            return False
+        return all(other in ids for other in pattern.requires) and not any(other in ids for other in pattern.requires_not)
+
+    def _scores(self, points: Mapping[str, float]) -> Scores:
+        caps, weights = self._scoring.caps, self._scoring.weights
+        capped = {name: max(min(value, getattr(caps, name)), 0.0) for name, value in points.items()}
+        total = sum(value * getattr(weights, name) for name, value in capped.items())
+        return Scores(**{name: round(value, 3) for name, value in capped.items()}, total=round(max(total, 0.0), 3))
+
+
+def _matches_shape(pattern: Pattern, *, tools: tuple[str, ...], has_tools: bool, response_format: str) -> bool:
+    if pattern.match_tools is not None:
+        wanted = pattern.match_tools
+        return (has_tools or bool(tools)) == wanted if isinstance(wanted, bool) else any(name in tools for name in wanted)
+    if pattern.match_response_format is not None:
+        form = pattern.match_response_format
+        structured = response_format not in {"", "text"}
+        if isinstance(form, bool):
+            return structured == form
+        return response_format in ((form,) if isinstance(form, str) else form)
+    return False
+
+
+def level_of(scores: Scores, thresholds: Thresholds) -> tuple[Level, str]:
+    """The level the points ask for, and the name of the threshold that forced it, if one did."""
+    if scores.total <= thresholds.easy:
+        level = Level.EASY
+    elif scores.total <= thresholds.medium:
+        level = Level.MEDIUM
+    else:
+        level = Level.HARD if scores.total <= thresholds.hard else Level.CRITICAL
+    if scores.risk >= thresholds.risk_critical:
+        return Level.CRITICAL, "risk_critical"
+    if scores.agent_pressure >= thresholds.agent_pressure_critical:
+        return Level.CRITICAL, "agent_pressure_critical"
+    if scores.risk >= thresholds.risk_hard and level.rank < Level.HARD.rank:
+        return Level.HARD, "risk_hard"
+    return level, ""

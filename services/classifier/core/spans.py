@@ -1,0 +1,204 @@
+"""Who speaks in a user's message: the user's own words, what was pasted, what is quoted, what the client put around them."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from services.classifier.core.tables import line_kind
+
+HEAD_CHARS: Final = 2400
+"""Characters of the user's own words that are read closely; a longer text is read at its two ends."""
+LEAD_CHARS: Final = 700
+"""In a long text, the opening that says what is wanted."""
+_TAIL_CHARS: Final = 400
+_HEAD_LINES: Final = 400
+_TAIL_LINES: Final = 40
+
+_FURNITURE: Final = ("system-reminder", "environment_details", "environment_context", "env", "user_info", "additional_data", "project_layout", "ide_selection", "ide_opened_file", "local-command-stdout", "command-name", "command-message", "attached_files_note", "context_window", "tool_use_error", "rules", "user_instructions", "instructions_file", "workspace_info", "reminderinstructions", "editorcontext")
+_FILES: Final = ("file", "content", "document", "attachment", "file_content", "attached_file", "files", "documents", "attachments", "code_snippet", "selection", "path", "type", "file_contents", "final_file_content", "open_files")
+_TAG: Final = re.compile(r"<(/?)(" + "|".join(map(re.escape, (*_FURNITURE, *_FILES))) + r")\b[^<>]{0,300}>", re.IGNORECASE)
+_CALLED: Final = re.compile(r"^(?:Called the \w+ tool with the following input:|Contents of |Reading file:|The user (?:opened|selected) |Note: The (?:user|file) |Image read successfully|\[Image|\[Pasted text)")
+_BLANK: Final = re.compile(r"\n[ \t]*\n")
+_SENTENCE: Final = re.compile(r"(?<=[.!?;…])[\"')\]]*\s+(?=\S)|(?<=[。！？；])|\n")
+_ABBREVIATION: Final = re.compile(r"\b(?:e\.g|i\.e|etc|vs|approx|resp|z\.B|d\.h|ca|bzw|incl|no|nr)\.$", re.IGNORECASE)
+_QUOTED: Final = re.compile(
+    r"\"([^\"\n]{2,400})\"|“([^”\n]{2,400})”|«([^»\n]{2,400})»|„([^“”\n]{2,400})[“”]|「([^」\n]{2,400})」|『([^』\n]{2,400})』|(?:(?<=^)|(?<=[\s(:=]))'([^'\n]{2,400})'(?=[\s.,;:!?)]|$)|(?:(?<=^)|(?<=[\s(:=]))‘([^’\n]{2,400})’"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """A user's message, parted. Paragraphs of the user's own words; texts of everything else by kind."""
+
+    paragraphs: tuple[str, ...]
+    logs: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    """Pasted code, diffs, tables, quotations: looked at, never evidence."""
+    files: tuple[str, ...] = ()
+    furniture: bool = False
+    chars: int = 0
+
+
+def part(texts: tuple[str, ...]) -> Spans:
+    """Part the texts of a user's message."""
+    paragraphs: list[str] = []
+    logs: list[str] = []
+    others: list[str] = []
+    files: list[str] = []
+    furniture = False
+    for text in texts:
+        own, around, attached = _without_tags(text)
+        furniture = furniture or around
+        files.extend(attached)
+        for fenced, language, block in _fences(own):
+            if fenced:
+                (logs if _is_log(language, block) else others).append(block)
+            else:
+                _part_lines(_unwrapped(block), paragraphs, logs, others)
+    return Spans(tuple(paragraphs), tuple(logs), tuple(others), tuple(files), furniture, sum(map(len, texts)))
+
+
+def sentences(paragraph: str) -> list[str]:
+    """The sentences of a paragraph."""
+    found: list[str] = []
+    for piece in _SENTENCE.split(paragraph):
+        piece = piece.strip()
+        if not piece:
+            continue
+        if found and _ABBREVIATION.search(found[-1]):
+            found[-1] += " " + piece
+        else:
+            found.append(piece)
+    return found
+
+
+def without_quotes(sentence: str) -> str:
+    """The sentence with quotations of several words taken out: what is quoted is mentioned, not said."""
+    return _QUOTED.sub(lambda match: " QUOTED " if " " in match.group().strip() or len(match.group()) > 24 else match.group(), sentence)
+
+
+def _without_tags(text: str) -> tuple[str, bool, list[str]]:
+    """Own text, whether the client added furniture, attached files."""
+    if "<" not in text and "Called the" not in text and not _CALLED.match(text):
+        return text, False, []
+    own: list[str] = []
+    files: list[str] = []
+    furniture = False
+    at, depth_tag, depth_at = 0, "", 0
+    for tag in _TAG.finditer(text):
+        closing, name = tag.group(1), tag.group(2).lower()
+        if not depth_tag and not closing:
+            own.append(text[at : tag.start()])
+            depth_tag, depth_at = name, tag.end()
+        elif closing and name == depth_tag:
+            if name in _FURNITURE:
+                furniture = True
+            else:
+                files.append(text[depth_at : tag.start()])
+            depth_tag, at = "", tag.end()
+    if depth_tag:  # never closed: the rest belongs to it, unless it was only a word in angle brackets
+        rest = text[depth_at:]
+        if depth_tag in _FURNITURE or len(rest) > 200:
+            furniture, at = furniture or depth_tag in _FURNITURE, len(text)
+        else:
+            own.append(rest)
+            at = len(text)
+    own.append(text[at:])
+    joined = "\n".join(own)
+    if "Called the" in joined or _CALLED.match(joined):
+        lines = joined.split("\n")
+        kept = [line for line in lines if not _CALLED.match(line)]
+        furniture = furniture or len(kept) < len(lines)
+        joined = "\n".join(kept)
+    return joined, furniture, files
+
+
+def _unwrapped(text: str) -> str:
+    """Without the quotation marks that a client puts around the whole of a prompt."""
+    text = text.strip()
+    if len(text) > 2 and text[0] == text[-1] == '"' and text.count('"') == 2:
+        return text[1:-1]
+    return text
+
+
+def _fences(text: str) -> list[tuple[bool, str, str]]:
+    """(fenced, language, text) in order."""
+    if "```" not in text:
+        return [(False, "", text)]
+    found: list[tuple[bool, str, str]] = []
+    for index, piece in enumerate(text.split("```")):
+        if index % 2 == 0:
+            found.append((False, "", piece))
+        else:
+            language, _, body = piece.partition("\n")
+            found.append((True, language.strip().lower(), body) if body else (False, "", piece))
+    return found
+
+
+_LOG_LANGUAGES: Final = frozenset({"log", "logs", "text", "txt", "console", "output", "stacktrace", "traceback", "terminal", "plaintext", "pytb", "shell-session"})
+
+
+def _is_log(language: str, block: str) -> bool:
+    if language in _LOG_LANGUAGES:
+        return True
+    lines = [line for line in block.split("\n", 80)[:80] if line.strip()]
+    logged = sum(line_kind(line) == "log" for line in lines)
+    if language in {"", "sh", "bash", "zsh", "shell"}:
+        return logged * 4 >= len(lines)
+    return logged * 2 >= len(lines)
+
+
+def _part_lines(text: str, paragraphs: list[str], logs: list[str], others: list[str]) -> None:
+    lines = text.split("\n")
+    if len(lines) > _HEAD_LINES + _TAIL_LINES:
+        middle = "\n".join(lines[_HEAD_LINES:-_TAIL_LINES])
+        _part_paragraphs("\n".join(lines[:_HEAD_LINES]), paragraphs, logs, others)
+        (logs if logs else others).append(middle)
+        _part_paragraphs("\n".join(lines[-_TAIL_LINES:]), paragraphs, logs, others)
+    else:
+        _part_paragraphs(text, paragraphs, logs, others)
+
+
+def _part_paragraphs(text: str, paragraphs: list[str], logs: list[str], others: list[str]) -> None:
+    previous = ""
+    for block in _BLANK.split(text):
+        if not block.strip():
+            continue
+        lines = [line for line in block.split("\n") if line.strip()]
+        kinds = [line_kind(line) for line in lines]
+        foreign = [index for index, kind in enumerate(kinds) if kind]
+        if not foreign:
+            if previous == "log" and _continues_log(lines):
+                logs.append(block)
+            else:
+                paragraphs.append(block)
+                previous = ""
+            continue
+        first, last = foreign[0], foreign[-1]
+        while last + 1 < len(lines) and not _speaks(lines[last + 1]):
+            last += 1
+        while first > 0 and not _speaks(lines[first - 1]):
+            first -= 1
+        if first:
+            paragraphs.append("\n".join(lines[:first]))
+        pasted = "\n".join(lines[first : last + 1])
+        is_log = any(kind == "log" for kind in kinds[first : last + 1])
+        (logs if is_log else others).append(pasted)
+        previous = "log" if is_log else "code"
+        if last + 1 < len(lines):
+            paragraphs.append("\n".join(lines[last + 1 :]))
+
+
+def _speaks(line: str) -> bool:
+    """Whether a line reads like a person's: starts at the margin, with words."""
+    if line[:1] in " \t":
+        return False
+    words = line.split()
+    if not line.isascii() and any(char.isalpha() and not char.isascii() for char in line):
+        return True
+    return len(words) >= 3 or (line.endswith(("?", ":", ".", "!")) and len(words) >= 1) or len(words) == 2
+
+
+def _continues_log(lines: list[str]) -> bool:
+    """Whether a paragraph after a log is part of it: indented, or without a word of a person."""
+    return all(line[:1] in " \t" or not _speaks(line) for line in lines)
