@@ -18,7 +18,7 @@ from services.classifier.engine_cache import EngineCache
 from services.classifier.handler import Handler
 from services.classifier.session_store import SessionStore
 from shared import log, redis_keys
-from shared.protocol import ProtocolError, decode_request, encode
+from shared.protocol import ClassifyRequest, ProtocolError, decode_request, encode
 from shared.redis_client import RedisUrlError, SyncWire, connect_sync, script_text
 from shared.version import VERSION
 
@@ -46,7 +46,7 @@ class Worker:
         self.name = f"{socket.gethostname()[:32]}-{os.getpid()}-{secrets.token_hex(3)}"
         self._redis = connect_sync(redis_url)
         self._wire = SyncWire(redis_url, timeout_s=BLOCK_S + PATIENCE_S)
-        self._handler = Handler(EngineCache(self._redis), SessionStore(self._redis), self.name)
+        self._handler = Handler(EngineCache(self._redis), SessionStore(self._wire), self.name)
         self._lease = self._redis.register_script(script_text("lease"))
         self._next_beat = 0.0
         self._stopping = False
@@ -88,20 +88,13 @@ class Worker:
             self._wire.call(*replies)
 
     def _answer(self, payloads: list[bytes]) -> list[Publication]:
-        """Replies that are ready to be published; those that took long are published at once."""
+        """Replies that are ready to be published; when judging takes long, those before are published at once."""
+        requests = [request for payload in payloads if (request := _live(payload)) is not None]
         ready: list[Publication] = []
         started = time.monotonic()
-        for payload in payloads:
-            try:
-                request = decode_request(payload)
-            except ProtocolError as error:
-                logger.warning("request_refused", extra={"reason": str(error)})
-                continue
-            if request.deadline_unix_ms < time.time() * 1000:
-                continue
-            reply = self._handler.handle(request)
+        for request, reply in zip(requests, self._handler.handle(requests), strict=True):
             ready.append(("PUBLISH", redis_keys.replies(request.reply_to), encode(reply)))
-            if time.monotonic() - started > REPLY_AFTER_S and len(payloads) > 1:
+            if len(requests) > 1 and time.monotonic() - started > REPLY_AFTER_S:
                 self._publish(ready)
                 ready, started = [], time.monotonic()
         return ready
@@ -114,6 +107,16 @@ class Worker:
                 self._redis.ping()
                 logger.warning("redis_back")
                 return
+
+
+def _live(payload: bytes) -> ClassifyRequest | None:
+    """The request, if somebody still waits for it."""
+    try:
+        request = decode_request(payload)
+    except ProtocolError as error:
+        logger.warning("request_refused", extra={"reason": str(error)})
+        return None
+    return request if request.deadline_unix_ms >= time.time() * 1000 else None
 
 
 def run(redis_url: str) -> int:

@@ -113,31 +113,17 @@ class RoutingProfiles(Section, frozen=True, kw_only=True):
     )
 
 
-class SessionEscalation(Section, frozen=True, kw_only=True):
-    """How failures of the past lift a level."""
+class Length(Section, frozen=True, kw_only=True):
+    """What size may do."""
 
-    hard_after_repeated_failures: Annotated[int, msgspec.Meta(ge=0)] = 2
-    """Failure signals of past and present that lift to hard; 0 switches it off."""
-    critical_after_repeated_failures: Annotated[int, msgspec.Meta(ge=0)] = 3
-    """Those that lift to critical; 0 switches it off."""
-    decay_per_success: Annotated[int, msgspec.Meta(ge=0)] = 1
-    """Signals that a clean request works off."""
-
-
-class Session(Section, frozen=True, kw_only=True):
-    """What is remembered of a task between requests."""
-
-    enabled: bool = True
-    ttl_minutes: Annotated[int, msgspec.Meta(ge=1)] = 60
-    max_entries: Annotated[int, msgspec.Meta(ge=1)] = 10_000
-    headers: tuple[str, ...] = ("X-Dispatch-Session-Id", "X-Session-Id", "X-Session-Affinity")
-    """The first of these that a request brings is its session."""
-    escalation: SessionEscalation = SessionEscalation()
+    max_level_without_evidence: Level = Level.MEDIUM
+    """Without a floor that rests on evidence, a gate or a session, nothing goes above this."""
 
 
 class Intelligence(Section, frozen=True, kw_only=True):
     """Layers above gates and floors."""
 
     enabled: bool = True
-    max_level_without_evidence: Level = Level.MEDIUM
+    length: Length = Length()
     session: Session = Session()
+    routing_profiles: RoutingProfiles = RoutingProfiles()

@@ -109,7 +109,7 @@ def test_nothing_stays_after_the_requests(start_stack: StackFactory, openrouter:
     for path in ("/debug/stats", "/health", "/metrics", "/version", "/v1/models", "/readyz"):
         assert_clean(stack.client.get(path).body, path)
     for _, headers in answers:
-        request_id = dict((key.lower(), value) for key, value in headers)["x-dispatch-request-id"]
+        request_id = {key.lower(): value for key, value in headers}["x-dispatch-request-id"]
         assert_clean(stack.client.get(f"/debug/request?id={request_id}").body, "/debug/request")
     assert_clean(stack.redis.memory(), "Redis")
     assert_clean(stack.redis.disk(), "Redis's append-only file")

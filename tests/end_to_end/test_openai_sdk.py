@@ -64,7 +64,7 @@ def test_errors_are_the_sdks_own(sdk: openai.OpenAI, openrouter: ScriptedOpenRou
 def test_a_cut_stream_raises(sdk: openai.OpenAI, openrouter: ScriptedOpenRouter) -> None:
     openrouter.queue(stream([event("Hel"), event("lo")], end="reset"))
     got = []
-    with pytest.raises(Exception, match="peer closed|incomplete|reset|disconnected|Connection"):
+    with pytest.raises(Exception, match=r"peer closed|incomplete|reset|disconnected|Connection"):
         got.extend(sdk.chat.completions.create(model="dispatch/auto", messages=MESSAGES, stream=True))
 
 

@@ -3,6 +3,7 @@
 Law: a test names the process it means; nothing here looks processes up by name.
 """
 
+import ctypes
 import json
 import os
 import shutil
@@ -23,6 +24,7 @@ import yaml
 from shared.config import load
 from tests.fakes.client import Client
 
+_LIBC: Final = ctypes.CDLL(None)
 ROOT: Final = Path(__file__).resolve().parents[2]
 KEY: Final = "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"
 """The OpenRouter key of every test: a canary that must show up nowhere but in the Authorization header."""
@@ -52,6 +54,11 @@ def free_port() -> int:
         return int(sock.getsockname()[1])
 
 
+def _die_with_parent() -> None:
+    """Between fork and exec: a test run that is killed takes its processes along (PR_SET_PDEATHSIG)."""
+    _LIBC.prctl(1, signal.SIGKILL)
+
+
 class Process:
     """A child process in a session of its own, its stderr in a file."""
 
@@ -71,6 +78,7 @@ class Process:
                 stdout=stdout,
                 stderr=stderr,
                 start_new_session=True,
+                preexec_fn=_die_with_parent,
                 env=None if environment is None else dict(environment),
             )
         self.pid = self.popen.pid
@@ -285,7 +293,7 @@ def dispatch_config(base_url: str, listen: str, over: Mapping[str, Any] | None =
 
 def environment(**over: str) -> dict[str, str]:
     """What a Dispatch process gets to see: little, so that nothing of this machine leaks into a test."""
-    keep = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
+    keep = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR", "PYTHONPATH") if name in os.environ}
     return {**keep, "OPENROUTER_API_KEY": KEY, **over}
 
 
@@ -425,7 +433,11 @@ class Stack:
             )
             return answer.status == 200 and "classifier_unavailable" not in str(answer.json.get("reasons"))
 
-        until(judged, limit_s=limit_s, what="a classifier judges")
+        try:
+            until(judged, limit_s=limit_s, what="a classifier judges")
+        except AssertionError as error:
+            said = "\n".join(f"{process.name}:\n{process.stderr[-2000:]}" for process in self.processes)
+            raise AssertionError(f"{error}\n{said}") from None
 
     @property
     def gateway(self) -> Gateway:

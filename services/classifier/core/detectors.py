@@ -36,6 +36,7 @@ BUILT: Final = _of("built_object")
 BUG: Final = _of("bug_word")
 ONE_LINER: Final = _of("one_liner")
 REPORT: Final = _of("report")
+STARTS: Final = _of("do_starts")
 
 PROD: Final = _of("prod")
 NONPROD: Final = _of("nonprod")
@@ -208,7 +209,7 @@ def _shown(turns: Sequence[Reading], said: Said, outcomes: Outcomes) -> Shown:
     pasted = [found for turn in turns for found in (turn.evidence, turn.inline) if found.failing]
     if latest is not None and (latest.evidence.passed or outcomes.ended_well) and not latest.evidence.failing:
         pasted = [found for found in pasted if latest.inline is found]
-    exhibits = bool(said.first and said.first.mask & (TEXT_WORK | BUILDING | ONE_LINER) and not said.mask & FIX)
+    exhibits = bool(said.first and said.first.mask & (TEXT_WORK | BUILDING) and not said.mask & FIX)
     if exhibits:
         pasted = []
     everything = [*pasted, *outcomes.failures]
@@ -246,8 +247,8 @@ def _asked(said: Said, shown: Shown) -> Asked:
     opening = first.mask if first else 0
     knows = bool(first) and _is_knowledge(first) if first else False
     work = any(item.mask & WORK and not _is_knowledge(item) for item in said.sentences if item.lead)
-    text_work = bool(opening & TEXT_WORK) and not opening & (FIX & ~_of("fix") & 0)
-    one_liner = bool(mask & ONE_LINER) and not mask & (COUNTED | WHOLE) and said.words <= 25
+    text_work = bool(opening & TEXT_WORK)
+    one_liner = bool(mask & ONE_LINER) and not mask & (COUNTED | WHOLE) and not opening & STARTS and said.words <= 25
     failing = bool(shown.kinds)
     explains = knows or (bool(opening & EXPLAIN) and not opening & (FIX | CREATE | ADD | TRANSFORM))
     read_only = (explains and not (work and _later_work(said)) and not failing) or text_work
@@ -279,7 +280,10 @@ def _is_tiny(said: Said, mask: int) -> bool:
     if mask & (COUNTED | WHOLE | HARD_DEFECT | CREATE & ~_of("create")):
         return False
     touches = bool(mask & (EDIT | ADD | _of("do_fix", "fix")))
-    return touches and bool(mask & TINY) and said.words <= 30 and (not mask & BUILT or not mask & ADD)
+    if mask & SMALL and mask & (EDIT | TRANSFORM) and said.words <= 12 and not mask & (BUG | FAILURE_WORD):
+        return True
+    head = said.first.head if said.first and said.first.head & (EDIT | ADD | FIX) else mask
+    return touches and bool(head & TINY) and said.words <= 30 and (not head & BUILT or not head & ADD)
 
 
 def _is_ordinary(said: Said, mask: int, opening: int) -> bool:
@@ -379,7 +383,7 @@ def _measured(said: Said, asked: Asked) -> bool:
 
 def _failure_fields(said: Said, shown: Shown, outcomes: Outcomes, frame: frames.Frame, asked: Asked) -> dict[str, object]:
     kinds = shown.kinds
-    again = "still_failing" in frame.reasons or "new_failure" in frame.reasons
+    again = "still_failing" in frame.reasons or ("new_failure" in frame.reasons and len(frame.turns) > 1)
     said_failing = bool(said.mask & (FAILURE_WORD | HARD_DEFECT))
     failing = bool(kinds) or said_failing
     repeated = (again and failing) or (bool(said.mask & REPEAT) and (bool(kinds) or bool(said.mask & FAILURE_WORD))) or len(outcomes.failures) >= 2

@@ -66,7 +66,7 @@ class Engine:
         self._config = config
         self._patterns = PatternTable(config.patterns, config.scoring)
         self._disabled = frozenset(config.rules.disabled)
-        self._cap = config.intelligence.max_level_without_evidence
+        self._cap = config.intelligence.length.max_level_without_evidence
         self._sessions = config.intelligence.session
         self._known: dict[bytes, _Known] = {}
         self._limit = config.classifier.message_cache_entries
@@ -104,9 +104,9 @@ class Engine:
         report = frame.report(active, readings, task_key=request.task_key, offset=offset)
         return Read(report, tuple(readings), tuple(hits), system, active)
 
-    def classify(self, request: ClassifyRequest, session: SessionState | None = None, read: Read | None = None) -> Outcome:
-        """Judge a request; give the `read` of the same request to read it only once."""
-        read = read or self.read(request)
+    def classify(self, request: ClassifyRequest, session: SessionState | None = None, reading: Read | None = None) -> Outcome:
+        """Judge a request; give the `reading` of the same request to read it only once."""
+        read = reading or self.read(request)
         facts = detectors.detect(
             read.readings, read.found, has_tools=request.has_tools, response_format=request.response_format, system=read.system
         )

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from shared.config.judgement import SessionEscalation
+from shared.config.judgement import Escalation
 from shared.level import Level
 
 
@@ -32,7 +32,7 @@ class Present(msgspec.Struct, frozen=True, gc=False):
     risk: str
 
 
-def demanded(state: SessionState | None, present: Present, settings: SessionEscalation) -> tuple[Level | None, int]:
+def demanded(state: SessionState | None, present: Present, settings: Escalation) -> tuple[Level | None, int]:
     """(level the failures of the past and present ask for or None, their number)."""
     past = state.failures if state else 0
     fresh = 0 if state and state.evidence_hash == present.evidence_hash else present.signals
@@ -55,7 +55,7 @@ def held(state: SessionState | None, level: Level, present: Present) -> Level:
     return level
 
 
-def following(state: SessionState | None, level: Level, present: Present, settings: SessionEscalation) -> SessionState:
+def following(state: SessionState | None, level: Level, present: Present, settings: Escalation) -> SessionState:
     """The state to remember after this request."""
     before = state or SessionState()
     if before.requests and before.evidence_hash == present.evidence_hash:

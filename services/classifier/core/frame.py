@@ -18,14 +18,17 @@ _STILL: Final = _of("still")
 _GO_ON: Final = _of("go_on")
 _CLIENT: Final = _of("client_go_on")
 _NEW: Final = _of("new_task")
+_STILL_WORD: Final = _of("still_word")
+_SELF_DONE: Final = _of("self_done")
 _PRONOUN: Final = _of("pronoun")
 _EXPLETIVE: Final = _of("expletive")
 _QUESTION: Final = _of("question")
 _HEADS: Final = _of("do_create", "do_add", "do_edit", "do_fix", "do_investigate", "do_transform", "do_run", "do_review")
 _MAKING: Final = _of("do_create", "do_add", "do_edit", "do_transform")
-_ACK: Final = _of("ack", "thanks")
+_ACK_ONLY: Final = _of("ack")
 _HARD_PAST: Final = _of("hard_defect", "down", "money_wrong", "loss", "exploited", "destroy_command")
 
+_LOST: Final = frozenset({"client_continue", "still_failing", "go_on"})
 _SHORT: Final = 40
 """Words of a turn in which a word of going on carries it."""
 _GO_ON_WORDS: Final = 22
@@ -64,7 +67,7 @@ def find(readings: Sequence[Reading]) -> Frame:
         if not reasons or reason not in reasons:
             reasons.append(reason)
         at -= 1
-    if not reasons and continuation(readings[latest]):
+    if len(users) == 1 and continuation(readings[latest]) in _LOST:
         reasons.append(continuation(readings[latest]))  # it continues what is no longer in the request
     turns = tuple(users[at:])
     return Frame(start=turns[0], latest_user=latest, boundary=turns[0], reasons=tuple(reasons), turns=turns)
@@ -130,7 +133,9 @@ def _content(sentences: Sequence[Sentence]) -> list[Sentence]:
 
 def is_courtesy(sentence: Sentence) -> bool:
     """A sentence that only greets, thanks or agrees."""
-    if sentence.mask & _of("ack") and not sentence.mask & _GO_ON:
+    if sentence.mask & _ACK_ONLY and not sentence.mask & _GO_ON:
+        return True
+    if sentence.mask & _SELF_DONE and sentence.words <= 12 and not sentence.mask & (_HEADS | _STILL_WORD):
         return True
     return bool(sentence.mask & _GREETING) and sentence.words <= 3 and not sentence.mask & (_HEADS | _GO_ON | _STILL)
 
@@ -145,7 +150,9 @@ def _points_back(sentence: Sentence) -> bool:
 
 
 def _asks_for_knowledge(sentence: Sentence) -> bool:
-    return bool(sentence.mask & _QUESTION) and not sentence.mask & _STILL and not sentence.mask & _PRONOUN
+    if not sentence.mask & _QUESTION or sentence.mask & _STILL_WORD:
+        return False
+    return not sentence.mask & _PRONOUN or sentence.words > 8
 
 
 def _leans_back(reading: Reading, said: Sequence[Sentence]) -> bool:

@@ -16,6 +16,8 @@ from services.classifier.core.tables import FILE_VIEW, VOCABULARY, secret_shapes
 
 _KEY_CHARS: Final = 512
 _MAX_SENTENCES: Final = 80
+_CODE: Final = re.compile(r"`[^`]*`")
+_CLAUSE: Final = re.compile(r"[,:;(]\s| - | (?:that|which|so that|when|whose|because|since|who) ")
 _OBJECT: Final = re.compile(r"`[^`]+`|\b[\w.-]*[\w-]\.(?:[a-z]{1,5})\b|(?:\s|^)[./~]*\w*/\w+|\"[^\"]+\"|'[^']{2,}'|[a-z][A-Z]|_\w|\(\)|https?:|「|“")
 
 
@@ -25,6 +27,8 @@ class Sentence:
 
     mask: int
     words: int
+    head: int = 0
+    """The concepts of its first clause."""
     lead: bool = True
     """Stands in the opening of the message; in a long message only these say what is wanted."""
     paragraph: int = 0
@@ -144,9 +148,13 @@ def _is_quotation(paragraph: str) -> bool:
 def _sentence(text: str, paragraph: int, *, lead: bool) -> Sentence:
     said = spans.without_quotes(text[:1200])
     folded = fold(said)
-    words = len(folded.split()) if folded.isascii() else _words(folded)
+    plain = _CODE.sub(" x ", folded)
+    mask = VOCABULARY.mask(folded)
+    clause = _CLAUSE.search(folded, 8)
+    words = len(plain.split()) if plain.isascii() else _words(plain)
     return Sentence(
-        mask=VOCABULARY.mask(folded),
+        mask=mask,
+        head=VOCABULARY.mask(folded[: clause.start()]) if clause else mask,
         words=words,
         lead=lead,
         paragraph=paragraph,

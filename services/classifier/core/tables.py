@@ -10,7 +10,7 @@ from services.classifier.core.lexicon import acts, difficulty, outcomes, risk, s
 from services.classifier.core.lexicon.language import expression
 from shared.config.regex import PatternSet, compile_pattern
 
-_ANCHORED: Final = ("question", "greeting", "thanks")
+_ANCHORED: Final = ("question", "greeting", "thanks", "go_on")
 _WHOLE: Final = ("ack",)
 
 
@@ -50,10 +50,13 @@ class Vocabulary:
         return tuple(name for name, bit in self.bits.items() if mask & bit)
 
 
+_FILLERS: Final = r"(?:(?:please|can|could|would|you|will|i|think|should|let's|lets|just|now|then|and|so|yes|yep|yeah|ok|okay|great|good|fine|perfect|thanks|nice|cool|alright|no|hm+|bitte|por|favor|s'il|te|plait|vous|per|gerne|jetzt|ahora|maintenant|ora|agora|also|well|pls|want|like|to|need|it's|that's|i'd|go|ahead)[,.!:]* )*"
 _OPENING: Final = r"^[\s\"'(¿¡*_-]*(?:(?:so|and|but|also|ok|okay|hi|hey|hello|hm+|well|please|now|oh|sorry|then|btw|y|et|und|e|а|и)[,:!.]* ){0,2}"
 
 
 def _placed(name: str, text: str) -> str:
+    if name == "go_on":
+        return rf"^\W*{_FILLERS}(?:{text})"
     if name in _ANCHORED:
         return f"{_OPENING}(?:{text})" if name != "question" else f"{_OPENING}(?:{text})|[?？]\\W*$|吗|呢|何ですか|ですか|ますか|でしょうか|教えて|とは|什么|怎么|为什么|如何|哪|多少|인가요|나요|까요|무엇|왜 |어떻게"
     if name in _WHOLE:

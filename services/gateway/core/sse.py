@@ -48,7 +48,7 @@ class SseObserver:
         if end == 0:
             self._keep(data)
             return
-        if any(mark in data for mark in _MARKS) or b"[DONE]" in data:
+        if b'"usage"' in data or b'"error"' in data or b"[DONE]" in data:
             for line in data[:end].splitlines():
                 self._line(line)
         self._skipping = False

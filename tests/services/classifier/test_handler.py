@@ -8,8 +8,8 @@ from services.classifier.handler import Handler
 from services.classifier.session_store import SessionStore
 from shared import redis_keys
 from shared.config.load import default
-from shared.protocol import ClassifyRequest, ReplyStatus
-from shared.redis_client import connect_sync
+from shared.protocol import ClassifyReply, ClassifyRequest, ReplyStatus
+from shared.redis_client import SyncWire, connect_sync
 from tests.fakes.processes import RedisServer
 
 SNAPSHOT = default()
@@ -19,23 +19,37 @@ SNAPSHOT = default()
 def handler(valkey: RedisServer) -> Handler:
     client = connect_sync(valkey.url)
     client.set(redis_keys.config(SNAPSHOT.digest), SNAPSHOT.source)
-    return Handler(EngineCache(client), SessionStore(client), "w")
+    return Handler(EngineCache(client), SessionStore(SyncWire(valkey.url, timeout_s=5)), "w")
 
 
 def request(text: str = "hello", **fields: object) -> ClassifyRequest:
     messages = msgspec.json.encode([{"role": "user", "content": text}])
+    fields = {"messages": messages, **fields}
     known = {"request_id": "1", "reply_to": "gw", "deadline_unix_ms": 0, "config_digest": SNAPSHOT.digest}
-    return ClassifyRequest(**{**known, "messages": messages, **fields})
+    return ClassifyRequest(**{**known, **fields})
+
+
+def one(handler: Handler, asked: ClassifyRequest) -> ClassifyReply:
+    (reply,) = handler.handle([asked])
+    return reply
+
+
+def test_requests_of_one_session_in_one_take_see_each_other(handler: Handler, valkey: RedisServer) -> None:
+    """The state that the first one stored is what the second one starts from: no swap is lost."""
+    messages = msgspec.json.encode([{"role": "user", "content": "the tests still fail: 3 failed, 2 passed"}])
+    asked = [request(session_key="s" * 32, request_id=str(n), messages=messages) for n in range(4)]
+    assert [reply.status for reply in handler.handle(asked)] == [ReplyStatus.OK] * 4
+    assert len(valkey.client().keys(f"{redis_keys.TAG}:session:*")) == 1
 
 
 def test_a_request_is_decided(handler: Handler) -> None:
-    reply = handler.handle(request())
+    reply = one(handler, request())
     assert (reply.status, reply.request_id, reply.worker) == (ReplyStatus.OK, "1", "w")
     assert reply.decision is not None
 
 
 def test_an_unknown_config_is_said_so(handler: Handler) -> None:
-    assert handler.handle(request(config_digest="0" * 32)).status == ReplyStatus.UNKNOWN_CONFIG
+    assert one(handler, request(config_digest="0" * 32)).status == ReplyStatus.UNKNOWN_CONFIG
 
 
 @pytest.mark.parametrize(
@@ -44,9 +58,9 @@ def test_an_unknown_config_is_said_so(handler: Handler) -> None:
     ids=["nothing", "null", "an object", "no messages in it", "wrong types", "no UTF-8", "a lone surrogate", "deep"],
 )
 def test_messages_of_any_form_get_a_reply(handler: Handler, messages: bytes) -> None:
-    assert handler.handle(request(messages=messages)).status in (ReplyStatus.OK, ReplyStatus.FAILED)
+    assert one(handler, request(messages=messages)).status in (ReplyStatus.OK, ReplyStatus.FAILED)
 
 
 def test_an_explained_request_changes_no_session(handler: Handler, valkey: RedisServer) -> None:
-    handler.handle(request("tests still failing", session_key="s" * 32, stateless=True, explain=True))
+    one(handler, request("tests still failing", session_key="s" * 32, stateless=True, explain=True))
     assert valkey.client().keys(f"{redis_keys.TAG}:session:*") == []

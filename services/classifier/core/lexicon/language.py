@@ -12,6 +12,7 @@ from typing import Final
 
 ConceptTable = Mapping[str, str]
 
+_STEM: Final = re.compile(r"(?:^|[^\\])[^\W_]\*$")
 _STRIPPED: Final = dict.fromkeys(range(0x300, 0x370))
 _SPACES: Final = re.compile(r"\s+")
 _PLAIN: Final = str.maketrans({
@@ -35,12 +36,14 @@ def expression(terms: str) -> str:
     letters: list[str] = []
     anywhere: list[str] = []
     for term in filter(None, (_fold_term(part.strip()) for part in terms.split(";"))):
-        stem = term.endswith("*") and not term.endswith(("\\*", ".*"))
+        stem = bool(_STEM.search(term))
         body = term[:-1] if stem else term
         first = next((char for char in body if char.isalnum()), "a")
         if first.isascii():
             (stems if stem else words).append(body)
-        elif "\u0370" <= first <= "\u052f":
+            continue
+        body = body.replace(r"\w", r"[\p{L}\p{N}_]")
+        if "\u0370" <= first <= "\u052f":
             letters.append(body)
         else:
             anywhere.append(body)
