@@ -25,7 +25,7 @@ from services.gateway.core.local_error import (
     error_body,
 )
 from services.gateway.core.request_record import CLIENT_CLOSED
-from services.gateway.core.response_headers import Headers
+from services.gateway.core.response_headers import Headers, text_value
 from services.gateway.exchange import ClientLeft, Exchange, Receive, Scope, Send
 from services.gateway.routes import debug, feedback, health, metrics, models, openapi
 from services.gateway.runtime import Runtime
@@ -105,7 +105,9 @@ class Gateway:
             exchange.record.client_left, exchange.record.status = True, CLIENT_CLOSED
         except UpstreamBroke as broke:
             logger.warning("upstream_broke", extra={"cause": str(broke)})
-            if not exchange.answer_begun:
+            if exchange.answer_begun:
+                exchange.abort()
+            else:
                 await exchange.refuse(UpstreamUnreachable("OpenRouter broke off inside its answer"))
         except Exception:
             logger.exception("request_failed")
@@ -191,7 +193,7 @@ def cors_headers(exchange: Exchange, allowed: tuple[str, ...]) -> Headers:
     if origin in allowed:
         return [
             (b"access-control-allow-origin", origin.encode("latin-1")),
-            (b"access-control-allow-headers", b"authorization, content-type, x-dispatch-level, x-dispatch-task-id"),
+            (b"access-control-allow-headers", _wanted_headers(exchange)),
             (b"access-control-allow-methods", b"GET, POST, OPTIONS"),
             (
                 b"access-control-expose-headers",
@@ -202,6 +204,11 @@ def cors_headers(exchange: Exchange, allowed: tuple[str, ...]) -> Headers:
     if not _same_origin(origin, exchange.header("host")) or exchange.header("sec-fetch-site") == "cross-site":
         raise CrossSite("requests from other web sites are refused unless server.cors_origins names their origin")
     return []
+
+
+def _wanted_headers(exchange: Exchange) -> bytes:
+    """Whatever the page's client wants to send (OpenAI's adds a dozen of its own): the origin is trusted, so its headers are."""
+    return text_value(exchange.header("access-control-request-headers"), limit=2048) or b"authorization, content-type"
 
 
 def _same_origin(origin: str, host: str) -> bool:

@@ -37,11 +37,11 @@ async def chat_completions(exchange: Exchange, runtime: Runtime) -> None:
     chat = parse(body)
     note(exchange, snapshot, chat)
     key = runtime.upstream.require_key()
-    decision = await decide(exchange, runtime, snapshot, chat)
-    target = snapshot.target(decision.level)
-    exchange.record.decision, exchange.record.model = decision, target.model
-    headers = decision_headers(decision, target) if snapshot.config.debug.set_response_headers else []
     async with exchange.until_client_leaves():
+        decision = await decide(exchange, runtime, snapshot, chat)
+        target = snapshot.target(decision.level)
+        exchange.record.decision, exchange.record.model = decision, target.model
+        headers = decision_headers(decision, target) if snapshot.config.debug.set_response_headers else []
         answer = await runtime.upstream.send(splice(chat, target), settings=snapshot.config.openrouter, key=key)
         await relay(exchange, answer, headers)
 

@@ -57,11 +57,6 @@ class Exchange:
         self._started_answer = False
 
     @property
-    def is_http_1_0(self) -> bool:
-        """The client can't tell a cut answer from a finished one when its length is not known."""
-        return bool(self._scope["http_version"] == "1.0")
-
-    @property
     def answer_begun(self) -> bool:
         """The status line is out."""
         return self._started_answer
@@ -99,10 +94,10 @@ class Exchange:
                 raise ClientLeft
             part = message.get("body", b"")
             size += len(part)
+            self._body_complete = not message.get("more_body", False)
             if size > server.max_body_size:
                 raise _too_large(server)
             parts.append(part)
-            self._body_complete = not message.get("more_body", False)
         return b"".join(parts)
 
     async def start(self, status: int, headers: Iterable[tuple[bytes, bytes]]) -> None:
@@ -132,7 +127,8 @@ class Exchange:
 
     async def answer(self, status: int, body: bytes, headers: Iterable[tuple[bytes, bytes]]) -> None:
         """A whole answer at once."""
-        await self.start(status, [*headers, (b"content-length", str(len(body)).encode())])
+        length = [(b"content-length", str(len(body)).encode())] if status != 204 else []
+        await self.start(status, [*headers, *length])
         self.record.answer_bytes = len(body)
         await self._send({"type": "http.response.body", "body": body, "more_body": not self._body_complete})
         if not self._body_complete:
@@ -156,6 +152,11 @@ class Exchange:
                     pass
         except TimeoutError:
             pass
+
+    def abort(self) -> None:
+        """The answer stays incomplete. Framing tells that to a client of HTTP/1.1 when the connection closes; an older one needs a reset."""
+        if self._scope["http_version"] == "1.0" and (reset := self._scope.get("state", {}).get("reset")):
+            reset()
 
     def until_client_leaves(self) -> "ClientWatch":
         """A block that ends with `ClientLeft` as soon as the client closes its connection."""

@@ -3,11 +3,12 @@
 Hypercorn's own `serve` is not used, for three things it can't do: end a drain by our limit and not by its own, join the
 small writes of one loop turn (a response's head and body are one packet then: writes to sockets are half of the
 gateway's CPU), and watch idle connections by a timer instead of two tasks per request. Nothing of Hypercorn is replaced
-but the two objects that `Connection` hands to it.
+but the two objects that `Connection` hands to it, and its way into HTTP/2.
 """
 
 import asyncio
 import socket
+import struct
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
@@ -30,6 +31,7 @@ class JoiningWriter:
         self._writer = writer
         self._waiting: list[bytes] = []
         self._size = 0
+        self._torn = False
         self._loop = asyncio.get_running_loop()
 
     def write(self, data: bytes) -> None:
@@ -56,8 +58,17 @@ class JoiningWriter:
 
     def write_eof(self) -> None:
         """Send what waits, then the end."""
-        self.flush()
-        self._writer.write_eof()
+        if not self._torn:
+            self.flush()
+            self._writer.write_eof()
+
+    def reset(self) -> None:
+        """End with a TCP reset: an abort to every client, whatever framing it knows."""
+        shown = self._writer.get_extra_info("socket")  # uvloop's stand-in for a socket has no setsockopt of its own
+        with socket.fromfd(shown.fileno(), shown.family, shown.type) as same:
+            same.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self._torn = True
+        self._writer.transport.abort()
 
     def close(self) -> None:
         """Send what waits, then close."""
@@ -110,9 +121,20 @@ class Connection(TCPServer):
         self, app: ASGIWrapper, config: Config, context: WorkerContext, reader: asyncio.StreamReader, writer: Any
     ) -> None:
         """One accepted connection."""
-        super().__init__(app, asyncio.get_running_loop(), config, context, {}, reader, JoiningWriter(writer))  # type: ignore[arg-type]
+        joining = JoiningWriter(writer)
+        state: Any = {"reset": joining.reset}
+        super().__init__(app, asyncio.get_running_loop(), config, context, state, reader, joining)  # type: ignore[arg-type]
         self.idle_timer = IdleTimer(config.keep_alive_timeout, self._initiate_server_close)
         self.idle_task = self.idle_timer  # type: ignore[assignment]  # the same two methods
+
+    async def _read_data(self) -> None:
+        """Stay with HTTP/1: over HTTP/2, Hypercorn leaves a client whose answer breaks off waiting for ever."""
+        self.protocol.protocol._check_protocol = _stay_with_http_1  # type: ignore[union-attr, method-assign]
+        await super()._read_data()
+
+
+async def _stay_with_http_1(_request: Any) -> None:
+    """An offer to upgrade to h2c is ignored, as RFC 9110 section 7.8 allows."""
 
 
 class Listener:

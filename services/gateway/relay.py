@@ -21,7 +21,6 @@ HELD_S: Final = 1.0
 """And what comes later than this after its head is not held."""
 OBSERVED_BYTES: Final = 1 << 23
 """So much of it is kept until its end, for the usage and the error that stand there."""
-BROKEN_EVENT: Final = b'\n\ndata: {"error":{"message":"the upstream connection broke","type":"upstream_broken","code":502,"param":null}}\n\n'
 
 
 async def relay(exchange: Exchange, answer: UpstreamAnswer, headers: Headers) -> None:
@@ -50,10 +49,6 @@ async def _relay_stream(
         async for chunk in chunks:
             observer.feed(chunk)
             await exchange.write(chunk)
-    except UpstreamBroke:
-        if exchange.is_http_1_0:
-            await exchange.write(BROKEN_EVENT)
-        raise
     finally:
         observer.finish()
         record.usage, record.error, record.served_model = observer.usage, observer.error, observer.served_model

@@ -19,13 +19,13 @@ from services.gateway.recorder import Recorder
 from services.gateway.state.config_store import ConfigStore
 from services.gateway.state.fleet import BEAT_S, Fleet
 from services.gateway.state.stats import FLUSH_S, StatsStore
+from services.gateway.tasks import Job, background
 from services.gateway.upstream import OpenRouterClient, UpstreamBroke
 from services.gateway.watch.api_key_watch import ApiKeyWatch
 from services.gateway.watch.config_watch import ConfigWatch
 from shared import log
 from shared.config.snapshot import Snapshot
 from shared.redis_client import connect
-from shared.tasks import Job, background
 
 logger = log.get("runtime")
 
@@ -120,18 +120,12 @@ class Runtime:
         if self.snapshot.config.config_reload.enabled:
             jobs.append(Job("config_watch", interval_s, self._tick_config))
         try:
-            async with background(*jobs) as group:
-                ends = [
-                    group.create_task(self.classifier.run_sender(), name="classifier_sender"),
-                    group.create_task(self.classifier.run_reader(), name="classifier_reader"),
-                ]
+            async with background(*jobs) as tasks:
+                tasks.start(self.classifier.run_sender(), "classifier_sender")
+                tasks.start(self.classifier.run_reader(), "classifier_reader")
                 if self.snapshot.config.openrouter.validate_models_on_start:
-                    ends.append(group.create_task(self._check_models(), name="check_models"))
-                try:
-                    yield
-                finally:
-                    for task in ends:
-                        task.cancel()
+                    tasks.start(self._check_models(), "check_models")
+                yield
         finally:
             await self._farewell()
 

@@ -20,11 +20,11 @@ from services.gateway.app import Gateway
 from services.gateway.bootstrap import BootstrapError, write_first_files
 from services.gateway.listener import Listener
 from services.gateway.runtime import Runtime
+from services.gateway.tasks import background
 from shared import log
 from shared.config.load import ConfigError, load_file
 from shared.config.snapshot import Snapshot
 from shared.redis_client import RedisUrlError, parse_url
-from shared.tasks import background
 from shared.version import VERSION
 
 logger = log.get("server")
@@ -67,11 +67,10 @@ def run(config: Path, *, simulate: bool, fd: int | None, redis_url: str) -> int:
 async def _serve(runtime: Runtime, snapshot: Snapshot, listening: socket.socket) -> None:
     stop = asyncio.Event()
     gateway = Gateway(runtime)
-    async with gateway.running(), background() as group:
-        drain = group.create_task(_drain_on_signal(runtime, stop), name="drain")
+    async with gateway.running(), background() as tasks:
+        tasks.start(_drain_on_signal(runtime, stop), "drain")
         _log_ready(runtime, snapshot)
         await Listener(gateway, _protocol_settings()).serve(listening, stop)
-        drain.cancel()
     logger.info("dispatch stopped", extra={"replica": runtime.replica})
 
 

@@ -10,6 +10,8 @@ from typing import Any, Final
 import httpx
 import msgspec
 
+from services.gateway.core.chat_request import parse
+
 PAUSE_S: Final = 0.02
 """Between two words, so that streaming can be seen."""
 
@@ -21,9 +23,9 @@ class SimulatedOpenRouter(httpx.AsyncBaseTransport):
         """A chat completion in the form that was asked for, or the list of models."""
         if request.method == "GET":
             return httpx.Response(200, json={"data": []}, headers={"content-type": "application/json"})
-        asked = msgspec.json.decode(await request.aread(), type=_Asked)
+        asked = parse(await request.aread())
         words = f"This is the Dispatch simulator. You asked for the model {asked.model}.".split(" ")
-        if asked.stream is True:
+        if asked.stream:
             return httpx.Response(
                 200, headers={"content-type": "text/event-stream"}, stream=_Events(asked.model, words)
             )
@@ -35,11 +37,6 @@ class SimulatedOpenRouter(httpx.AsyncBaseTransport):
             "usage": _usage(words),
         }
         return httpx.Response(200, json=answer)
-
-
-class _Asked(msgspec.Struct):
-    model: str = ""
-    stream: Any = False
 
 
 class _Events(httpx.AsyncByteStream):

@@ -33,7 +33,7 @@ def decode(value: Any, kind: Any, path: str, findings: Findings) -> Any:
     origin, args = get_origin(kind), get_args(kind)
     if origin is dict and isinstance(value, dict) and _is_struct(args[1]):
         _names_only(value, path, findings)
-        return {name: decode(item, args[1], f"{path}.{name}", findings) for name, item in value.items()}
+        return {str(name): decode(item, args[1], f"{path}.{name}", findings) for name, item in value.items()}
     if origin is tuple and isinstance(value, list) and _is_struct(args[0]):
         return tuple(decode(item, args[0], f"{path}[{index}]", findings) for index, item in enumerate(value))
     try:

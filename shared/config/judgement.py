@@ -1,6 +1,6 @@
 """The sections of router.yaml that the classifier judges by: thresholds, scoring, patterns, rules, intelligence."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 import msgspec
 
@@ -70,6 +70,44 @@ class Pattern(Section, frozen=True, kw_only=True):
     per_match: bool = False
     """Count every match, up to `cap` points."""
     cap: Points | None = None
+
+
+RULE_IDS: Final = (
+    # the request is none of the user's work
+    "side_request",
+    "courtesy",
+    # critical gates
+    "concrete_secret_leak",
+    "destructive_data_operation",
+    "concrete_access_violation",
+    "concrete_transaction_impact",
+    "concrete_outage_evidence",
+    "irreversible_action",
+    # floors
+    "concrete_failure_evidence",
+    "hard_outcome",
+    "repeated_failure",
+    "hard_defect_class",
+    "measured_performance",
+    "multi_file_scope",
+    "architecture_reasoning_complexity",
+    "strict_schema_with_tools",
+    "single_live_risk",
+    "compile_error_alone",
+    "single_failure",
+    "ordinary_work",
+    # what lowers a floor
+    "read_only_lowers",
+    "toy_lowers",
+    # what rounds up
+    "low_confidence_raises",
+)
+"""Every built-in rule that `rules.disabled` can switch off; docs/routing.md says what each does."""
+
+
+def unknown_rules(rules: "Rules") -> tuple[str, ...]:
+    """The ids under `rules.disabled` that name no rule."""
+    return tuple(name for name in rules.disabled if name not in RULE_IDS)
 
 
 class Rules(Section, frozen=True, kw_only=True):

@@ -122,7 +122,7 @@ def test_metrics(client: Client) -> None:
     assert (got.header("Content-Type") or "").startswith("text/plain")
     assert re.search(rb"^dispatch_\w+_total", got.body, re.MULTILINE)
     for line in got.body.decode().splitlines():
-        assert line.startswith("#") or re.fullmatch(r"[a-z_]+(\{[^{}]*\})? -?[0-9.eE+naif-]+", line), line
+        assert line.startswith("#") or re.fullmatch(r"[a-z0-9_]+(\{[^{}]*\})? -?[0-9.eE+naif-]+", line), line
 
 
 def test_stats_have_every_field(stack: Stack) -> None:
@@ -164,8 +164,7 @@ def test_a_record_has_every_field(stack: Stack, streaming: bool) -> None:
     assert set(RECORD) <= record.keys(), set(RECORD) - record.keys()
     assert record["level"] == got.header("X-Dispatch-Level")
     assert record["status"] == 200
-    assert "usage" in json.dumps(record)
-    assert re.search(r"\b15\b", json.dumps(record)), "the total tokens of the answer's usage"
+    assert (record["usage"]["prompt_tokens"], record["usage"]["completion_tokens"]) == (12, 3)
     assert len(record["reason_summary"]) <= 10
 
 

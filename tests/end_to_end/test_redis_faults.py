@@ -12,6 +12,7 @@ from tests.fakes.processes import RedisServer, Stack, until
 StackFactory = Callable[..., Stack]
 CONFIG = {"classifier": {"timeout_ms": 500}}
 EASY = [("X-Dispatch-Level", "easy")]
+CRITICAL = [("X-Dispatch-Level", "critical")]
 
 
 @pytest.fixture
@@ -83,13 +84,13 @@ def test_what_was_counted_without_redis_is_written_once(broken: Stack) -> None:
     until(lambda: broken.gateway.stats()["requests_total"] == 1)
     broken.redis.kill()
     for _ in range(10):
-        assert broken.client.chat(headers=EASY).status == 200
+        assert broken.client.chat(headers=CRITICAL).status == 200
     broken.redis.start()
     until(lambda: broken.gateway.stats()["requests_total"] == 11, limit_s=15, what="the ten requests are counted")
     for _ in range(3):
-        broken.client.chat(headers=EASY)
+        broken.client.chat(headers=CRITICAL)
     until(lambda: broken.gateway.stats()["requests_total"] == 14)
-    assert broken.gateway.stats()["by_level"]["easy"] == 13
+    assert broken.gateway.stats()["by_level"]["critical"] == 13
 
 
 def test_a_hung_redis_counts_nothing_twice(broken: Stack) -> None:

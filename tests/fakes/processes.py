@@ -387,6 +387,8 @@ class Stack:
                 self.add_gateway()
             for gateway in self.gateways:
                 gateway.ready()
+            for process in self.classifiers:
+                until(lambda: process.log("classifier ready"), limit_s=20, what=f"{process.name} is ready")  # noqa: B023 - called at once
             if classifiers and gateways:
                 self.until_judging()
         except BaseException:
@@ -425,13 +427,14 @@ class Stack:
         return process
 
     def until_judging(self, limit_s: float = 20.0) -> None:
-        """Wait until the classifiers decide, not the fallback."""
+        """Wait until the classifiers decide for every gateway, not the fallback."""
 
         def judged() -> bool:
-            answer = self.gateway.client.send(
-                "POST", "/debug/route", b'{"messages":[{"role":"user","content":"hello"}]}'
+            body = b'{"messages":[{"role":"user","content":"hello"}]}'
+            answers = [gateway.client.send("POST", "/debug/route", body) for gateway in self.gateways]
+            return all(
+                got.status == 200 and "classifier_unavailable" not in str(got.json["reasons"]) for got in answers
             )
-            return answer.status == 200 and "classifier_unavailable" not in str(answer.json.get("reasons"))
 
         try:
             until(judged, limit_s=limit_s, what="a classifier judges")

@@ -1,8 +1,7 @@
 """The decision explained: the `analysis` block of `/debug/route`."""
 
+from dataclasses import asdict
 from typing import Final
-
-import msgspec
 
 from services.classifier.core.facts import Facts
 from services.classifier.core.policy import Verdict
@@ -16,33 +15,50 @@ def size_of(chars: int) -> str:
     return next((name for limit, name in _SIZES if chars <= limit), "huge")
 
 
-def explain(facts: Facts, verdict: Verdict, *, chars: int, messages: int, cap: Level, topics: tuple[str, ...], rules: tuple[str, ...]) -> dict[str, object]:
+def explain(
+    facts: Facts,
+    verdict: Verdict,
+    *,
+    chars: int,
+    messages: int,
+    cap: Level,
+    topics: tuple[str, ...],
+    rules: tuple[str, ...],
+) -> dict[str, object]:
     """The analysis of one decision, ready for JSON."""
     policy = "capped" if verdict.capped else ("evidence" if verdict.floors or verdict.gate else "no_evidence")
     return {
-        "intent": facts.intent,
-        "operation": facts.operation,
+        "intent": facts.asked.intent,
+        "operation": facts.asked.operation,
         "domains": facts.domains,
         "scope": facts.scope,
         "evidence": facts.evidence,
         "risk": facts.risk,
-        "agent_state": facts.agent_state,
+        "agent_state": facts.failures.agent_state,
         "floors": verdict.floors,
         "critical_gates": [verdict.gate] if verdict.gate else [],
         "topics": topics,
         "operation_objects": rules,
         "context": {"chars": chars, "messages": messages, "size": size_of(chars), "length_policy": policy},
-        "structural_complexity": {"scope": facts.scope, "multi_file": facts.multi_file, "architecture": facts.architecture, "trade_off_analysis": facts.trade_off_analysis},
-        "failure_evidence": {
-            "kinds": facts.failure_kinds, "failing_tests": facts.failing_tests, "stack_trace": facts.stack_trace, "compile_errors": facts.compile_errors,
-            "failed_runs": facts.failed_runs, "repeated": facts.repeated,
+        "structural_complexity": {
+            "scope": facts.scope,
+            "multi_file": facts.hardness.multi_file,
+            "architecture": facts.hardness.architecture,
+            "trade_off_analysis": facts.hardness.trade_off_analysis,
         },
-        "irreversibility": {"destructive_action": facts.destructive_action, "data_loss": facts.data_loss, "signals": msgspec.to_builtins(_signals(facts))},
+        "failure_evidence": {
+            "kinds": facts.failures.kinds,
+            "failing_tests": facts.failures.failing_tests,
+            "stack_trace": facts.failures.stack_trace,
+            "compile_errors": facts.failures.compile_errors,
+            "failed_runs": facts.failures.runs,
+            "repeated": facts.failures.repeated,
+        },
+        "irreversibility": {
+            "destructive_action": facts.stakes.destructive_action,
+            "data_loss": facts.stakes.signals.loss > 0,
+            "signals": asdict(facts.stakes.signals),
+        },
         "topic_escalation": "ignored",
         "length_policy": {"applied": verdict.capped, "max_level_without_evidence": cap},
     }
-
-
-def _signals(facts: Facts) -> dict[str, int]:
-    values = facts.signals
-    return {name: getattr(values, name) for name in ("outage", "leak", "access", "money", "destruction", "loss", "live_failure")}

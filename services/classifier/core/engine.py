@@ -14,6 +14,7 @@ import msgspec
 from services.classifier.core import analysis, detectors, escalation, frame, policy, tools
 from services.classifier.core.escalation import Present, SessionState
 from services.classifier.core.facts import Facts
+from services.classifier.core.frame import Frame
 from services.classifier.core.messages import MAX_MESSAGES, Message, cut, parse
 from services.classifier.core.reading import Reading, digest, read_other, read_tool, read_user
 from services.classifier.core.scoring import Hits, PatternTable, level_of
@@ -41,8 +42,7 @@ class Read:
     """`frame.task_key` names the session state to load."""
     readings: tuple[Reading, ...]
     hits: tuple[Hits, ...]
-    system: tuple[Reading, ...]
-    found: frame.Frame
+    found: Frame
 
 
 @dataclass(slots=True)
@@ -68,6 +68,7 @@ class Engine:
         self._disabled = frozenset(config.rules.disabled)
         self._cap = config.intelligence.length.max_level_without_evidence
         self._sessions = config.intelligence.session
+        self._uses_sessions = config.intelligence.enabled and config.intelligence.session.enabled
         self._known: dict[bytes, _Known] = {}
         self._limit = config.classifier.message_cache_entries
 
@@ -94,30 +95,38 @@ class Engine:
         for raw in (*raws[:1], *raws[offset:]) if offset else raws:
             known = self._recall(raw)
             kinds.update(known.calls)
-            reading, found = self._reading(known, raw, kinds.get(known.call_id, "unknown") if known.role == "tool" else "")
+            reading, found = self._reading(
+                known, raw, kinds.get(known.call_id, "unknown") if known.role == "tool" else ""
+            )
             readings.append(reading)
             hits.append(found)
         if offset:
             offset -= 1
-        system = tuple(reading for reading in readings if reading.role == "system")
         active = frame.find(readings)
         report = frame.report(active, readings, task_key=request.task_key, offset=offset)
-        return Read(report, tuple(readings), tuple(hits), system, active)
+        return Read(report, tuple(readings), tuple(hits), active)
 
-    def classify(self, request: ClassifyRequest, session: SessionState | None = None, reading: Read | None = None) -> Outcome:
+    def classify(
+        self, request: ClassifyRequest, session: SessionState | None = None, reading: Read | None = None
+    ) -> Outcome:
         """Judge a request; give the `reading` of the same request to read it only once."""
         read = reading or self.read(request)
         facts = detectors.detect(
-            read.readings, read.found, has_tools=request.has_tools, response_format=request.response_format, system=read.system
+            read.readings, read.found, has_tools=request.has_tools, response_format=request.response_format
         )
         scored = self._patterns.score(
-            read.hits[read.found.start :], tools=request.tool_names, has_tools=request.has_tools, response_format=request.response_format
+            read.hits[read.found.start :],
+            tools=request.tool_names,
+            has_tools=request.has_tools,
+            response_format=request.response_format,
         )
         wanted, forced = level_of(scored.scores, self._config.thresholds)
         verdict = policy.judge(facts, wanted, forced=forced, disabled=self._disabled, cap=self._cap)
         present = _present(read, facts)
         escalated, following = self._with_session(verdict, request, session, present, facts)
-        reasons = _reasons(verdict, facts, read, [f"+{pattern.dimension}: {pattern.reason or pattern.id}" for pattern in scored.fired])
+        reasons = _reasons(
+            verdict, facts, read, [f"+{pattern.dimension}: {pattern.reason or pattern.id}" for pattern in scored.fired]
+        )
         return Outcome(
             decision=Decision(
                 level=verdict.level,
@@ -135,9 +144,14 @@ class Engine:
         )
 
     def _with_session(
-        self, verdict: policy.Verdict, request: ClassifyRequest, session: SessionState | None, present: Present, facts: Facts
+        self,
+        verdict: policy.Verdict,
+        request: ClassifyRequest,
+        session: SessionState | None,
+        present: Present,
+        facts: Facts,
     ) -> tuple[bool, SessionState | None]:
-        if not self._sessions.enabled or facts.side_request:
+        if not self._uses_sessions or facts.side_request:
             return False, None
         demanded, failures = escalation.demanded(session, present, self._sessions.escalation)
         escalated = demanded is not None and demanded.rank > verdict.level.rank
@@ -155,7 +169,13 @@ class Engine:
     def _explanation(self, facts: Facts, verdict: policy.Verdict, read: Read) -> bytes:
         judged = read.readings[read.found.start :]
         block = analysis.explain(
-            facts, verdict, chars=sum(reading.chars for reading in judged), messages=len(judged), cap=self._cap, topics=(), rules=()
+            facts,
+            verdict,
+            chars=sum(reading.chars for reading in judged),
+            messages=len(judged),
+            cap=self._cap,
+            topics=(),
+            rules=(),
         )
         return msgspec.json.encode({"analysis": block, "intelligence": {"enabled": self._config.intelligence.enabled}})
 
@@ -194,13 +214,16 @@ class Engine:
 
 def _present(read: Read, facts: Facts) -> Present:
     judged = read.readings[read.found.start :]
-    evidence = [reading.whole for reading in judged if reading.evidence.failing or reading.inline.failing]
     again = "still_failing" in read.found.reasons
+    failing = facts.failures.kinds > 0 or again
+    evidence = [reading.whole for reading in judged if reading.evidence.failing or reading.inline.failing]
+    turns = str(read.found.latest_user) if again else ""
     return Present(
-        signals=1 if facts.shows_failure or again else 0,
-        failing=facts.shows_failure or again,
-        evidence_hash=digest(",".join([*evidence, str(len(read.found.turns)) if again else ""])),
+        signals=int(failing),
+        failing=failing,
+        evidence_hash=digest(",".join([*evidence, turns])) if failing else "",
         frame_messages=len(judged),
+        frame_hash=read.frame.frame_hash,
         risk=facts.risk.value,
     )
 
@@ -213,11 +236,11 @@ def _with_session_used(report: FrameReport, session: SessionState | None, facts:
 
 def _topic_ignored(facts: Facts, verdict: policy.Verdict) -> bool:
     """A dangerous topic stands in the text and did not lift it."""
-    return facts.production_context and verdict.level.rank < Level.HARD.rank
+    return facts.stakes.production_context and verdict.level.rank < Level.HARD.rank
 
 
 def _reasons(verdict: policy.Verdict, facts: Facts, read: Read, patterns: Sequence[str]) -> tuple[str, ...]:
-    reasons = [*verdict.reasons, *patterns, f"intent:{facts.intent}"]
+    reasons = [*verdict.reasons, *patterns, f"intent:{facts.asked.intent}"]
     reasons.extend(f"evidence:{kind}" for kind in facts.evidence if kind != "none")
     reasons.extend(f"continuation:{reason}" for reason in read.found.reasons)
     return tuple(reason.encode("ascii", "replace").decode() for reason in reasons[:_MAX_REASONS])

@@ -1,9 +1,13 @@
 """What the past of a session adds to a judgement, and what is remembered for the next one. Counts and hashes, never text."""
 
+from typing import Final
+
 import msgspec
 
 from shared.config.judgement import Escalation
 from shared.level import Level
+
+_MOST: Final = 1000
 
 
 class SessionState(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -19,6 +23,8 @@ class SessionState(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Judged requests of this task."""
     frame_messages: int = 0
     """Length of the frame at the last request: a longer one of the same task never lowers the level."""
+    frame_hash: str = ""
+    """Of the last frame: the same one again changes nothing."""
 
 
 class Present(msgspec.Struct, frozen=True, gc=False):
@@ -29,6 +35,7 @@ class Present(msgspec.Struct, frozen=True, gc=False):
     failing: bool
     evidence_hash: str
     frame_messages: int
+    frame_hash: str
     risk: str
 
 
@@ -47,28 +54,31 @@ def demanded(state: SessionState | None, present: Present, settings: Escalation)
 
 
 def held(state: SessionState | None, level: Level, present: Present) -> Level:
-    """The level of a task does not drop while its frame grows: a provider's prompt cache would be lost in the middle of it."""
-    if state and present.frame_messages > state.frame_messages > 0:
-        return level.at_least(state.last_level)
-    if state and present.frame_messages == state.frame_messages and state.requests:
+    """The level of a task does not drop while its frame grows: a provider's prompt cache would be lost in mid-task."""
+    if state and state.requests and present.frame_messages >= state.frame_messages:
         return level.at_least(state.last_level)
     return level
 
 
 def following(state: SessionState | None, level: Level, present: Present, settings: Escalation) -> SessionState:
-    """The state to remember after this request."""
+    """The state to remember after this request; the same frame sent again leaves it as it is."""
     before = state or SessionState()
-    if before.requests and before.evidence_hash == present.evidence_hash:
-        failures = before.failures
-    elif present.failing:
-        failures = min(before.failures + present.signals, 1000)
-    else:
-        failures = max(before.failures - settings.decay_per_success, 0)
+    if before.requests and before.frame_hash == present.frame_hash:
+        return before
     return SessionState(
-        failures=failures,
+        failures=_failures(before, present, settings),
         last_level=level,
         last_risk=present.risk,
         evidence_hash=present.evidence_hash,
         requests=before.requests + 1,
         frame_messages=present.frame_messages,
+        frame_hash=present.frame_hash,
     )
+
+
+def _failures(before: SessionState, present: Present, settings: Escalation) -> int:
+    if not present.failing:
+        return max(before.failures - settings.decay_per_success, 0)
+    if before.evidence_hash == present.evidence_hash:
+        return before.failures
+    return min(before.failures + present.signals, _MOST)

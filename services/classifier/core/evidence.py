@@ -9,9 +9,11 @@ from typing import Final
 
 from services.classifier.core.tables import GRAMMAR
 
-_COUNT_CHARS: Final = 200_000
+_COUNT_CHARS: Final = 40_000
 """Numbers are read in the last part of a long text."""
-_PLACE: Final = re.compile(r"(?m)^\s*(?:-->|e:|\[error\]|\[ERROR\]|error in|ERROR in)?\s*(?:file:///)?((?:[A-Za-z]:)?[\w.@/\\+-]{1,200}\.\w{1,8})[:(]\d+")
+_PLACE: Final = re.compile(
+    r"(?m)^\s*(?:-->|e:|\[error\]|\[ERROR\]|error in|ERROR in)?\s*(?:file:///)?((?:[A-Za-z]:)?[\w.@/\\+-]{1,200}\.\w{1,8})[:(]\d+"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def read(text: str) -> Evidence:
         names=tuple(tally.names),
         failed_tests=_failed_tests(tally, fired, tail),
         errors=_errors(tally, fired, tail),
-        files=len(set(_PLACE.findall(tail[:60_000]))) if "compile" in tally.kinds else 0,
+        files=len(set(_PLACE.findall(tail))) if "compile" in tally.kinds else 0,
         passed=tally.last_success > tally.last_failure and "hard" not in tally.kinds and _all_zero(tally),
     )
 
@@ -101,7 +103,19 @@ def _count(index: int, tail: str, tally: _Tally) -> None:
         tally.last_failure = max(tally.last_failure, at)
 
 
-_CASES: Final = frozenset({"pytest_case", "jest_case", "go_case", "cargo_case", "junit_case", "unittest_case", "tap_case", "gtest_case", "minitest_case"})
+_CASES: Final = frozenset(
+    {
+        "pytest_case",
+        "jest_case",
+        "go_case",
+        "cargo_case",
+        "junit_case",
+        "unittest_case",
+        "tap_case",
+        "gtest_case",
+        "minitest_case",
+    }
+)
 _COMPILE_LINES: Final = frozenset({"tsc", "rustc", "gcc", "msvc", "javac", "kotlinc", "go", "swiftc", "mypy", "linker"})
 
 

@@ -119,38 +119,48 @@ class Signals:
     live_failure: int = 0
     """An operation on a live system that failed while it ran."""
 
+    @property
+    def strongest(self) -> int:
+        """The most signals that one event has."""
+        return max(self.outage, self.leak, self.access, self.money, self.destruction, self.loss, self.live_failure)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
-    """Everything that is decided on."""
+class Asked:
+    """What kind of request it is."""
 
     intent: Intent = Intent.UNKNOWN
     operation: Operation = Operation.UNKNOWN
-    domains: tuple[Domain, ...] = ()
-    scope: Scope = Scope.UNKNOWN
-    evidence: tuple[EvidenceKind, ...] = ()
-    agent_state: AgentState = AgentState.UNKNOWN
-    signals: Signals = Signals()
-    # what is asked
-    side_request: bool = False
-    courtesy: bool = False
     read_only: bool = False
     """Only to be looked at, explained or put into other words."""
     tiny: bool = False
+    """One mechanical change."""
     ordinary: bool = False
     """Programming work of the usual kind."""
     builds: bool = False
-    """Makes or changes an artefact; what it is about is its subject, not an event."""
+    """Makes an artefact; what it is about is its subject, not an event."""
     toy: bool = False
     small: bool = False
-    # how hard it is
+    """Speaks of one function, one file, something simple."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hardness:
+    """How hard the work is by its nature."""
+
     multi_file: bool = False
     architecture: bool = False
     hard_defect: bool = False
     measured_performance: bool = False
+    trade_off_analysis: bool = False
     strict_schema: bool = False
     has_tools: bool = False
-    # what failed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failures:
+    """What failed and was not mended since."""
+
     failing_tests: int = 0
     stack_trace: bool = False
     compile_errors: int = 0
@@ -158,37 +168,53 @@ class Facts:
     patch_failed: bool = False
     tool_error: bool = False
     hard_outcome: bool = False
-    failure_kinds: int = 0
+    """A race detector, a sanitizer or a deadlock report."""
+    kinds: int = 0
     """Independent kinds of failure that are shown."""
-    failure_said: bool = False
+    said: bool = False
     """The user says that something fails."""
-    failed_runs: int = 0
+    runs: int = 0
     """Runs of the agent that failed since the last success."""
     repeated: bool = False
     """It failed again after something was tried."""
-    # what is at stake
+    agent_state: AgentState = AgentState.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stakes:
+    """What is at stake."""
+
+    signals: Signals = Signals()
     destructive_action: bool = False
-    data_loss: bool = False
-    secret_leak: bool = False
-    access_impact: bool = False
     customer_impact: bool = False
-    outage: bool = False
     production_context: bool = False
     nonproduction: bool = False
-    trade_off_analysis: bool = False
 
-    @property
-    def shows_failure(self) -> bool:
-        """A failure is shown, not only said."""
-        return self.failure_kinds > 0
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """Everything that is decided on."""
+
+    asked: Asked = Asked()
+    hardness: Hardness = Hardness()
+    failures: Failures = Failures()
+    stakes: Stakes = Stakes()
+    side_request: bool = False
+    """The client asks on its own: a title, a summary."""
+    courtesy: bool = False
+    """Nothing but a greeting, thanks or yes."""
+    unread: bool = False
+    """Several sentences in which no concept at all is known: a language or a manner the rules do not speak."""
+    domains: tuple[Domain, ...] = ()
+    scope: Scope = Scope.UNKNOWN
+    evidence: tuple[EvidenceKind, ...] = ()
 
     @property
     def risk(self) -> Risk:
-        """How much is at stake, by the strongest chain of signals."""
-        values = self.signals
-        most = max(values.outage, values.leak, values.access, values.money, values.destruction, values.loss, values.live_failure)
-        if most >= 2:
+        """How much is at stake, by the event with the most signals."""
+        stakes, strongest = self.stakes, self.stakes.signals.strongest
+        if strongest > 1:
             return Risk.CRITICAL
-        if most == 1:
-            return Risk.HIGH if self.production_context else Risk.MEDIUM
-        return Risk.LOW if self.production_context or self.destructive_action else Risk.NONE
+        if strongest:
+            return Risk.HIGH if stakes.production_context else Risk.MEDIUM
+        return Risk.LOW if stakes.production_context or stakes.destructive_action else Risk.NONE

@@ -13,80 +13,76 @@ class Floor(NamedTuple):
     id: str
     level: Level
     holds: Callable[[Facts], bool]
-    evidence: bool = True
-    """Rests on failure, scope or difficulty that is shown. Only then it lifts above medium."""
 
 
 def hard_outcome(facts: Facts) -> bool:
     """A race detector, a sanitizer or a deadlock report in what was run or pasted."""
-    return facts.hard_outcome
+    return facts.failures.hard_outcome
 
 
 def concrete_failure_evidence(facts: Facts) -> bool:
     """A stack trace with a failing test, failures in several places, or a compile error across files."""
-    if facts.failing_tests and facts.stack_trace:
+    if facts.failures.failing_tests and facts.failures.stack_trace:
         return True
-    if facts.failing_tests >= 3 and facts.failure_kinds >= 2:
+    if facts.failures.failing_tests >= 3 and facts.failures.kinds >= 2:
         return True
-    if facts.compile_errors and facts.compile_files >= 2 and facts.compile_errors >= 2:
+    if facts.failures.compile_errors and facts.failures.compile_files >= 2 and facts.failures.compile_errors >= 2:
         return True
-    if facts.compile_errors >= 10:
+    if facts.failures.compile_errors >= 10:
         return True
-    if facts.compile_errors and facts.intent is Intent.REFACTOR:
+    if facts.failures.compile_errors and facts.asked.intent is Intent.REFACTOR:
         return True
-    return facts.patch_failed and facts.compile_errors > 0
+    return facts.failures.patch_failed and facts.failures.compile_errors > 0
 
 
 def repeated_failure(facts: Facts) -> bool:
     """It failed again after something had been tried."""
-    return facts.repeated
+    return facts.failures.repeated
 
 
 def hard_defect_class(facts: Facts) -> bool:
     """A defect of the difficult kinds: concurrency, memory, consistency, or one that comes and goes."""
-    return facts.hard_defect
+    return facts.hardness.hard_defect
 
 
 def measured_performance(facts: Facts) -> bool:
     """A performance problem with figures."""
-    return facts.measured_performance
+    return facts.hardness.measured_performance
 
 
 def multi_file_scope(facts: Facts) -> bool:
     """A change that has to stay consistent across many files or services."""
-    return facts.multi_file
+    return facts.hardness.multi_file
 
 
 def architecture_reasoning_complexity(facts: Facts) -> bool:
     """Architecture under constraints or with trade-offs."""
-    return facts.architecture
+    return facts.hardness.architecture
 
 
 def strict_schema_with_tools(facts: Facts) -> bool:
     """A strict output schema together with tools on a task of some size."""
-    return facts.strict_schema and facts.has_tools and facts.ordinary
+    return facts.hardness.strict_schema and facts.hardness.has_tools and facts.asked.ordinary
 
 
 def single_live_risk(facts: Facts) -> bool:
     """One strong sign of a live risk: not enough for a gate, too much for the cheap model."""
-    values = facts.signals
-    single = max(values.leak, values.access, values.money, values.destruction, values.loss, values.live_failure, values.outage) == 1
-    return single and facts.production_context
+    return facts.stakes.signals.strongest == 1 and facts.stakes.production_context
 
 
 def compile_error_alone(facts: Facts) -> bool:
     """One compile error."""
-    return facts.compile_errors > 0
+    return facts.failures.compile_errors > 0
 
 
 def single_failure(facts: Facts) -> bool:
     """Something failed, once."""
-    return facts.shows_failure
+    return facts.failures.kinds > 0
 
 
 def ordinary_work(facts: Facts) -> bool:
     """Programming work of the usual kind."""
-    return facts.ordinary
+    return facts.asked.ordinary
 
 
 FLOORS: Final[tuple[Floor, ...]] = (

@@ -62,21 +62,30 @@ def find(readings: Sequence[Reading]) -> Frame:
         reason = continuation(reading)
         if not reason and reasons and is_acknowledgement(reading):
             reason = "acknowledgement"
+        if reason == "new_failure" and not reasons and not _shares_names(readings, users[at - 1], users[at]):
+            reason = ""
         if not reason:
             break
         if not reasons or reason not in reasons:
             reasons.append(reason)
         at -= 1
-    if len(users) == 1 and continuation(readings[latest]) in _LOST:
+    if len(users) == 1 and _speaks_of_lost_turns(readings[latest]):
         reasons.append(continuation(readings[latest]))  # it continues what is no longer in the request
     turns = tuple(users[at:])
     return Frame(start=turns[0], latest_user=latest, boundary=turns[0], reasons=tuple(reasons), turns=turns)
+
+
+def _shares_names(readings: Sequence[Reading], start: int, end: int) -> bool:
+    """Whether the turn at `end` names a file or an identifier that was named since `start`."""
+    named = readings[end].names
+    return any(named & reading.names for reading in readings[start:end])
 
 
 def report(frame: Frame, readings: Sequence[Reading], *, task_key: str, offset: int = 0) -> FrameReport:
     """The frame as it is shown; `offset` is the index of the first reading in the request."""
     boundary = readings[frame.boundary] if frame.boundary >= 0 else None
     derived = boundary.key if boundary else digest("")
+    hard_before = any(map(_was_hard, readings[: frame.start]))
     return FrameReport(
         latest_user_index=frame.latest_user + offset if frame.latest_user >= 0 else -1,
         task_boundary_index=frame.boundary + offset if frame.boundary >= 0 else -1,
@@ -84,7 +93,8 @@ def report(frame: Frame, readings: Sequence[Reading], *, task_key: str, offset: 
         continuation_reasons=frame.reasons,
         task_key=task_key or derived,
         task_key_source="header" if task_key else "derived_from_boundary_user",
-        excluded_prior_hard_context=any(map(_was_hard, readings[: frame.start])),
+        excluded_prior_hard_context=hard_before,
+        prior_level_ignored_for_routing=hard_before,
         included_messages=len(readings) - frame.start,
         excluded_messages=frame.start + offset,
         latest_user_hash=readings[frame.latest_user].whole if frame.latest_user >= 0 else "",
@@ -116,6 +126,12 @@ def continuation(reading: Reading) -> str:
     return "anaphoric" if _leans_back(reading, said) else ""
 
 
+def _speaks_of_lost_turns(reading: Reading) -> bool:
+    if continuation(reading) not in _LOST or reading.words > _ANAPHOR_WORDS:
+        return False
+    return bool(reading.mask & (_STILL_WORD | _CLIENT)) or reading.words <= 4
+
+
 def is_acknowledgement(reading: Reading) -> bool:
     """Whether the turn is nothing but yes, thanks or hello."""
     return bool(reading.sentences) and not reading.pasted and not _content(reading.sentences)
@@ -133,7 +149,7 @@ def _content(sentences: Sequence[Sentence]) -> list[Sentence]:
 
 def is_courtesy(sentence: Sentence) -> bool:
     """A sentence that only greets, thanks or agrees."""
-    if sentence.mask & _ACK_ONLY and not sentence.mask & _GO_ON:
+    if sentence.mask & _ACK_ONLY and not sentence.mask & (_GO_ON | _STILL):
         return True
     if sentence.mask & _SELF_DONE and sentence.words <= 12 and not sentence.mask & (_HEADS | _STILL_WORD):
         return True
@@ -142,7 +158,12 @@ def is_courtesy(sentence: Sentence) -> bool:
 
 def _is_new_work(sentence: Sentence) -> bool:
     """An imperative with an object of its own."""
-    return bool(sentence.mask & _MAKING) and not sentence.mask & _STILL and (sentence.named or sentence.words > 8) and not _points_back(sentence)
+    return (
+        bool(sentence.mask & _MAKING)
+        and not sentence.mask & _STILL
+        and (sentence.named or sentence.words > 8)
+        and not _points_back(sentence)
+    )
 
 
 def _points_back(sentence: Sentence) -> bool:
@@ -159,7 +180,9 @@ def _leans_back(reading: Reading, said: Sequence[Sentence]) -> bool:
     """A short turn without an object of its own that speaks of `it`."""
     if reading.words > _ANAPHOR_WORDS or any(item.named for item in said) or reading.pasted:
         return False
-    return any(item.mask & _PRONOUN and not item.mask & _EXPLETIVE and (item.mask & _HEADS or item.asks) for item in said)
+    return any(
+        item.head & _PRONOUN and not item.mask & _EXPLETIVE and (item.mask & _HEADS or item.asks) for item in said
+    )
 
 
 def _was_hard(reading: Reading) -> bool:

@@ -15,32 +15,32 @@ class Gate(NamedTuple):
 
 def concrete_secret_leak(facts: Facts) -> bool:
     """A secret got out, and the text says where to, that it is real, or what to do about it."""
-    return facts.signals.leak >= 2
+    return facts.stakes.signals.leak >= 2
 
 
 def destructive_data_operation(facts: Facts) -> bool:
     """Something is to be destroyed, or was, and it is live."""
-    return facts.signals.destruction >= 2
+    return facts.stakes.signals.destruction >= 2
 
 
 def concrete_access_violation(facts: Facts) -> bool:
     """People see or change what is not theirs, and it happens to real people."""
-    return facts.signals.access >= 2
+    return facts.stakes.signals.access >= 2
 
 
 def concrete_transaction_impact(facts: Facts) -> bool:
     """Money moves wrongly, and it is somebody's."""
-    return facts.signals.money >= 2
+    return facts.stakes.signals.money >= 2
 
 
 def concrete_outage_evidence(facts: Facts) -> bool:
     """A live service does not serve, or an operation on it broke half-way."""
-    return facts.signals.outage >= 2 or facts.signals.live_failure >= 2
+    return facts.stakes.signals.outage >= 2 or facts.stakes.signals.live_failure >= 2
 
 
 def irreversible_action(facts: Facts) -> bool:
     """Data is lost or split, and it matters to production or to people."""
-    return facts.signals.loss >= 2
+    return facts.stakes.signals.loss >= 2
 
 
 CRITICAL_GATES: Final[tuple[Gate, ...]] = (  # the first that holds names the decision

@@ -121,7 +121,9 @@ def _calls(value: Mapping[Any, Any]) -> tuple[Call, ...]:
     for item in calls if isinstance(calls, list) else ():
         function = item.get("function") if isinstance(item, dict) else None
         if isinstance(function, dict):
-            found.append(Call(_text(item.get("id")), _text(function.get("name")), _arguments(function.get("arguments"))))
+            found.append(
+                Call(_text(item.get("id")), _text(function.get("name")), _arguments(function.get("arguments")))
+            )
     if isinstance(single, dict):
         found.append(Call("", _text(single.get("name")), _arguments(single.get("arguments"))))
     return tuple(found)

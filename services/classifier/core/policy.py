@@ -11,6 +11,9 @@ from services.classifier.core.facts import Facts
 from services.classifier.core.floors import Floor, holding
 from shared.level import Level
 
+UNSURE: Final = 0.5
+"""Below this the level is rounded up by one."""
+_WEAK: Final = frozenset({"ordinary_work", "single_failure", "compile_error_alone"})
 _KEPT_WHEN_READING: Final = frozenset({"single_live_risk"})
 
 
@@ -46,13 +49,16 @@ def judge(facts: Facts, scored: Level, *, forced: str, disabled: frozenset[str],
         verdict.level, verdict.capped = cap, True
         verdict.reasons.append(f"capped_at_{cap}_without_evidence")
     verdict.confidence = confidence(facts, verdict)
+    if verdict.confidence < UNSURE and verdict.level.rank < Level.HARD.rank and "low_confidence_raises" not in disabled:
+        verdict.level = verdict.level.raised()
+        verdict.reasons.append(f"low_confidence=>{verdict.level}")
     return verdict
 
 
 def _lift(verdict: Verdict, facts: Facts, disabled: frozenset[str]) -> bool:
     """Raise to the floors; says whether one that rests on evidence holds."""
     floors = holding(facts, disabled)
-    if facts.read_only and "read_only_lowers" not in disabled:
+    if facts.asked.read_only and "read_only_lowers" not in disabled:
         dropped = [floor for floor in floors if floor.id not in _KEPT_WHEN_READING]
         floors = [floor for floor in floors if floor.id in _KEPT_WHEN_READING]
         if any(floor.level.rank > Level.MEDIUM.rank for floor in dropped):
@@ -69,17 +75,28 @@ def _lift(verdict: Verdict, facts: Facts, disabled: frozenset[str]) -> bool:
 
 def _lowered(floor: Floor, facts: Facts, disabled: frozenset[str]) -> Level:
     """A toy or a local demo lowers a floor by one."""
-    lowers = facts.toy and "toy_lowers" not in disabled
+    lowers = facts.asked.toy and "toy_lowers" not in disabled
     return floor.level.lowered() if lowers else floor.level
 
 
 def confidence(facts: Facts, verdict: Verdict) -> float:
-    """How sure the rules are, 0 to 1: many agreeing signs make sure, none at all makes unsure."""
+    """How sure the rules are, 0 to 1: signs that agree make sure, no sign at all and a sign of risk alone make unsure."""
     if verdict.level.rank >= Level.HARD.rank:
-        strong = sum(floor not in {"ordinary_work", "single_failure", "compile_error_alone"} for floor in verdict.floors)
+        strong = sum(floor not in _WEAK for floor in verdict.floors)
         return 0.9 if strong > 1 else 0.75
-    if facts.read_only or facts.tiny:
+    if _one_sign_of_harm(facts):
+        return 0.4  # something is said to go wrong, and only one sign of it is seen
+    if facts.asked.read_only or facts.asked.tiny:
         return 0.9
-    if facts.ordinary or facts.shows_failure:
+    if facts.asked.ordinary or facts.failures.kinds:
         return 0.8
-    return 0.6
+    return 0.45 if facts.unread else 0.6
+
+
+def _one_sign_of_harm(facts: Facts) -> bool:
+    values = facts.stakes.signals
+    return (
+        max(values.leak, values.access, values.money, values.loss) == 1
+        and not facts.asked.read_only
+        and not facts.stakes.nonproduction
+    )

@@ -5,6 +5,7 @@ A reading holds concepts, counts and hashes and no text, so it can be remembered
 
 import hashlib
 import re
+import zlib
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,11 +15,21 @@ from services.classifier.core.lexicon.language import fold
 from services.classifier.core.messages import Message
 from services.classifier.core.tables import FILE_VIEW, VOCABULARY, secret_shapes
 
+_ASKING: Final = VOCABULARY.of("do_starts", "question", "thanks", "report", "still", "go_on")
+_NAMES: Final = re.compile(
+    r"\b(?:[\w-]+\.(?:[a-z]{1,4})\b|[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]+)+|[a-z0-9]+(?:_[a-z0-9]+)+|[a-z]+(?:[A-Z][a-z0-9]+)+)"
+)
+_COMMON_NAME: Final = re.compile(
+    r"(?:Error|Exception|Warning|Failed|Failure)$|^(?:package|index|main|node_modules|package-lock|README|Makefile)\b"
+)
+_NAME_CHARS: Final = 3000
 _KEY_CHARS: Final = 512
 _MAX_SENTENCES: Final = 80
 _CODE: Final = re.compile(r"`[^`]*`")
 _CLAUSE: Final = re.compile(r"[,:;(]\s| - | (?:that|which|so that|when|whose|because|since|who) ")
-_OBJECT: Final = re.compile(r"`[^`]+`|\b[\w.-]*[\w-]\.(?:[a-z]{1,5})\b|(?:\s|^)[./~]*\w*/\w+|\"[^\"]+\"|'[^']{2,}'|[a-z][A-Z]|_\w|\(\)|https?:|「|“")
+_OBJECT: Final = re.compile(
+    r"`[^`]+`|\b[\w.-]*[\w-]\.(?:[a-z]{1,5})\b|(?:\s|^)[./~]*\w*/\w+|\"[^\"]+\"|'[^']{2,}'|[a-z][A-Z]|_\w|\(\)|https?:|「|“"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +71,8 @@ class Reading:
     """Hash of the normalised opening of a user's message, 16 hex characters."""
     whole: str = ""
     """Hash of all of it, 16 hex characters."""
+    names: frozenset[int] = frozenset()
+    """Hashes of the files and identifiers that it names: what a later message can have in common with it."""
 
     @property
     def mask(self) -> int:
@@ -73,6 +86,17 @@ class Reading:
 def digest(text: str) -> str:
     """16 hex characters."""
     return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=8).hexdigest()
+
+
+def _names(text: str) -> frozenset[int]:
+    """Hashes of file names and identifiers at the two ends of a text."""
+    if len(text) > 2 * _NAME_CHARS:
+        text = text[:_NAME_CHARS] + "\n" + text[-_NAME_CHARS:]
+    return frozenset(
+        zlib.crc32(name.encode())
+        for name in set(_NAMES.findall(text))
+        if len(name) > 4 and not _COMMON_NAME.search(name)
+    )
 
 
 def read_user(message: Message) -> tuple[Reading, str]:
@@ -90,10 +114,11 @@ def read_user(message: Message) -> tuple[Reading, str]:
         secrets=secret_shapes(text.encode("utf-8", "replace")),
         words=sum(sentence.words for sentence in own),
         chars=parted.chars,
-        pasted=bool(parted.logs or parted.others or parted.files),
+        pasted=bool(parted.logs or parted.others or parted.files) or any(map(_is_quotation, parted.paragraphs)),
         media=message.media,
         key=digest(" ".join("\n".join(parted.paragraphs or message.texts).lower().split())[:_KEY_CHARS]),
         whole=digest(text),
+        names=_names(text),
     )
     return reading, f"{inline_text}\n{logs}" if logs else inline_text
 
@@ -108,14 +133,22 @@ def read_tool(message: Message, kind: str) -> tuple[Reading, str]:
     found = NOTHING if looks else evidence.read(text)
     if kind == "edit" and "patch" not in found.kinds:  # an edit fails as an edit; what it shows is the file
         found = NOTHING
-    return Reading(role="tool", evidence=found, chars=len(text), whole=digest(text)), "" if looks or kind == "edit" else text
+    names = _names(text) if found.failing else frozenset()
+    return Reading(
+        role="tool", evidence=found, chars=len(text), whole=digest(text), names=names
+    ), "" if looks or kind == "edit" else text
 
 
 def read_other(message: Message) -> Reading:
     """A message of the agent or the system: the system's words can name a side request."""
     text = "\n".join(message.texts)
     own = _own_words((text[:1500],)) if message.role == "system" else ()
-    return Reading(role=message.role, sentences=own, chars=len(text), whole=digest(text))
+    names = (
+        _names("\n".join((text[:_NAME_CHARS], *(call.arguments[:500] for call in message.calls))))
+        if message.role == "assistant"
+        else frozenset()
+    )
+    return Reading(role=message.role, sentences=own, chars=len(text), whole=digest(text), names=names)
 
 
 def _own_words(paragraphs: tuple[str, ...]) -> tuple[Sentence, ...]:
@@ -127,8 +160,10 @@ def _own_words(paragraphs: tuple[str, ...]) -> tuple[Sentence, ...]:
         if _is_quotation(paragraph):
             seen += len(paragraph)
             continue
-        for text in spans.sentences(paragraph if seen + len(paragraph) <= spans.HEAD_CHARS else paragraph[: max(spans.HEAD_CHARS - seen, 0)]):
-            found.append(_sentence(text, number, lead=not is_long or seen < spans.LEAD_CHARS))
+        kept = paragraph[: max(spans.HEAD_CHARS - seen, 0)]
+        opening = not is_long or not found or (number == 0 and seen < spans.LEAD_CHARS)
+        for text in spans.sentences(kept):
+            found.append(_sentence(text, number, lead=opening))
             seen += len(text) + 1
             if len(found) >= _MAX_SENTENCES:
                 return tuple(found)
@@ -136,7 +171,9 @@ def _own_words(paragraphs: tuple[str, ...]) -> tuple[Sentence, ...]:
             break
     last = paragraphs[-1] if paragraphs else ""
     if is_long and seen < total and len(last) <= 400 and len(paragraphs) > 1:
-        found.extend(_sentence(text, len(paragraphs) - 1, lead=True) for text in spans.sentences(last)[:6])
+        closing = [_sentence(text, len(paragraphs) - 1, lead=True) for text in spans.sentences(last)[:6]]
+        if any(item.mask & _ASKING or item.asks for item in closing):
+            found.extend(closing)
     return tuple(found)
 
 

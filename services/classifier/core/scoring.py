@@ -32,7 +32,9 @@ class PatternTable:
         self._texts = tuple(index for index, pattern in enumerate(patterns) if pattern.regex is not None)
         expressions = tuple(patterns[index].regex or "" for index in self._texts)
         self._set = PatternSet(expressions)
-        self._single = {index: compile_pattern(patterns[index].regex or "") for index in self._texts if patterns[index].per_match}
+        self._single = {
+            index: compile_pattern(patterns[index].regex or "") for index in self._texts if patterns[index].per_match
+        }
 
     def __repr__(self) -> str:
         """PatternTable(40 patterns)."""
@@ -90,12 +92,16 @@ class PatternTable:
 
     @staticmethod
     def _stands(index: int, pattern: Pattern, counts: Mapping[int, int], ids: set[str]) -> bool:
-        has_own = pattern.regex is not None or pattern.match_tools is not None or pattern.match_response_format is not None
+        has_own = (
+            pattern.regex is not None or pattern.match_tools is not None or pattern.match_response_format is not None
+        )
         if has_own and index not in counts:
             return False
         if not has_own and not pattern.requires:
             return False
-        return all(other in ids for other in pattern.requires) and not any(other in ids for other in pattern.requires_not)
+        return all(other in ids for other in pattern.requires) and not any(
+            other in ids for other in pattern.requires_not
+        )
 
     def _scores(self, points: Mapping[str, float]) -> Scores:
         caps, weights = self._scoring.caps, self._scoring.weights
@@ -107,7 +113,9 @@ class PatternTable:
 def _matches_shape(pattern: Pattern, *, tools: tuple[str, ...], has_tools: bool, response_format: str) -> bool:
     if pattern.match_tools is not None:
         wanted = pattern.match_tools
-        return (has_tools or bool(tools)) == wanted if isinstance(wanted, bool) else any(name in tools for name in wanted)
+        return (
+            (has_tools or bool(tools)) == wanted if isinstance(wanted, bool) else any(name in tools for name in wanted)
+        )
     if pattern.match_response_format is not None:
         form = pattern.match_response_format
         structured = response_format not in {"", "text"}

@@ -14,10 +14,53 @@ _TAIL_CHARS: Final = 400
 _HEAD_LINES: Final = 400
 _TAIL_LINES: Final = 40
 
-_FURNITURE: Final = ("system-reminder", "environment_details", "environment_context", "env", "user_info", "additional_data", "project_layout", "ide_selection", "ide_opened_file", "local-command-stdout", "command-name", "command-message", "attached_files_note", "context_window", "tool_use_error", "rules", "user_instructions", "instructions_file", "workspace_info", "reminderinstructions", "editorcontext")
-_FILES: Final = ("file", "content", "document", "attachment", "file_content", "attached_file", "files", "documents", "attachments", "code_snippet", "selection", "path", "type", "file_contents", "final_file_content", "open_files")
-_TAG: Final = re.compile(r"<(/?)(" + "|".join(map(re.escape, (*_FURNITURE, *_FILES))) + r")\b[^<>]{0,300}>", re.IGNORECASE)
-_CALLED: Final = re.compile(r"^(?:Called the \w+ tool with the following input:|Contents of |Reading file:|The user (?:opened|selected) |Note: The (?:user|file) |Image read successfully|\[Image|\[Pasted text)")
+_FURNITURE: Final = (
+    "system-reminder",
+    "environment_details",
+    "environment_context",
+    "env",
+    "user_info",
+    "additional_data",
+    "project_layout",
+    "ide_selection",
+    "ide_opened_file",
+    "local-command-stdout",
+    "command-name",
+    "command-message",
+    "attached_files_note",
+    "context_window",
+    "tool_use_error",
+    "rules",
+    "user_instructions",
+    "instructions_file",
+    "workspace_info",
+    "reminderinstructions",
+    "editorcontext",
+)
+_FILES: Final = (
+    "file",
+    "content",
+    "document",
+    "attachment",
+    "file_content",
+    "attached_file",
+    "files",
+    "documents",
+    "attachments",
+    "code_snippet",
+    "selection",
+    "path",
+    "type",
+    "file_contents",
+    "final_file_content",
+    "open_files",
+)
+_TAG: Final = re.compile(
+    r"<(/?)(" + "|".join(map(re.escape, (*_FURNITURE, *_FILES))) + r")\b[^<>]{0,300}>", re.IGNORECASE
+)
+_CALLED: Final = re.compile(
+    r"^(?:Called the \w+ tool with the following input:|Contents of |Reading file:|The user (?:opened|selected) |Note: The (?:user|file) |Image read successfully|\[Image|\[Pasted text)"
+)
 _BLANK: Final = re.compile(r"\n[ \t]*\n")
 _SENTENCE: Final = re.compile(r"(?<=[.!?;…])[\"')\]]*\s+(?=\S)|(?<=[。！？；])|\n")
 _ABBREVIATION: Final = re.compile(r"\b(?:e\.g|i\.e|etc|vs|approx|resp|z\.B|d\.h|ca|bzw|incl|no|nr)\.$", re.IGNORECASE)
@@ -61,11 +104,8 @@ def part(texts: tuple[str, ...]) -> Spans:
 def sentences(paragraph: str) -> list[str]:
     """The sentences of a paragraph."""
     found: list[str] = []
-    for piece in _SENTENCE.split(paragraph):
-        piece = piece.strip()
-        if not piece:
-            continue
-        if found and _ABBREVIATION.search(found[-1]):
+    for piece in filter(None, map(str.strip, _SENTENCE.split(paragraph))):
+        if found and (_ABBREVIATION.search(found[-1]) or found[-1].count('"') % 2):
             found[-1] += " " + piece
         else:
             found.append(piece)
@@ -74,7 +114,9 @@ def sentences(paragraph: str) -> list[str]:
 
 def without_quotes(sentence: str) -> str:
     """The sentence with quotations of several words taken out: what is quoted is mentioned, not said."""
-    return _QUOTED.sub(lambda match: " QUOTED " if " " in match.group().strip() or len(match.group()) > 24 else match.group(), sentence)
+    return _QUOTED.sub(
+        lambda match: " QUOTED " if " " in match.group().strip() or len(match.group()) > 24 else match.group(), sentence
+    )
 
 
 def _without_tags(text: str) -> tuple[str, bool, list[str]]:
@@ -135,7 +177,22 @@ def _fences(text: str) -> list[tuple[bool, str, str]]:
     return found
 
 
-_LOG_LANGUAGES: Final = frozenset({"log", "logs", "text", "txt", "console", "output", "stacktrace", "traceback", "terminal", "plaintext", "pytb", "shell-session"})
+_LOG_LANGUAGES: Final = frozenset(
+    {
+        "log",
+        "logs",
+        "text",
+        "txt",
+        "console",
+        "output",
+        "stacktrace",
+        "traceback",
+        "terminal",
+        "plaintext",
+        "pytb",
+        "shell-session",
+    }
+)
 
 
 def _is_log(language: str, block: str) -> bool:

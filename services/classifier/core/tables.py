@@ -23,6 +23,7 @@ class Vocabulary:
         for table in tables:
             for name, terms in table.items():
                 expressions[name] = _placed(name, expression(terms))
+        expressions["interrogative"] = rf"{_OPENING}(?:{expression(acts.ACTS['question'])})"
         self.names = tuple(expressions)
         self.bits = {name: 1 << index for index, name in enumerate(self.names)}
         self._set = PatternSet(tuple(expressions.values()), case_sensitive=True)
@@ -50,7 +51,7 @@ class Vocabulary:
         return tuple(name for name, bit in self.bits.items() if mask & bit)
 
 
-_FILLERS: Final = r"(?:(?:please|can|could|would|you|will|i|think|should|let's|lets|just|now|then|and|so|yes|yep|yeah|ok|okay|great|good|fine|perfect|thanks|nice|cool|alright|no|hm+|bitte|por|favor|s'il|te|plait|vous|per|gerne|jetzt|ahora|maintenant|ora|agora|also|well|pls|want|like|to|need|it's|that's|i'd|go|ahead)[,.!:]* )*"
+_FILLERS: Final = r"(?:(?:please|can|could|would|you|will|i|think|should|let's|lets|just|now|then|and|so|yes|yep|yeah|ok|okay|great|good|fine|perfect|thanks|nice|cool|alright|no|hm+|bitte|por|favor|s'il|te|plait|vous|per|gerne|jetzt|ahora|maintenant|ora|agora|also|well|pls|want|like|to|need|it's|that's|i'd|go|ahead|und|et|y|e|и|а|но|но|but|fais|fai|haz|faz|mach|сделай|давай|do|the|hm|ah|oh|ugh|dann|puis|luego|poi|depois|потом|entao|allora|alors)[,.!:]* )*"
 _OPENING: Final = r"^[\s\"'(¿¡*_-]*(?:(?:so|and|but|also|ok|okay|hi|hey|hello|hm+|well|please|now|oh|sorry|then|btw|y|et|und|e|а|и)[,:!.]* ){0,2}"
 
 
@@ -58,16 +59,30 @@ def _placed(name: str, text: str) -> str:
     if name == "go_on":
         return rf"^\W*{_FILLERS}(?:{text})"
     if name in _ANCHORED:
-        return f"{_OPENING}(?:{text})" if name != "question" else f"{_OPENING}(?:{text})|[?？]\\W*$|吗|呢|何ですか|ですか|ますか|でしょうか|教えて|とは|什么|怎么|为什么|如何|哪|多少|인가요|나요|까요|무엇|왜 |어떻게"
+        return (
+            f"{_OPENING}(?:{text})"
+            if name != "question"
+            else f"{_OPENING}(?:{text})|[?？]\\W*$|吗|呢|何ですか|とは何|什么是|是什么|为什么|무엇|어떻게 "
+        )
     if name in _WHOLE:
-        return rf"^\W*(?:(?:{text})(?:[\s,.!:)~👍🎉🙏😀-🙏✅❤️]|thanks?|thank you|thx|then|now|for now|very much|so much|man|mate|team|a lot)*\W*)+$"
+        return rf"^[^\p{{L}}\p{{N}}]*(?:(?:{text})(?:[^\p{{L}}\p{{N}}]|thanks?|thank you|thx|then|now|for now|very much|so much|man|mate|team|a lot|です|ます|ました|ございます|요|니다|了|啊|呢|的)*)+$"
     return text
 
 
 VOCABULARY: Final = Vocabulary(
     (
-        acts.ACTS, acts.SMALL, risk.PLACE, risk.CONDITION, risk.DESTRUCTION, risk.SECRETS, risk.ACCESS, risk.MONEY, risk.OUTAGE,
-        difficulty.DIFFICULTY, turns.TURNS, turns.SIDE,
+        acts.ACTS,
+        acts.SMALL,
+        risk.PLACE,
+        risk.CONDITION,
+        risk.DESTRUCTION,
+        risk.SECRETS,
+        risk.ACCESS,
+        risk.MONEY,
+        risk.OUTAGE,
+        difficulty.DIFFICULTY,
+        turns.TURNS,
+        turns.SIDE,
     ),
     acts.HEADS,
 )

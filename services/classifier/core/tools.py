@@ -5,22 +5,217 @@ from typing import Final
 
 from services.classifier.core.messages import Call
 
-_LOOK: Final = frozenset("read view cat open show get list ls glob grep search find rg tree fetch web browse query lookup inspect todo todowrite todoread skill think memory diagnostics symbols definition references outline status retrieve select describe recall".split())
-_EDIT: Final = frozenset("edit write patch replace apply create insert update delete rename move multiedit str modify append save undo".split())
-_RUN: Final = frozenset("bash shell sh run exec execute command terminal cmd powershell test tests build python node interpreter process script kernel launch deploy container compile".split())
+_LOOK: Final = frozenset(
+    [
+        "read",
+        "view",
+        "cat",
+        "open",
+        "show",
+        "get",
+        "list",
+        "ls",
+        "glob",
+        "grep",
+        "search",
+        "find",
+        "rg",
+        "tree",
+        "fetch",
+        "web",
+        "browse",
+        "query",
+        "lookup",
+        "inspect",
+        "todo",
+        "todowrite",
+        "todoread",
+        "skill",
+        "think",
+        "memory",
+        "diagnostics",
+        "symbols",
+        "definition",
+        "references",
+        "outline",
+        "status",
+        "retrieve",
+        "select",
+        "describe",
+        "recall",
+    ]
+)
+_EDIT: Final = frozenset(
+    [
+        "edit",
+        "write",
+        "patch",
+        "replace",
+        "apply",
+        "create",
+        "insert",
+        "update",
+        "delete",
+        "rename",
+        "move",
+        "multiedit",
+        "str",
+        "modify",
+        "append",
+        "save",
+        "undo",
+    ]
+)
+_RUN: Final = frozenset(
+    [
+        "bash",
+        "shell",
+        "sh",
+        "run",
+        "exec",
+        "execute",
+        "command",
+        "terminal",
+        "cmd",
+        "powershell",
+        "test",
+        "tests",
+        "build",
+        "python",
+        "node",
+        "interpreter",
+        "process",
+        "script",
+        "kernel",
+        "launch",
+        "deploy",
+        "container",
+        "compile",
+    ]
+)
 _WORDS: Final = re.compile(r"[a-z]+")
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 # Programs that only show what is there. What they print did not happen now.
-_SHOWING: Final = frozenset("cat bat head tail less more grep egrep fgrep rg ag ack ls ll dir find fd tree stat file wc sort uniq cut awk sed nl tac strings jq yq xxd od column tr echo printf pwd cd env printenv which whereis type date whoami id hostname uname df du ps top free history man diff comm cmp basename dirname realpath readlink open code sleep true set export source pushd popd mkdir touch".split())
-_SHOWING_PAIRS: Final = frozenset({
-    ("git", "log"), ("git", "show"), ("git", "diff"), ("git", "status"), ("git", "blame"), ("git", "grep"), ("git", "branch"), ("git", "ls-files"), ("git", "reflog"), ("git", "shortlog"), ("git", "remote"),
-    ("kubectl", "logs"), ("kubectl", "get"), ("kubectl", "describe"), ("docker", "logs"), ("docker", "ps"), ("docker", "inspect"), ("docker", "images"), ("gh", "issue"), ("gh", "pr"),
-    ("npm", "ls"), ("npm", "view"), ("pip", "list"), ("pip", "show"), ("cargo", "tree"), ("go", "list"), ("go", "doc"), ("terraform", "show"), ("terraform", "state"), ("helm", "list"), ("systemctl", "status"), ("crontab", "-l"),
-})
+_SHOWING: Final = frozenset(
+    [
+        "cat",
+        "bat",
+        "head",
+        "tail",
+        "less",
+        "more",
+        "grep",
+        "egrep",
+        "fgrep",
+        "rg",
+        "ag",
+        "ack",
+        "ls",
+        "ll",
+        "dir",
+        "find",
+        "fd",
+        "tree",
+        "stat",
+        "file",
+        "wc",
+        "sort",
+        "uniq",
+        "cut",
+        "awk",
+        "sed",
+        "nl",
+        "tac",
+        "strings",
+        "jq",
+        "yq",
+        "xxd",
+        "od",
+        "column",
+        "tr",
+        "echo",
+        "printf",
+        "pwd",
+        "cd",
+        "env",
+        "printenv",
+        "which",
+        "whereis",
+        "type",
+        "date",
+        "whoami",
+        "id",
+        "hostname",
+        "uname",
+        "df",
+        "du",
+        "ps",
+        "top",
+        "free",
+        "history",
+        "man",
+        "diff",
+        "comm",
+        "cmp",
+        "basename",
+        "dirname",
+        "realpath",
+        "readlink",
+        "open",
+        "code",
+        "sleep",
+        "true",
+        "set",
+        "export",
+        "source",
+        "pushd",
+        "popd",
+        "mkdir",
+        "touch",
+    ]
+)
+_SHOWING_PAIRS: Final = frozenset(
+    {
+        ("git", "log"),
+        ("git", "show"),
+        ("git", "diff"),
+        ("git", "status"),
+        ("git", "blame"),
+        ("git", "grep"),
+        ("git", "branch"),
+        ("git", "ls-files"),
+        ("git", "reflog"),
+        ("git", "shortlog"),
+        ("git", "remote"),
+        ("kubectl", "logs"),
+        ("kubectl", "get"),
+        ("kubectl", "describe"),
+        ("docker", "logs"),
+        ("docker", "ps"),
+        ("docker", "inspect"),
+        ("docker", "images"),
+        ("gh", "issue"),
+        ("gh", "pr"),
+        ("npm", "ls"),
+        ("npm", "view"),
+        ("pip", "list"),
+        ("pip", "show"),
+        ("cargo", "tree"),
+        ("go", "list"),
+        ("go", "doc"),
+        ("terraform", "show"),
+        ("terraform", "state"),
+        ("helm", "list"),
+        ("systemctl", "status"),
+        ("crontab", "-l"),
+    }
+)
 _PIECES: Final = re.compile(r"&&|\|\||;|\n")
 _COMMAND: Final = re.compile(r'"(?:command|cmd|script|code|input)"\s*:\s*(?:"((?:[^"\\]|\\.)*)"|\[([^\]]*)\])')
-_PREFIX: Final = frozenset("sudo time nohup env exec command nice timeout stdbuf unbuffer xargs then do".split())
+_PREFIX: Final = frozenset(
+    ["sudo", "time", "nohup", "env", "exec", "command", "nice", "timeout", "stdbuf", "unbuffer", "xargs", "then", "do"]
+)
 
 
 def kind_of(call: Call) -> str:
@@ -41,7 +236,9 @@ def command_of(call: Call) -> str:
     match = _COMMAND.search(call.arguments[:8000])
     if not match:
         return ""
-    text = match.group(1) if match.group(1) is not None else " ".join(re.findall(r'"((?:[^"\\]|\\.)*)"', match.group(2)))
+    text = (
+        match.group(1) if match.group(1) is not None else " ".join(re.findall(r'"((?:[^"\\]|\\.)*)"', match.group(2)))
+    )
     return text.replace('\\"', '"').replace("\\n", "\n").replace("\\t", " ").replace("\\\\", "\\")
 
 
@@ -52,7 +249,9 @@ def only_shows(command: str) -> bool:
 
 def _step_shows(step: str) -> bool:
     words = step.split("|", 1)[0].split()
-    while words and ("=" in words[0] and not words[0].startswith("=") or words[0] in _PREFIX or words[0].startswith("(")):
+    while words and (
+        ("=" in words[0] and not words[0].startswith("=")) or words[0] in _PREFIX or words[0].startswith("(")
+    ):
         if words[0].startswith("("):
             words[0] = words[0].lstrip("(")
             break

@@ -3,6 +3,7 @@
 Law: a value holds no line break, no control character and no text of a prompt; it is plain ASCII.
 """
 
+import re
 from collections.abc import Iterable
 from typing import Final
 
@@ -22,6 +23,9 @@ HOP_BY_HOP: Final = frozenset(
 """RFC 9110 section 7.6.1, and Proxy-Connection, which the same section warns of."""
 
 FRAMING: Final = frozenset((b"content-length",))
+_CONTROL: Final = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
+"""Bytes that RFC 9110 section 5.5 does not allow in a header's value."""
+
 STREAM_HEADERS: Final = ((b"cache-control", b"no-cache"), (b"x-accel-buffering", b"no"))
 SIMULATED: Final = (b"x-dispatch-simulated", b"true")
 DEGRADED: Final = (
@@ -47,7 +51,7 @@ def _named_by_connection(headers: Headers) -> frozenset[bytes]:
 
 
 def _clean(value: bytes) -> bool:
-    return not any(byte in value for byte in b"\r\n\0")
+    return _CONTROL.search(value) is None
 
 
 def decision_headers(decision: Decision, target: Target) -> Headers:
@@ -94,9 +98,9 @@ def reasons_value(reasons: Iterable[str]) -> bytes:
     return value
 
 
-def text_value(text: str) -> bytes:
-    """Printable ASCII of at most VALUE_LIMIT bytes; every other character becomes '?'."""
-    text = text[:VALUE_LIMIT]
+def text_value(text: str, *, limit: int = VALUE_LIMIT) -> bytes:
+    """Printable ASCII of at most `limit` bytes; every other character becomes '?'."""
+    text = text[:limit]
     if not (text.isascii() and text.isprintable()):
         text = "".join(char if " " <= char <= "~" else "?" for char in text)
     return text.strip().encode()

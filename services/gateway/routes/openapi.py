@@ -50,7 +50,7 @@ PATHS: Final[dict[str, Any]] = {
     "/debug/stats": _get("Counters of the fleet", refusals=("503",)),
     "/debug/request": _get(
         "What became of one request",
-        parameters=[{"name": "id", "in": "query", "required": True, "schema": {"type": "string"}}],
+        parameters=[{"name": "id", "in": "query", "required": True, "schema": {"type": "string", "pattern": r"\S"}}],
         refusals=("400", "404", "503"),
     ),
     "/debug/feedback": _post(
@@ -62,6 +62,10 @@ PATHS: Final[dict[str, Any]] = {
     "/readyz": _get("Whether to send requests here", refusals=()) | {},
     "/livez": _get("The process answers"),
     "/version": _get("What is running"),
+}
+PATHS["/v1/chat/completions"]["post"]["responses"]["200"] = {
+    "description": "Upstream's answer, a stream when one was asked for",
+    "content": {**_JSON["content"], "text/event-stream": {"schema": {"type": "string"}}},  # type: ignore[dict-item]
 }
 PATHS["/readyz"]["get"]["responses"]["503"] = {"description": "Not ready", "content": _JSON["content"]}
 

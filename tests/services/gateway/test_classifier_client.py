@@ -50,7 +50,7 @@ async def running(
     async with asyncio.TaskGroup() as group:
         tasks = [group.create_task(client.run_sender()), group.create_task(client.run_reader())]
         async with asyncio.timeout(5), connect(server.url) as probe:
-            while (await probe.pubsub_numsub(redis_keys.replies("gw")))[0][1] == 0:  # noqa: ASYNC110 - the reader's doing
+            while (await probe.pubsub_numsub(redis_keys.replies("gw")))[0][1] == 0:
                 await asyncio.sleep(0.005)
         yield client
         for task in tasks:
@@ -127,7 +127,7 @@ async def test_prompt_text_is_in_redis_no_longer_than_its_deadline(valkey: Redis
         with pytest.raises(ClassifierUnavailable):
             await client.classify(request(wait_ms=100, messages=b'["CANARY-7"]'), SNAPSHOT)
         async with asyncio.timeout(3):
-            while await redis.keys(f"{redis_keys.TAG}:*"):  # noqa: ASYNC110 - another process's doing
+            while await redis.keys(f"{redis_keys.TAG}:*"):
                 await asyncio.sleep(0.02)
     assert b"CANARY-7" not in valkey.disk()
 
@@ -204,7 +204,7 @@ async def test_redis_gone_is_answered_at_once_after_the_first_and_comes_back_by_
             assert time.monotonic() - started < 0.1
             server.start()
             async with asyncio.timeout(5):
-                while not client.redis_up:  # noqa: ASYNC110 - the reader's doing
+                while not client.redis_up:
                     await asyncio.sleep(0.02)
     finally:
         with suppress(Exception):

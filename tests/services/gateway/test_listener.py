@@ -21,7 +21,9 @@ async def hello(scope: Scope, receive: Callable[[], Awaitable[Any]], send: Calla
 
 
 @asynccontextmanager
-async def serving(app: Any, *, idle_s: float = 5.0) -> AsyncIterator[tuple[tuple[str, int], asyncio.Event, "asyncio.Task[None]"]]:
+async def serving(
+    app: Any, *, idle_s: float = 5.0
+) -> AsyncIterator[tuple[tuple[str, int], asyncio.Event, "asyncio.Task[None]"]]:
     config = Config()
     config.keep_alive_timeout = idle_s
     config.include_date_header = config.include_server_header = False

@@ -28,51 +28,296 @@ def _english(*verbs: str) -> str:
 
 # Heads are written whole, so they are not bounded again: the engine compiles them as they stand.
 _HEADS: Final[ConceptTable] = {
-    "create": _english(r"(?:write|implement|create|build|generate|develop|code|scaffold|bootstrap|produce|make (?:a|an|me|us)|give me (?:a|an)|i need an?|set up|setup|provide|prepare|compose|introduce|define|hook up|wire up|wire|integrate|port|spin up)(?:[\s,.:!?]|$)"),
-    "add": _english(r"(?:add|include|insert|append|expose|allow|enable|extend|attach|validate|emit|save|persist|disable|connect)(?:[\s,.:!?]|$)") + _strict("log|use|store|cache|show|display|export|handle|cover|support|register|raise|throw|read|parse|render|hide|output|paginate|index|name|test|benchmark|mock|stub|document|comment"),
-    "edit": _english(r"(?:change|update|modify|edit|adjust|make|set|put|turn|switch|replace|convert|rename|move|swap|bump|increase|decrease|raise|lower|reduce|shorten|sort|reorder|alphabeti[sz]e|capitali[sz]e|lowercase|uppercase|indent|reformat|align|cent(?:er|re)|comment out|uncomment|flip|invert|toggle|correct|tidy|trim|pin|mark|prefix|suffix|tweak|relabel|point|pluralize|pluralise|remove|delete|drop|strip|revert|undo|clean up|get rid of|apply|merge|wrap|bold|underline|hide|silence|ignore|exclude|unpin|downgrade|upgrade|sync|regenerate|rerun|re-run)(?:[\s,.:!?]|$)"),
-    "fix": _english(r"(?:fix|optimi[sz]e|speed up|repair|resolve|solve|debug|troubleshoot|mend|sort out|patch up|diagnose|get (?:it|them|this|the \S+(?: \S+)?) (?:green|working|to (?:pass|work|build|compile))|make (?:it|them|this|the \S+(?: \S+)?) (?:pass|work|build|compile|green)|profile and fix)(?:[\s,.:!?]|$)"),
-    "investigate": _english(r"(?:investigate|find out|figure out|look into|work out|track down|analy[sz]e|find (?:the|where|why|what|which|out|a)|check (?:why|whether|if|what|where|the|this)|identify|reproduce|bisect|determine|dig into|have a look|take a look|look at|see why|pinpoint|root[- ]cause|prove|chase|hunt)(?:[\s,.:!?]|$)"),
-    "transform": _english(r"(?:migrate|refactor|rewrite|restructure|split|extract|decouple|modulari[sz]e|port|upgrade|reorgani[sz]e|break up|break (?:\S+ ){1,4}(?:into|up)|carve|untangle|unify|consolidate|rearchitect|re-architect|redesign|rework|convert|replace|switch|move|transition|swap|merge|deduplicate|dedupe|adopt|roll out|eliminate|phase out|rip out|deprecate|generalize|separate|divide|factor|internationali[sz]e|instrument|moderni[sz]e|overhaul|bump|upgrade|centrali[sz]e|standardi[sz]e|harmoni[sz]e|isolate|invert|thread|propagate|introduce|get rid of|make the (?:whole|entire)|change (?:all|every)|rename (?:all|every)|update (?:all|every)|add \S+ (?:\S+ )?(?:to|in) (?:all|every)|remove (?:all|every))"),
-    "review": _english(r"(?:review|critique|code review|audit|assess|suggest improvements|double[- ]check|evaluate)(?:[\s,.:!?]|$)"),
-    "design": _english(r"(?:design|architect|propose|sketch|suggest|plan|outline|recommend|draft|lay out|think through|come up with|weigh|compare|evaluate|discuss|devise|specify|write (?:the|an|up an?|up the) (?:rfc|adr|design|proposal|design doc|spec|technical design))(?:[\s,.:!?]|$)"),
-    "run": _english(r"(?:run|execute|apply|deploy|roll back|restart|reboot|launch|ship|release|publish|push|start|stop|kill|scale|restore|promote|fail over|failover|drain|cut over|trigger|install|reinstall|clean|rebuild|commit|tag|merge|open a pr|perform|do (?:it|the|a|this|that)|rotate|revoke|drop|delete|wipe|purge|truncate|flush|reset|destroy|empty|nuke|erase|clear|remove|tear down|decommission|upgrade|resize|backfill|re-?index|vacuum|migrate|send|disable|shut down|terminate|rebase|force[- ]push|squash|prune)(?:[\s,.:!?]|$)"),
-    "explain": _english(r"(?:explain|describe|tell me|walk me through|clarify|show me|what's|elaborate|define|teach me|remind me|say|give me the line|look up|help me understand|summari[sz]e|summary of|recap|outline what|paraphrase|estimate)(?:[\s,.:!?]|$)") + _strict("list|print|count|show|display|read|open|cat|name|find all|search for|grep"),
-    "text_work": _english(r"(?:translate|proofread|proof-read|spell[- ]?check|rephrase|reword|paraphrase|summari[sz]e|shorten|condense|polish|copy[- ]?edit|improve the wording|fix the (?:grammar|wording|spelling|punctuation|tone|typos?)|correct the (?:grammar|spelling|wording|punctuation)|draft|rewrite (?:this|the) (?:paragraph|sentence|text|message|email|e-mail|note|announcement|section)|make (?:it|this|them) sound|turn (?:this|these|it) into (?:a |an )?(?:paragraph|bullet|email|summary|sentence|bullets))(?:[\s,.:!?]|$)"),
+    "create": _english(
+        r"(?:write|implement|create|build|generate|develop|code|scaffold|bootstrap|produce|make (?:a|an|me|us)|give me (?:a|an)|set up|setup|provide|prepare|compose|introduce|define|hook up|wire up|wire|integrate|port|spin up)(?:[\s,.:!?]|$)"
+    ),
+    "add": _english(
+        r"(?:add|include|insert|append|expose|allow|enable|extend|attach|validate|emit|save|persist|disable|connect)(?:[\s,.:!?]|$)"
+    )
+    + _strict(
+        "log|use|store|cache|show|display|export|handle|cover|support|register|raise|throw|read|parse|render|hide|output|paginate|index|name|test|benchmark|mock|stub|document|comment"
+    ),
+    "edit": _english(
+        r"(?:change|update|modify|edit|adjust|make|set|put|turn|switch|replace|convert|rename|move|swap|bump|increase|decrease|raise|lower|reduce|shorten|sort|reorder|alphabeti[sz]e|capitali[sz]e|lowercase|uppercase|indent|reformat|align|cent(?:er|re)|comment out|uncomment|flip|invert|toggle|correct|tidy|trim|pin|mark|prefix|suffix|tweak|relabel|point|pluralize|pluralise|remove|delete|drop|strip|revert|undo|clean up|get rid of|apply|merge|wrap|bold|underline|hide|silence|ignore|exclude|unpin|downgrade|upgrade|sync|regenerate|rerun|re-run)(?:[\s,.:!?]|$)"
+    ),
+    "fix": _english(
+        r"(?:fix|optimi[sz]e|speed up|repair|resolve|solve|debug|troubleshoot|mend|sort out|patch up|diagnose|get (?:it|them|this|the \S+(?: \S+)?) (?:green|working|to (?:pass|work|build|compile))|make (?:it|them|this|the \S+(?: \S+)?) (?:pass|work|build|compile|green)|profile and fix)(?:[\s,.:!?]|$)"
+    ),
+    "investigate": _english(
+        r"(?:investigate|find out|figure out|look into|work out|track down|analy[sz]e|find (?:the|where|why|what|which|out|a|it)|check (?:why|whether|if|what|where|the|this|it|that)|please check|have a look|identify|reproduce|bisect|determine|dig into|have a look|take a look|look at|see why|pinpoint|root[- ]cause|prove|chase|hunt)(?:[\s,.:!?]|$)"
+    ),
+    "transform": _english(
+        r"(?:migrate|refactor|rewrite|restructure|split|extract|decouple|modulari[sz]e|port|upgrade|reorgani[sz]e|break up|break (?:\S+ ){1,4}(?:into|up)|carve|untangle|unify|consolidate|rearchitect|re-architect|redesign|rework|convert|replace|switch|move|transition|swap|merge|deduplicate|dedupe|adopt|roll out|eliminate|phase out|rip out|deprecate|generalize|separate|divide|factor|internationali[sz]e|instrument|moderni[sz]e|overhaul|centrali[sz]e|standardi[sz]e|harmoni[sz]e|isolate|invert|thread|propagate|introduce|get rid of|make the (?:whole|entire)|change (?:all|every)|rename (?:all|every)|update (?:all|every)|add \S+ (?:\S+ )?(?:to|in) (?:all|every)|remove (?:all|every))(?:[\s,.:!?]|$)"
+    ),
+    "review": _english(
+        r"(?:review|critique|code review|audit|assess|suggest improvements|double[- ]check|evaluate)(?:[\s,.:!?]|$)"
+    ),
+    "design": _english(
+        r"(?:design|architect|propose|sketch|suggest|plan|outline|recommend|draft|lay out|think through|come up with|weigh|compare|evaluate|discuss|devise|specify|write (?:the|an|up an?|up the) (?:rfc|adr|design|proposal|design doc|spec|technical design))(?:[\s,.:!?]|$)"
+    ),
+    "run": _english(
+        r"(?:run|execute|apply|deploy|roll back|restart|reboot|launch|ship|release|publish|push|start|stop|kill|scale|restore|promote|fail over|failover|drain|cut over|trigger|install|reinstall|clean|rebuild|commit|tag|merge|open a pr|perform|do (?:it|the|a|this|that)|rotate|revoke|drop|delete|wipe|purge|truncate|flush|reset|destroy|empty|nuke|erase|clear|remove|tear down|decommission|upgrade|resize|backfill|re-?index|vacuum|migrate|send|disable|shut down|terminate|rebase|force[- ]push|squash|prune)(?:[\s,.:!?]|$)"
+    ),
+    "explain": _english(
+        r"(?:explain|describe|tell me|walk me through|clarify|show me|what's|elaborate|define|teach me|remind me|say|give me the line|look up|help me understand|summari[sz]e|summary of|recap|outline what|paraphrase|estimate)(?:[\s,.:!?]|$)"
+    )
+    + _strict("list|print|count|show|display|read|open|cat|name|find all|search for|grep"),
+    "text_work": _english(
+        r"(?:translate|proofread|proof-read|spell[- ]?check|rephrase|reword|paraphrase|summari[sz]e|shorten|condense|polish|copy[- ]?edit|improve the wording|fix the (?:grammar|wording|spelling|punctuation|tone|typos?)|correct the (?:grammar|spelling|wording|punctuation)|draft|rewrite (?:this|the) (?:paragraph|sentence|text|message|email|e-mail|note|announcement|section)|make (?:it|this|them) sound|turn (?:this|these|it) into (?:a |an )?(?:paragraph|bullet|email|summary|sentence|bullets))(?:[\s,.:!?]|$)"
+    ),
 }
 
 _ANY_VERB: Final = "write|implement|create|build|generate|develop|add|include|insert|change|update|modify|edit|adjust|make|set|put|turn|switch|replace|convert|rename|move|swap|bump|remove|delete|drop|fix|repair|debug|investigate|find out|figure out|look into|migrate|refactor|rewrite|split|extract|port|upgrade|review|design|propose|run|execute|apply|deploy|restart|rotate|revoke|wipe|purge|truncate|flush|reset|destroy|expose|introduce|wire|integrate|export|show|hide|support|handle|use|allow|disable|enable|sort|clean|restore|roll|scale|configure|set up|setup|optimi[sz]e|reduce|speed up|test|cover"
-HEADS: Final[ConceptTable] = {**_HEADS, "starts": rf"^\W*(?:(?:please|pls|can|could|would|you|hi|hey|hello|ok|okay|now|then|just|also|so|and|kindly|we|i|need|want|to|let's|lets|should|must|have|us|help|me|go|next|thanks|first|i'd|like)[,.!:]* )*(?:{_ANY_VERB})(?:[\s,.:!?]|$)"}
+HEADS: Final[ConceptTable] = {
+    **_HEADS,
+    "starts": rf"^\W*(?:(?:please|pls|can|could|would|you|hi|hey|hello|ok|okay|now|then|just|also|so|and|kindly|we|i|need|want|to|let's|lets|should|must|have|us|help|me|go|next|thanks|first|i'd|like)[,.!:]* )*(?:{_ANY_VERB})(?:[\s,.:!?]|$)",
+}
 
 ACTS: Final[ConceptTable] = {
-    "report": r"""(?:when|once|after|as soon as) (?:you|it|that|everything|this|all|you're|you are|it's|that's|the \S+|they) (?:\S+ ){0,4}(?:done|finished|complete\w*|works?|working|fixed|ready|through|pass\w*|green|in place|over|merged),? .{0,30}(?:explain|tell|summari[sz]e|describe|report|say|write|show|let me know|give|list|note|mention); (?:finally|afterwards|at the end|in the end|after that|when done|once done|then|and then|when finished|lastly),? (?:please )?(?:briefly |shortly )?(?:explain|tell me|summari[sz]e|describe|report|say|let me know|give me (?:a|the)|list what|show me what|recap); (?:explain|tell me|summari[sz]e|describe|say|report|let me know) .{0,60}(?:when (?:you're|you are|it's|done|finished)|once (?:you're|you are|it's|done|finished)|afterwards|at the end|in the end|when done|after that); cuando termines; al (?:terminar|final); wenn du fertig bist; am ende; quand tu (?:as|auras) (?:fini|termine); a la fin; quando hai finito; alla fine; quando terminar; no final; ao terminar; когда закончишь; в конце; 完成后; 做完后; 最后; 終わったら; 完了したら; 最後に; 끝나면; 완료되면; 마지막으로""",
+    "report": r"""
+        (?:when|once|after|as soon as) (?:you|it|that|everything|this|all|you're|you are|it's|that's|the \S+|they) (?:\S+ ){0,4}(?:done|finished|complete\w*|works?|working|fixed|ready|through|pass\w*|green|in place|over|merged),? .{0,30}(?:explain|tell|summari[sz]e|describe|report|say|write|show|let me know|give|list|note|mention);
+        (?:finally|afterwards|at the end|in the end|after that|when done|once done|then|and then|when finished|lastly),? (?:please )?(?:briefly |shortly )?(?:explain|tell me|summari[sz]e|describe|report|say|let me know|give me (?:a|the)|list what|show me what|recap);
+        (?:explain|tell me|summari[sz]e|describe|say|report|let me know) .{0,60}(?:when (?:you're|you are|it's|done|finished)|once (?:you're|you are|it's|done|finished)|afterwards|at the end|in the end|when done|after that);
+        cuando termines; al (?:terminar|final); wenn du fertig bist; am ende; quand tu (?:as|auras) (?:fini|termine); a la fin;
+        quando hai finito; alla fine; quando terminar; no final; ao terminar;
+        когда закончишь; в конце;
+        完成后; 做完后; 最后; 終わったら; 完了したら; 最後に; 끝나면; 완료되면; 마지막으로
+    """,
     "greeting": """hi; hello; hey; hiya; yo; howdy; good (?:morning|evening|afternoon|day); greetings; hola; buenos dias; buenas(?: tardes| noches)?; bonjour; salut; bonsoir; coucou; hallo; guten (?:tag|morgen|abend); moin; servus;
         ciao; buongiorno; buonasera; ola; oi; bom dia; boa (?:tarde|noite); привет; здравствуй; добрый (?:день|вечер); доброе утро; 你好; 您好; 大家好; 早上好; こんにちは; こんばんは; おはよう; もしもし; 안녕; مرحبا; السلام; नमस्ते; merhaba; selam; czesc; hej; dzien dobry; hoi; hei""",
-    "thanks": r"""thanks?; thank you; thx; ty; cheers; much appreciated; appreciate it; gracias; merci; danke; vielen dank; grazie; obrigad[oa]; valeu; спасибо; благодарю; 谢谢; 多谢; 感谢; ありがとう; 助かり; 고마워; 고맙; 감사; شكرا; dziekuje; bedankt; dank je; tack; tesekkurler; धन्यवाद""",
-    "ack": r"""ok; okay; okey; k; yes; yep; yeah; yup; no; nope; sure; perfect; great; nice; cool; awesome; excellent; wonderful; lovely; brilliant; amazing; good; fine; sounds good; looks good; lgtm; ship it; got it; understood; makes sense; well done; good job; nice work; works(?: now)?; it works(?: now)?; that works; works for me; that (?:did it|worked|helped|fixed it); all good; done; alright; never ?mind; nvm; no need; no worries; forget it; correct; right; exactly; agreed; approved; bye; goodbye; see you; great work;
-        vale; perfecto; genial; listo; si; claro; de acuerdo; bien; estupendo; oui; d'accord; parfait; super; tres bien; c'est bon; ja; nein; gut; alles klar; passt; prima; toll; in ordnung; verstanden; sehr gut; perfekt; va bene; perfetto; ottimo; bene; certo; sim; perfeito; otimo; beleza; tudo bem; certo; combinado; legal; да; нет; хорошо; отлично; понятно; ладно; супер; всё работает; окей; 好的; 好; 可以; 行; 没问题; 明白了?; 完美; 不错; 收到; 太好了; はい; いいえ; 了解; 承知; わかりました; 完璧; 大丈夫; 直りました; 解決しました; 네; 예; 아니요; 알겠; 좋아; 완벽; 됐어; نعم; حسنا; tamam; dobra; dobrze; prima""",
-    "self_done": r"""i (?:already |just |have |'ve |have already )?(?:fixed|solved|did|done|handled|sorted|found|figured|resolved|changed|merged|reverted|managed) (?:\S+ ){0,4}(?:myself|already|out|by hand|manually|now)?; i've (?:fixed|solved|done|handled|sorted|found|figured|resolved)(?: \S+)?; (?:all|everything|tests|it|they|ci|build) (?:\S+ )?(?:pass(?:es)? now|works? now|(?:is|are) (?:green|fine|good|fixed|working) now|green now|all green)|no need(?: to)?(?: \S+)?; works (?:now|again|fine|great|perfectly); ya (?:lo )?(?:arregle|funciona|quedo)\w*; funktioniert (?:jetzt|wieder); hat (?:geklappt|funktioniert); ca (?:marche|fonctionne) (?:maintenant|bien)?; (?:ora|adesso) funziona; (?:agora )?(?:funcionou|deu certo); (?:всё |все )?(?:заработало|работает теперь|починил\w* сам\w*|уже исправил\w*); 已经?(?:好了|解决了|修好了|可以了); 搞定了; 直りました; 解決しました; 動きました; 해결(?:됐|되었|했)\S*; 이제 (?:됩니다|돼요|잘)\S*""",
-    "question": r"""what; what's; whats; which; why; how; when; where; who; whose; does; do (?:i|we|you|they|any); did; is (?:it|there|this|that|the|a|an|my|our|any|anybody|anyone); are (?:there|these|those|the|we|you|any|all|they); can (?:i|we|it|this|that|the|a); could (?:i|it|this); should (?:i|we|it|this); would (?:it|this|that|i|we); will (?:it|this|the); has; have (?:you|we|i); was; were; any idea; anyone know; am i; difference between; meaning of;
-        c'est quoi; qu'est-ce; est-ce que; pourquoi; comment (?:faire|ca|on|je|fonctionne); quelle? est; was (?:ist|macht|bedeutet|sind|heisst); welche[rsnm]?; wie; warum; wieso; weshalb; wann; wozu; gibt es; kann man; cos'e; che cos'e; qual e; come (?:si|faccio|funziona); perche; o que (?:e|faz|significa|sao); por que; qual (?:e|a|o); que (?:es|hace|significa|diferencia); cual es; como (?:se|puedo|funciona|hago); что такое; что; какой; какая; какие; как; почему; зачем; когда; где; кто; сколько; есть ли; можно ли; в чем; чем; 什么; 哪个; 哪些; 哪里; 怎么; 怎样; 如何; 为什么; 为何; 多少; 几个; 是不是; 有没有; 是否; 吗; 区别; 何ですか; 何が; 何の; とは; なぜ; どう; どこ; どの; いつ; 誰; いくつ; ですか; ますか; でしょうか; 教えて; 무엇; 뭐; 뭔가; 왜; 어떻게; 어디; 언제; 누구; 몇; 인가요; 나요\?; 까요; 차이; ما هو; ما هي; كيف; لماذا; هل; nedir; nasil; neden; co to; jak; dlaczego; hva; hur; wat; hoe; waarom""",
-    "explain": r"""eli5; in (?:one|two|three|a) (?:sentences?|words?|lines?); one (?:paragraph|sentence); yes or no; just (?:tell|give) me; quick (?:question|opinion); difference between; for (?:a )?beginners?; i'?m new here; overview; summary; tldr; tl[,:.]dr; what does; what is; what are; how does; explica(?:me|r)?; expliqu(?:e|er|ez|es)(?:-moi)?; resum[eai]\w*; describe(?:me)?; dime; muestra(?:me)?; lista(?:me)?; en una frase; en pocas palabras; decris; montre(?:-moi)?; dis-moi; liste; en une phrase; erklar\w*; beschreib\w*; fass\w* .{0,30}zusammen; zeig\w*; zusammenfass\w*; in einem satz; sag mir; nenn\w*; kurz bitte; spiega\w*; riassumi\w*; mostra(?:mi|me)?; elenca\w*; dimmi; descrivi; in una frase; explique; explica; resuma; descreva; diga(?:-me)?; liste; em uma frase; numa frase; объясни; расскажи; опиши; покажи; перечисли; кратко; одним предложением; в двух словах; резюмируй; подытожь; 解释; 说明(?:一下)?; 介绍; 总结; 概括; 列出; 是什么; 什么意思; 有什么区别; 一句话; 告诉我; 看一下; 讲一下; 説明; 解説; 要約; まとめ; 一覧; 教えて; 意味; 違い; 一言で; 설명; 요약; 알려; 차이; 목록; 뜻; 무슨 의미; اشرح; ما معنى; acikla; wyjasnij; uitleg; leg uit; forklar; forklara""",
-    "create": r"""escrib[ea]\w*; implementa\w*; crea(?:r|me)?; genera(?:r|me)?; desarrolla\w*; construye; haz(?:me)? un\w*; programa\w* un\w*; ecris; ecrire; ecrivez; implement(?:e|er|ez|iere?n?); cree(?:r|z)?; genere\w*; developpe\w*; construis\w*; fais(?:-moi)? un\w*; schreib\w*; erstell\w*; implementier\w*; programmier\w*; entwickl\w*; bau(?:e|en)?; generier\w*; leg(?:e|en)? .{0,30} an; scrivi\w*; scrivere; crea\w*; implementa\w*; genera\w*; sviluppa\w*; realizza\w*; costruisci; escrev\w*; cri(?:a|e|ar); implement(?:a|e|ar); ger(?:a|e|ar) um\w*; desenvolv\w*; faca um\w*; faz um\w*; напиши; написать; создай; создать; реализуй; реализовать; сделай; разработай; сгенерируй; добавь; добавить; 写一?个?; 编写; 实现; 创建; 新建; 生成; 开发; 做一个; 添加; 增加; 加一个; 加上; 新增; 書いて; 書く; 作成; 作って; 実装; 追加; 生成して; 開発; 작성; 만들어; 구현; 생성; 추가; 개발; اكتب; أنشئ; أضف; yaz; olustur; ekle; napisz; stworz; utworz; dodaj; zaimplementuj; schrijf; maak een; voeg .{0,30} toe; skriv; skapa""",
-    "add": r"""anad(?:e|ir|eme|a|es)\w*; agrega\w*; ajout(?:e|er|ez|es)\w*; fug\w* .{0,80} hinzu; hinzufug\w*; erganz\w*; aggiung\w*; adicion\w*; acrescent\w*; inclu[iay]\w*; insert(?:a|ar|e)\w*; 支持; 导出; 対応; 支援; 지원""",
-    "edit": r"""cambia\w*; renombra\w*; actualiza\w*; modifica\w*; elimina\w*; borra\w*; quita\w*; pon(?:er|le|lo|la)?; mueve; ordena\w*; corrige\w*; reemplaza\w*; sustituye\w*; chang(?:e|er|ez|es); renomm\w*; mets; mettre; mettez; modifi\w*; supprim\w*; retir\w*; enlev\w*; deplac\w*; remplac\w*; corrig\w*; tri(?:e|er|ez); ander\w*; umbenenn\w*; benenn\w* .{0,80} um; aktualisier\w*; losch\w*; entfern\w*; verschieb\w*; ersetz\w*; sortier\w*; korrigier\w*; setz\w*; mach\w*; stell\w*; vergrosser\w*; verkleiner\w*; cambi(?:a|are|o); rinomina\w*; aggiorna\w*; sposta\w*; rimuovi\w*; cancella\w*; togli\w*; sostituisci\w*; correggi\w*; ordina\w*; metti\w*; mud(?:a|e|ar); renomei\w*; atualiz\w*; alter(?:a|e|ar); remov(?:a|e|er); apagu?\w*; exclu\w*; troqu?\w*; substitu\w*; corrij\w*; corrig\w*; mov(?:a|e|er); coloqu?\w*; orden\w*; поменяй; поменять; измени\w*; замени\w*; переименуй\w*; обнови\w*; удали\w*; убери\w*; перемести\w*; исправь; поправь; отсортируй; сделай; поставь; передвинь; подними; 改成; 改为; 修改; 更改; 换成; 替换; 重命名; 更新; 删除; 删掉; 移除; 去掉; 移动; 排序; 调整; 更正; 设为; 设置为; 改一下; 変更; 変えて; 直して; 修正; 削除; 消して; 置き換え; リネーム; 名前を; 更新; 移動; 並べ替え; 設定; にして; 바꿔; 변경; 수정; 삭제; 지워; 제거; 교체; 이름; 이동; 정렬; 업데이트; 고쳐; 옮겨; غيّر; غير; احذف; عدل; أعد تسمية; degistir; sil; guncelle; zmien; usun; popraw; zaktualizuj; przenies; verander; wijzig; verwijder; hernoem; verplaats; andra; ta bort; byt""",
-    "fix": r"""arregl\w*; soluciona\w*; corrig\w*; repara\w*; depura\w*; resuelve\w*; repar\w*; resous; resoudre; resolvez; debogue\w*; debugg\w*; regle[rz]?; beheb\w*; reparier\w*; fix(?:e|en)?; korrigier\w*; los(?:e|en) .{0,30} (?:fehler|problem); behoben; sistema\w*; correggi\w*; risolvi\w*; ripara\w*; consert\w*; resolv\w*; arrum\w*; corrij\w*; исправ\w*; почини\w*; устрани\w*; реши проблем\w*; поправь; отлад\w*; 修复; 修一下; 修好; 修正; 解决; 修掉; 调试; 排查; 修理; 直して; 修正; 解決; 直す; デバッグ; 고쳐; 수정해; 해결; 디버그; أصلح; اصلح; duzelt; coz; napraw; repareer; los .{0,20} op; fixa""",
-    "investigate": r"""investiga\w*; averigua\w*; busca (?:la causa|por que|el); encuentra\w*; analiza\w*; revisa por que; cherche (?:la cause|pourquoi|d'ou); trouve\w*; analyse\w*; enquete\w*; finde? (?:heraus|die ursache|den)?; herausfind\w*; untersuch\w*; analysier\w*; such\w* (?:die|den|nach); warum; prufe?n?; trova\w*; scopri\w*; indaga\w*; analizza\w*; cerca la causa; descubr\w*; encontr\w*; analis\w*; investig\w*; найди; найти; разберись; выясни; проанализируй; проверь; понять; почему; 找出; 查找; 查一下; 排查; 调查; 分析; 定位; 检查; 看看; 調べ; 調査; 原因; 特定; 見つけ; 確認; 分析; 찾아; 조사; 원인; 분석; 확인; 알아봐; ابحث; arastir; znajdz; sprawdz; zoek uit; onderzoek""",
-    "transform": r"""migra\w*; refactori[sz]\w*; reescrib\w*; separar?; separa\w*; divid\w*; extra[ei]\w*; reemplaza\w*; sustitu\w*; convert\w*; conviert\w*; pasar? (?:de|todo|el|la|los|las)\b.{0,40}\ba; reestructura\w*; refactor\w*; reecri\w*; decoup\w*; separ\w*; extrai\w*; remplac\w*; migr(?:e|er|ez|ons|ieren?|are|ar)\w*; pass(?:er|e|ons) (?:de|tout); restructur\w*; umstell\w*; umbau\w*; umschreib\w*; aufteil\w*; zerleg\w*; trenn\w*; refaktorier\w*; portier\w*; ersetz\w*; uberfuhr\w*; auslager\w*; teil\w* .{0,60} auf; stell\w* .{0,80} um; sostitui\w*; suddivid\w*; divider\w*; riscriv\w*; rifattorizza\w*; estra[ie]\w*; spostare; migriamo; reescrev\w*; substitu\w*; separ\w*; refator\w*; extra(?:ia|ir|i); мигрир\w*; перевести; переведи; перенес\w*; перепиши\w*; переписать; разбить; разбей; разделить; раздели; рефактор\w*; отрефактор\w*; вынести; вынеси; замени\w*; заменить; выдели\w*; 迁移; 重构; 重写; 拆分; 拆成; 替换; 改造; 抽取; 提取; 转换; 统一; 升级; 切换; 移植; 移行; 書き換え; リファクタ; 分割; 置き換え; 変換; 切り出; 分離; 統一; 刷新; 마이그레이션; 리팩터링; 리팩토링; 분리; 나누; 쪼개; 전환; 교체; 변환; 재작성; 이전; 옮겨; przepisz; zmigruj; podziel; migreer; herschrijf; splits; tasi; yeniden yaz""",
-    "review": r"""revis[ae]\w*; relis\w*; revue de code; uberpruf\w*; durchseh\w*; begutacht\w*; rivedi; revisiona\w*; revise; проверь код; ревью; отревьюй; 审查; 评审; 代码审核; レビュー; 검토; 리뷰; kod review; przejrzyj""",
-    "design": r"""disena\w*; propon\w*; plantea\w*; arquitectura; concoi\w*; concev\w*; propos\w*; architectur\w*; entwirf; entwerf\w*; konzipier\w*; architektur\w*; vorschlag\w*; progetta\w*; proponi; architettura; projet(?:a|e|ar)\w*; proponh\w*; arquitetura; desenh\w*; спроектируй; проектир\w*; предложи\w*; архитектур\w*; разработай (?:план|архитектур)\w*; сравни; 设计; 方案; 架构; 规划; 提出; 比较; 设计一个; 設計; アーキテクチャ; 提案; 構成案; 方針; 比較; 설계; 아키텍처; 제안; 비교; 방안; صمم; zaprojektuj; tasarla; ontwerp""",
-    "run": r"""ejecuta\w*; lanza\w*; despliega\w*; reinicia\w*; execut\w*; lance[rz]?; deploi\w*; redemarr\w*; fuhr\w* .{0,60} aus; ausfuhr\w*; starte\w*; deploy\w*; esegui\w*; avvia\w*; riavvia\w*; rod(?:a|e|ar); implant\w*; reinici\w*; запусти\w*; выполни\w*; разверни\w*; задеплой\w*; перезапусти\w*; откати\w*; 运行; 执行; 部署; 重启; 回滚; 上线; 発行; 実行; デプロイ; 再起動; ロールバック; 실행; 배포; 재시작; 롤백""",
-    "text_work": r"""typos?; spelling; grammar; wording; rephrase; reword; proofread; translat(?:e|ion); traduc\w*; traduire?; traduis\w*; ubersetz\w*; tradu[czs]\w*; перевед[ие]\w* (?:на|текст|эт); перевод\w* (?:на|текст); орфограф\w*; опечатк\w*; грамматик\w*; 翻译; 错别字; 语法; 润色; 拼写; 翻訳; 誤字; 文法; 誤植; 添削; 번역; 오타; 맞춤법; 문법; ترجم; cevir; przetlumacz; vertaal; ortografia; rechtschreibung\w*; tippfehler; grammatik\w*; orthographe; faute de frappe; coquille; errata; refuso; erro de digitacao; errores? (?:tipografico|ortografico)s?; release notes?; newsletter; blog ?post; tweet; talk; slides?; announcement; changelog entry; status (?:page )?update; press release; commit message; pr description; (?:draft|write|compose|send) (?:\S+ ){0,3}e-?mails?; runbook template; interview questions?; glossary; presentation; faq; quiz""",
-    "one_liner": r"""one[- ]?liner; in one line; single line; regex(?:p|es)?; regular expression; cron (?:expression|line|job syntax); expression; (?:shell|bash|git|kubectl|docker|sql|unix|linux|terminal|npm|psql|ffmpeg|find|awk|sed|jq|curl|aws|gcloud|az|helm|powershell|vim|css|tmux|ssh|rsync|tar|openssl|make|pip|cargo|go|xargs|mysql|redis-cli|gh|systemctl|journalctl)\b(?: \S+){0,2} (?:command|snippet|one-liner|expression|query|alias|syntax|shortcut|rule); (?:what's|what is|whats) the (?:\S+ ){0,3}(?:command|flag|option|shortcut|syntax); keyboard shortcut; shortcut; command (?:to|for|that|which); snippet (?:to|that|which|for); how (?:do|can|to|would) (?:i|you|we|one|\S+); css (?:to|for|rule); jq (?:expression|filter|query|to); awk; sed (?:command|one|expression|to|that); comando (?:para|di|per|de|que)?; commande (?:pour|git|shell)?; befehl\w*; einzeiler; команд[ау]\w*; однострочник\w*; 命令; 一行; 正则; コマンド; 正規表現; ワンライナー; 명령어; 정규식; expresion regular; expression reguliere; regularer ausdruck; espressione regolare; expressao regular; регулярн\w*""",
+    "thanks": r"""
+        thanks?; thank you; thx; ty; cheers; much appreciated; appreciate it; gracias; merci; danke; vielen dank; grazie; obrigad[oa]; valeu;
+        спасибо; благодарю;
+        谢谢; 多谢; 感谢; ありがとう; 助かり; 고마워; 고맙; 감사; شكرا;
+        dziekuje; bedankt; dank je; tack; tesekkurler;
+        धन्यवाद
+    """,
+    "ack": r"""
+        ok; okay; okey; k; yes; yep; yeah; yup; no; nope; sure; perfect; great; nice; cool; awesome; excellent; wonderful; lovely; brilliant;
+        amazing; good; fine; sounds good; looks good; lgtm; ship it; got it; understood; makes sense; well done; good job; nice work;
+        works(?: now)?; it works(?: now)?; that works; works for me; that (?:did it|worked|helped|fixed it); all good; done; alright;
+        never ?mind; nvm; no need; no worries; forget it; correct; right; exactly; agreed; approved; bye; goodbye; see you; great work; vale;
+        perfecto; genial; listo; si; claro; de acuerdo; bien; estupendo; oui; d'accord; parfait; super; tres bien; c'est bon; ja; nein; gut;
+        alles klar; passt; prima; toll; in ordnung; verstanden; sehr gut; perfekt; va bene; perfetto; ottimo; bene; certo; sim; perfeito; otimo;
+        beleza; tudo bem; combinado; legal;
+        да; нет; хорошо; отлично; понятно; ладно; супер; всё работает; окей;
+        好的; 好; 可以; 行; 没问题; 明白了?; 完美; 不错; 收到; 太好了; はい; いいえ; 了解; 承知; わかりました; 完璧; 大丈夫; 直りました; 解決しました; 네; 예; 아니요; 알겠; 좋아; 완벽; 됐어; نعم; حسنا;
+        tamam; dobra; dobrze
+    """,
+    "self_done": r"""
+        i (?:already |just |have |'ve |have already )?(?:fixed|solved|did|done|handled|sorted|found|figured|resolved|changed|merged|reverted|managed) (?:\S+ ){0,4}(?:myself|already|out|by hand|manually|now)?;
+        i've (?:fixed|solved|done|handled|sorted|found|figured|resolved)(?: \S+)?;
+        (?:all|everything|tests|it|they|ci|build) (?:\S+ )?(?:pass(?:es)? now|works? now|(?:is|are) (?:green|fine|good|fixed|working) now|green now|all green)|no need(?: to)?(?: \S+)?;
+        works (?:now|again|fine|great|perfectly); ya (?:lo )?(?:arregle|funciona|quedo)\w*; funktioniert (?:jetzt|wieder);
+        hat (?:geklappt|funktioniert); ca (?:marche|fonctionne) (?:maintenant|bien)?; (?:ora|adesso) funziona;
+        (?:agora )?(?:funcionou|deu certo);
+        (?:всё |все )?(?:заработало|работает теперь|починил\w* сам\w*|уже исправил\w*);
+        已经?(?:好了|解决了|修好了|可以了); 搞定了; 直りました; 解決しました; 動きました; 해결(?:됐|되었|했)\S*; 이제 (?:됩니다|돼요|잘)\S*
+    """,
+    "explain_only": r"""
+        explain (?:this|the|that|what|how|to me)\b; explain; describe; summari[sz]e; what does (?:this|it|that|the) .{0,40}mean; meaning of;
+        walk me through; eli5; translate; explica\w*; expliqu\w*; erklar\w*; spiega\w*;
+        объясни\w*;
+        解释; 説明; 설명
+    """,
+    "question": r"""
+        what; what's; whats; which; why; how; when; where; who; whose; does; do (?:i|we|you|they|any); did;
+        is (?:it|there|this|that|the|a|an|my|our|any|anybody|anyone); are (?:there|these|those|the|we|you|any|all|they);
+        can (?:i|we|it|this|that|the|a); could (?:i|it|this); should (?:i|we|it|this); would (?:it|this|that|i|we); will (?:it|this|the); has;
+        have (?:you|we|i); was; were; any idea; anyone know; am i; difference between; meaning of; c'est quoi; qu'est-ce; est-ce que; pourquoi;
+        comment (?:faire|ca|on|je|fonctionne); quelle? est; was (?:ist|macht|bedeutet|sind|heisst); welche[rsnm]?; wie; warum; wieso; weshalb;
+        wann; wozu; gibt es; kann man; cos'e; che cos'e; qual e; come (?:si|faccio|funziona); perche; o que (?:e|faz|significa|sao); por que;
+        qual (?:e|a|o); que (?:es|hace|significa|diferencia); cual es; como (?:se|puedo|funciona|hago);
+        что такое; что; какой; какая; какие; как; почему; зачем; когда; где; кто; сколько; есть ли; можно ли; в чем; чем;
+        什么; 哪个; 哪些; 哪里; 怎么; 怎样; 如何; 为什么; 为何; 多少; 几个; 是不是; 有没有; 是否; 吗; 区别; 何ですか; 何が; 何の; とは; なぜ; どう; どこ; どの; いつ; 誰; いくつ; ですか; ますか; でしょうか; 教えて; 무엇;
+        뭐; 뭔가; 왜; 어떻게; 어디; 언제; 누구; 몇; 인가요; 나요\?; 까요; 차이; ما هو; ما هي; كيف; لماذا; هل;
+        nedir; nasil; neden; co to; jak; dlaczego; hva; hur; wat; hoe; waarom
+    """,
+    "explain": r"""
+        eli5; in (?:one|two|three|a) (?:sentences?|words?|lines?); one (?:paragraph|sentence); yes or no; just (?:tell|give) me;
+        quick (?:question|opinion); difference between; for (?:a )?beginners?; i'?m new here; overview; summary; tldr; tl[,:.]dr; what does;
+        what is; what are; how does; explica(?:me|r)?; expliqu(?:e|er|ez|es)(?:-moi)?; resum[eai]\w*; describe(?:me)?; dime; muestra(?:me)?;
+        lista(?:me)?; en una frase; en pocas palabras; decris; montre(?:-moi)?; dis-moi; liste; en une phrase; erklar\w*; beschreib\w*;
+        fass\w* .{0,30}zusammen; zeig\w*; zusammenfass\w*; in einem satz; sag mir; nenn\w*; kurz bitte; spiega\w*; riassumi\w*; mostra(?:mi|me)?;
+        elenca\w*; dimmi; descrivi; in una frase; explique; explica; resuma; descreva; diga(?:-me)?; em uma frase; numa frase;
+        объясни; расскажи; опиши; покажи; перечисли; кратко; одним предложением; в двух словах; резюмируй; подытожь;
+        解释; 说明(?:一下)?; 介绍; 总结; 概括; 列出; 是什么; 什么意思; 有什么区别; 一句话; 告诉我; 看一下; 讲一下; 説明; 解説; 要約; まとめ; 一覧; 教えて; 意味; 違い; 一言で; 설명; 요약; 알려; 차이; 목록; 뜻; 무슨 의미;
+        اشرح; ما معنى;
+        acikla; wyjasnij; uitleg; leg uit; forklar; forklara
+    """,
+    "create": r"""
+        (?:i|we)(?: would|'d)? (?:need|want|like|could use) (?:to have )?(?:a|an|some|another)\b;
+        (?:i|we) (?:need|want) (?:\S+ ){0,2}(?:script|function|component|endpoint|page|test|tests|workflow|tool|dashboard|migration|command);
+        escrib[ea]\w*; implementa\w*; crea(?:r|me)?; genera(?:r|me)?; desarrolla\w*; construye; haz(?:me)? un\w*; programa\w* un\w*; ecris;
+        ecrire; ecrivez; implement(?:e|er|ez|iere?n?); cree(?:r|z)?; genere\w*; developpe\w*; construis\w*; fais(?:-moi)? un\w*; schreib\w*;
+        erstell\w*; implementier\w*; programmier\w*; entwickl\w*; bau(?:e|en)?; generier\w*; leg(?:e|en)? .{0,30} an; scrivi\w*; scrivere;
+        crea\w*; genera\w*; sviluppa\w*; realizza\w*; costruisci; escrev\w*; cri(?:a|e|ar); implement(?:a|e|ar); ger(?:a|e|ar) um\w*;
+        desenvolv\w*; faca um\w*; faz um\w*;
+        напиши; написать; создай; создать; реализуй; реализовать; сделай; разработай; сгенерируй; добавь; добавить;
+        写一?个?; 编写; 实现; 创建; 新建; 生成; 开发; 做一个; 添加; 增加; 加一个; 加上; 新增; 書いて; 書く; 作成; 作って; 実装; 追加; 生成して; 開発; 작성; 만들어; 구현; 생성; 추가; 개발; اكتب; أنشئ; أضف;
+        yaz; olustur; ekle; napisz; stworz; utworz; dodaj; zaimplementuj; schrijf; maak een; voeg .{0,30} toe; skriv; skapa
+    """,
+    "add": r"""
+        anad(?:e|ir|eme|a|es)\w*; agrega\w*; ajout(?:e|er|ez|es)\w*; fug\w* .{0,80} hinzu; hinzufug\w*; erganz\w*; aggiung\w*; adicion\w*;
+        acrescent\w*; inclu[iay]\w*; insert(?:a|ar|e)\w*;
+        支持; 导出; 対応; 支援; 지원
+    """,
+    "edit": r"""
+        cambia\w*; renombra\w*; actualiza\w*; modifica\w*; elimina\w*; borra\w*; quita\w*; pon(?:er|le|lo|la)?; mueve; ordena\w*; corrige\w*;
+        reemplaza\w*; sustituye\w*; chang(?:e|er|ez|es); renomm\w*; mets; mettre; mettez; modifi\w*; supprim\w*; retir\w*; enlev\w*; deplac\w*;
+        remplac\w*; corrig\w*; tri(?:e|er|ez); ander\w*; umbenenn\w*; benenn\w* .{0,80} um; aktualisier\w*; losch\w*; entfern\w*; verschieb\w*;
+        ersetz\w*; sortier\w*; korrigier\w*; setz\w*; mach\w*; stell\w*; vergrosser\w*; verkleiner\w*; cambi(?:a|are|o); rinomina\w*;
+        aggiorna\w*; sposta\w*; rimuovi\w*; cancella\w*; togli\w*; sostituisci\w*; correggi\w*; ordina\w*; metti\w*; mud(?:a|e|ar); renomei\w*;
+        atualiz\w*; alter(?:a|e|ar); remov(?:a|e|er); apagu?\w*; exclu\w*; troqu?\w*; substitu\w*; corrij\w*; mov(?:a|e|er); coloqu?\w*;
+        orden\w*;
+        поменяй; поменять; измени\w*; замени\w*; переименуй\w*; обнови\w*; удали\w*; убери\w*; перемести\w*; исправь; поправь; отсортируй;
+        сделай; поставь; передвинь; подними;
+        改成; 改为; 修改; 更改; 换成; 替换; 重命名; 更新; 删除; 删掉; 移除; 去掉; 移动; 排序; 调整; 更正; 设为; 设置为; 改一下; 変更; 変えて; 直して; 修正; 削除; 消して; 置き換え; リネーム; 名前を; 移動; 並べ替え; 設定;
+        にして; 바꿔; 변경; 수정; 삭제; 지워; 제거; 교체; 이름; 이동; 정렬; 업데이트; 고쳐; 옮겨; غيّر; غير; احذف; عدل; أعد تسمية;
+        degistir; sil; guncelle; zmien; usun; popraw; zaktualizuj; przenies; verander; wijzig; verwijder; hernoem; verplaats; andra; ta bort;
+        byt
+    """,
+    "fix": r"""
+        arregl\w*; soluciona\w*; corrig\w*; repara\w*; depura\w*; resuelve\w*; repar\w*; resous; resoudre; resolvez; debogue\w*; debugg\w*;
+        regle[rz]?; beheb\w*; reparier\w*; fix(?:e|en)?; korrigier\w*; los(?:e|en) .{0,30} (?:fehler|problem); behoben; sistema\w*; correggi\w*;
+        risolvi\w*; ripara\w*; consert\w*; resolv\w*; arrum\w*; corrij\w*;
+        исправ\w*; почини\w*; устрани\w*; реши проблем\w*; поправь; отлад\w*;
+        修复; 修一下; 修好; 修正; 解决; 修掉; 调试; 排查; 修理; 直して; 解決; 直す; デバッグ; 고쳐; 수정해; 해결; 디버그; أصلح; اصلح;
+        duzelt; coz; napraw; repareer; los .{0,20} op; fixa
+    """,
+    "investigate": r"""
+        investiga\w*; averigua\w*; busca (?:la causa|por que|el); encuentra\w*; analiza\w*; revisa por que; cherche (?:la cause|pourquoi|d'ou);
+        trouve\w*; analyse\w*; enquete\w*; finde? (?:heraus|die ursache|den)?; herausfind\w*; untersuch\w*; analysier\w*;
+        such\w* (?:die|den|nach); warum; prufe?n?; trova\w*; scopri\w*; indaga\w*; analizza\w*; cerca la causa; descubr\w*; encontr\w*;
+        analis\w*; investig\w*;
+        найди; найти; разберись; выясни; проанализируй; проверь; понять; почему;
+        找出; 查找; 查一下; 排查; 调查; 分析; 定位; 检查; 看看; 調べ; 調査; 原因; 特定; 見つけ; 確認; 찾아; 조사; 원인; 분석; 확인; 알아봐; ابحث;
+        arastir; znajdz; sprawdz; zoek uit; onderzoek
+    """,
+    "transform": r"""
+        migra\w*; refactori[sz]\w*; reescrib\w*; separar?; separa\w*; divid\w*; extra[ei]\w*; reemplaza\w*; sustitu\w*; convert\w*; conviert\w*;
+        pasar? (?:de|todo|el|la|los|las)\b.{0,40}\ba; reestructura\w*; refactor\w*; reecri\w*; decoup\w*; separ\w*; extrai\w*; remplac\w*;
+        migr(?:e|er|ez|ons|ieren?|are|ar)\w*; pass(?:er|e|ons) (?:de|tout); restructur\w*; umstell\w*; umbau\w*; umschreib\w*; aufteil\w*;
+        zerleg\w*; trenn\w*; refaktorier\w*; portier\w*; ersetz\w*; uberfuhr\w*; auslager\w*; teil\w* .{0,60} auf; stell\w* .{0,80} um;
+        sostitui\w*; suddivid\w*; divider\w*; riscriv\w*; rifattorizza\w*; estra[ie]\w*; spostare; migriamo; reescrev\w*; substitu\w*;
+        refator\w*; extra(?:ia|ir|i);
+        мигрир\w*; перевести; переведи; перенес\w*; перепиши\w*; переписать; разбить; разбей; разделить; раздели; рефактор\w*; отрефактор\w*;
+        вынести; вынеси; замени\w*; заменить; выдели\w*;
+        迁移; 重构; 重写; 拆分; 拆成; 替换; 改造; 抽取; 提取; 转换; 统一; 升级; 切换; 移植; 移行; 書き換え; リファクタ; 分割; 置き換え; 変換; 切り出; 分離; 統一; 刷新; 마이그레이션; 리팩터링; 리팩토링; 분리; 나누; 쪼개;
+        전환; 교체; 변환; 재작성; 이전; 옮겨;
+        przepisz; zmigruj; podziel; migreer; herschrijf; splits; tasi; yeniden yaz
+    """,
+    "review": r"""
+        revis[ae]\w*; relis\w*; revue de code; uberpruf\w*; durchseh\w*; begutacht\w*; rivedi; revisiona\w*; revise;
+        проверь код; ревью; отревьюй;
+        审查; 评审; 代码审核; レビュー; 검토; 리뷰;
+        kod review; przejrzyj
+    """,
+    "design": r"""
+        disena\w*; propon\w*; plantea\w*; arquitectura; concoi\w*; concev\w*; propos\w*; architectur\w*; entwirf; entwerf\w*; konzipier\w*;
+        architektur\w*; vorschlag\w*; progetta\w*; proponi; architettura; projet(?:a|e|ar)\w*; proponh\w*; arquitetura; desenh\w*;
+        спроектируй; проектир\w*; предложи\w*; архитектур\w*; разработай (?:план|архитектур)\w*; сравни;
+        设计; 方案; 架构; 规划; 提出; 比较; 设计一个; 設計; アーキテクチャ; 提案; 構成案; 方針; 比較; 설계; 아키텍처; 제안; 비교; 방안; صمم;
+        zaprojektuj; tasarla; ontwerp
+    """,
+    "run": r"""
+        ejecuta\w*; lanza\w*; despliega\w*; reinicia\w*; execut\w*; lance[rz]?; deploi\w*; redemarr\w*; fuhr\w* .{0,60} aus; ausfuhr\w*;
+        starte\w*; deploy\w*; esegui\w*; avvia\w*; riavvia\w*; rod(?:a|e|ar); implant\w*; reinici\w*;
+        запусти\w*; выполни\w*; разверни\w*; задеплой\w*; перезапусти\w*; откати\w*;
+        运行; 执行; 部署; 重启; 回滚; 上线; 発行; 実行; デプロイ; 再起動; ロールバック; 실행; 배포; 재시작; 롤백
+    """,
+    "text_work": r"""
+        to-?do(?:s| list)? (?:list|for|with|item)s?; (?:write|note|jot) (?:\S+ )?down; remind me; typos?; spelling; grammar; wording; rephrase;
+        reword; proofread; translat(?:e|ion); traduc\w*; traduire?; traduis\w*; ubersetz\w*; tradu[czs]\w*;
+        перевед[ие]\w* (?:на|текст|эт); перевод\w* (?:на|текст); орфограф\w*; опечатк\w*; грамматик\w*;
+        翻译; 错别字; 语法; 润色; 拼写; 翻訳; 誤字; 文法; 誤植; 添削; 번역; 오타; 맞춤법; 문법; ترجم;
+        cevir; przetlumacz; vertaal; ortografia; rechtschreibung\w*; tippfehler; grammatik\w*; orthographe; faute de frappe; coquille; errata;
+        refuso; erro de digitacao; errores? (?:tipografico|ortografico)s?; release notes?; newsletter; blog ?post; tweet; talk; slides?;
+        announcement; changelog entry; status (?:page )?update; press release; commit message; pr description;
+        (?:draft|write|compose|send) (?:\S+ ){0,3}e-?mails?; runbook template; interview questions?; glossary; presentation; faq; quiz
+    """,
+    "one_liner": r"""
+        one[- ]?liner; in one line; single line; regex(?:p|es)?; regular expression; cron (?:expression|line|job syntax); expression;
+        (?:shell|bash|git|kubectl|docker|sql|unix|linux|terminal|npm|psql|ffmpeg|find|awk|sed|jq|curl|aws|gcloud|az|helm|powershell|vim|css|tmux|ssh|rsync|tar|openssl|make|pip|cargo|go|xargs|mysql|redis-cli|gh|systemctl|journalctl)\b(?: \S+){0,2} (?:command|snippet|one-liner|expression|query|alias|syntax|shortcut|rule);
+        (?:what's|what is|whats) the (?:\S+ ){0,3}(?:command|flag|option|shortcut|syntax); keyboard shortcut; shortcut;
+        command (?:to|for|that|which); snippet (?:to|that|which|for); how (?:do|can|to|would) (?:i|you|we|one|\S+); css (?:to|for|rule);
+        jq (?:expression|filter|query|to); awk; sed (?:command|one|expression|to|that); comando (?:para|di|per|de|que)?;
+        commande (?:pour|git|shell)?; befehl\w*; einzeiler;
+        команд[ау]\w*; однострочник\w*;
+        命令; 一行; 正则; コマンド; 正規表現; ワンライナー; 명령어; 정규식;
+        expresion regular; expression reguliere; regularer ausdruck; espressione regolare; expressao regular;
+        регулярн\w*
+    """,
 }
 
 SMALL: Final[ConceptTable] = {
-    "tiny_object": r"""typos?; spelling; misspell\w*; wording; grammar; comments?; docstring; trailing (?:whitespace|comma|spaces?|newline)s?; whitespace; newline; blank lines?; empty lines?; line ?break; indentation; tabs?(?: size)?; spaces; imports?; semicolons?; quotes; labels?; titles?; headings?; headlines?; h[1-6]; tooltips?; placeholder text; captions?; icons?; logo; favicon; colou?rs?; red; green; blue; grey; gray; yellow; orange; purple; black; white; (?:dark|light)(?:er)?; (?:bigger|smaller|wider|narrower|taller|shorter|bolder|brighter|larger|thinner|thicker|uppercase|lowercase|bold|italic)s?; (?:error|help|info|success|warning|confirmation|welcome) (?:message|text|string)s?; messages?; tagline; greeting; font(?: size)?; margins?; paddings?; border(?: radius)?; backgrounds?; width; height; text; copyright; badges?; links?; url; urls; word; words; letters?; year; date format; version(?: number)?; port; timeouts?; retries; limit; constant; default(?: value)?; names?; variable; symbol; key; string; console\.log\w*; print (?:statement|line)s?; log (?:line|statement|level)s?; debugger; todo comments?; todos?; fixmes?; entry; entries; description; readme(?:\.md)?; changelog; \.gitignore; \.editorconfig; license; footer; header (?:text|background|color|colour)?; menu (?:entry|item); order of; column order; lint warning; unused (?:import|variable|function|constant|file|line)s?; dead code; line \d+; the ternary; condition; button (?:text|label|colou?r)s?; file ?name; file extension; emoji; alt (?:text|attributes?); brackets?; apostrophe; capital letters?; first letter; plural; sentence; paragraph; bullet(?: points?)?; alphabetical(?:ly)?; executable bit; a flag in package\.json; env(?:ironment)? names?; prefix; suffix; underscore;
-        boton; botones; texto; titulo; color; encabezado; comentario; variable; nombre; enlace; fuente; bouton; texte; titre; couleur; commentaire; nom; lien; police; en-tete; uberschrift; farbe; schrift\w*; titel; kommentar\w*; schaltflache; knopf; leerzeile; einruckung; beschriftung; pulsante; testo; titolo; colore; commento; nome; botao; cor; cabecalho; rodape; nome; comentario; кнопк\w*; текст\w*; цвет\w*; заголов\w*; комментари\w*; переменн\w*; порядок; шрифт\w*; ссылк\w*; опечатк\w*; 按钮; 文字; 标题; 颜色; 注释; 变量名?; 文案; 字体; 链接; 错别字; 空行; 缩进; 拼写; ボタン; 文字; タイトル; 見出し; 色; コメント; 変数名?; 文言; フォント; リンク; 誤字; インデント; 버튼; 텍스트; 제목; 색상?; 색깔; 주석; 변수; 글꼴; 링크; 오타; 들여쓰기; لون; الزر; النص; dugme; renk; baslik; przycisk; kolor; tytul; nazw\w*; knop; kleur; titel; tekst""",
-    "built_object": r"""functions?; methods?; class(?:es)?; modules?; components?; hooks?; endpoints?; routes?; apis?; handlers?; middleware; services?; clients?; librar(?:y|ies); packages?; scripts?; clis?; commands?; subcommands?; flags?; options?; arguments?; parameters?; tests?; test cases?; unit tests?; integration tests?; fixtures?; mocks?; benchmarks?; workflows?; pipelines?; dockerfiles?; makefiles?; compose files?; helm charts?; charts?; manifests?; terraform modules?; migrations?; schemas?; models?; tables?; index(?:es)?; columns?; quer(?:y|ies); views?; pages?; screens?; forms?; dialogs?; modals?; banners?; widgets?; dashboards?; alerts?; filters?; search(?: box)?; pagination; sorting; validation; validators?; parsers?; serializers?; caches?; queues?; workers?; cron ?jobs?; jobs?; schedulers?; algorithms?; data structures?; iterators?; generators?; decorators?; plugins?; extensions?; webhooks?; bots?; rate limit\w*; logging; metrics; retr(?:y|ies) logic; authentication; login (?:page|form)?; upload\w*; download\w*; export\w*; import\w*; csv; pdf; pre-commit hook; checklist; issue template; template; runbook; game; app; application; website; site; server; daemon; tool; program; linter rule; state machine; converter; crawler; scraper; calculator; simulator; enum; interface; struct; trait; type definitions?; loader; toggle; dropdown; tabs; table component; tree view; confirmation; notification; email template; getting started section; section; documentation; docs page; guide; tutorial; story; stories; context menu; shortcut; headers?; policy; rule; trigger; stored procedure; dag; notebook; exporter; importer; seeder; seed data; health ?check; feature flag; config(?:uration)? file; entity; dto; repository; adapter; wrapper; provider; store; slice; reducer; selector;
-        funcion(?:es)?; componente; clase; prueba; pruebas; fonction; composant; classe; test; funktion\w*; klasse\w*; komponente\w*; skript\w*; funzione; funzioni; classe; componente; funcao; funcoes; teste; testes; функци\w*; класс\w*; компонент\w*; тест\w*; скрипт\w*; эндпоинт\w*; метод\w*; 函数; 组件; 类; 接口; 脚本; 测试; 模块; 页面; 方法; 関数; コンポーネント; クラス; スクリプト; テスト; 画面; エンドポイント; メソッド; 함수; 컴포넌트; 클래스; 스크립트; 테스트; 엔드포인트; 페이지; 메서드; دالة; fonksiyon; bilesen; funkcj\w*; komponent\w*; skrypt\w*; functie; component""",
-    "bug_word": r"""bugs?; broken; wrong; weird; strange; off; incorrect\w*; doesn'?t work; not work\w*; does nothing; fails?; failing; failed; crash\w*; errors?; exceptions?; problems?; issues?; stuck; hangs?; freez\w*; slow; glitch\w*; flicker\w*; missing; unexpected\w*; misbehav\w*; wonky; odd; regression; no longer; stopped working; blank; double; duplicat\w*;
-        error(?:es)?; fallo; falla\w*; roto; rota; no funciona; lento; raro; erreur\w*; bug; casse\w*; marche pas; fonctionne pas; lent; bizarre; fehler\w*; kaputt; funktioniert nicht; geht nicht; langsam; komisch; seltsam; errore; errori; rotto; non funziona; lento; strano; erro; erros; quebrad\w*; nao funciona; lento; estranho; ошибк\w*; сломал\w*; не работает; падает; тормозит; странн\w*; баг\w*; 错误; 报错; 出错; 失败; 崩溃; 不工作; 有问题; 不对; 异常; 卡住; 慢; 失灵; エラー; 失敗; 壊れ; 動かない; 動作しない; おかしい; 遅い; バグ; 不具合; 落ちる; 오류; 에러; 실패; 안 돼; 안돼; 작동하지; 느려; 버그; 이상; 깨졌; خطأ; لا يعمل; hata; calismiyor; blad; nie dziala; fout; werkt niet""",
+    "interface": r"""
+        buttons?; dialogs?; modals?; labels?; menus?; pages?; screens?; forms?; tooltips?; banners?; checkbox\w*; toggles?; css; html;
+        components?; icons?; headings?; titles?; placeholders?; links?; tabs?; dropdowns?;
+        \S+\.(?:tsx|jsx|css|scss|html|vue|svelte|md|mdx|txt|rst|json|ya?ml|toml)
+    """,
+    "tiny_change": r"""
+        add (?:\S+ ){1,3}to (?:the |our )?(?:\S+ ){0,2}(?:list|enum|array|allow-?list|white-?list|deny-?list|gitignore|\.gitignore|constants?|readme|changelog|package\.json|dependencies|ignore file|env file)\b;
+        rename \S+;
+        (?:set|change|increase|decrease|raise|lower|bump|reduce|update|switch) (?:the )?(?:\S+ ){1,8}(?:to|from) (?:\d\S*|true|false|on|off|yes|no|null|utc|utf-8|latest|\S+ to \S+);
+        un-?comment; comment out; (?:re)?order of; swap the order; alphabeti[sz]\w*; (?:de)?capitali[sz]\w*; (?:re)?indent\w*; prettier; gofmt;
+        renombra\w*; renomm\w*; benenn\w* .{0,60} um; umbenenn\w*; rinomina\w*; renomei\w*;
+        переименуй\w*;
+        重命名; 改名; 改成; 改为; リネーム; 名前を; 이름을
+    """,
+    "tiny_object": r"""
+        typos?; spelling; misspell\w*; wording; grammar; comments?; docstring; trailing (?:whitespace|comma|spaces?|newline)s?; whitespace;
+        newline; blank lines?; empty lines?; line ?break; indentation; tabs?(?: size)?; spaces; imports?; semicolons?; quotes; labels?; titles?;
+        headings?; headlines?; h[1-6]; tooltips?; placeholder text; captions?; icons?; logo; favicon; colou?rs?; red; green; blue; grey; gray;
+        yellow; orange; purple; black; white; (?:dark|light)(?:er)?;
+        (?:bigger|smaller|wider|narrower|taller|shorter|bolder|brighter|larger|thinner|thicker|uppercase|lowercase|bold|italic)s?;
+        (?:error|help|info|success|warning|confirmation|welcome) (?:message|text|string)s?; messages?; tagline; greeting; font(?: size)?;
+        margins?; paddings?; border(?: radius)?; backgrounds?; width; height; text; copyright; badges?; links?; url; urls; word; words; letters?;
+        year; date format; version(?: number)?; port; timeouts?; retries; limit; constant; default(?: value)?; names?; variable; symbol; key;
+        string; console\.log\w*; print (?:statement|line)s?; log (?:line|statement|level)s?; debugger; todo comments?; todos?; fixmes?; entry;
+        entries; description; readme(?:\.md)?; changelog; \.gitignore; \.editorconfig; license; footer; header (?:text|background|color|colour)?;
+        menu (?:entry|item); order of; column order; lint warning; unused (?:import|variable|function|constant|file|line)s?; dead code; line \d+;
+        the ternary; condition; button (?:text|label|colou?r)s?; file ?name; file extension; emoji; alt (?:text|attributes?); brackets?;
+        apostrophe; capital letters?; first letter; plural; sentence; paragraph; bullet(?: points?)?; alphabetical(?:ly)?; executable bit;
+        a flag in package\.json; env(?:ironment)? names?; prefix; suffix; underscore; boton; botones; texto; titulo; color; encabezado;
+        comentario; nombre; enlace; fuente; bouton; texte; titre; couleur; commentaire; nom; lien; police; en-tete; uberschrift; farbe;
+        schrift\w*; titel; kommentar\w*; schaltflache; knopf; leerzeile; einruckung; beschriftung; pulsante; testo; titolo; colore; commento;
+        nome; botao; cor; cabecalho; rodape;
+        кнопк\w*; текст\w*; цвет\w*; заголов\w*; комментари\w*; переменн\w*; порядок; шрифт\w*; ссылк\w*; опечатк\w*;
+        按钮; 文字; 标题; 颜色; 注释; 变量名?; 文案; 字体; 链接; 错别字; 空行; 缩进; 拼写; ボタン; タイトル; 見出し; 色; コメント; 変数名?; 文言; フォント; リンク; 誤字; インデント; 버튼; 텍스트; 제목; 색상?; 색깔; 주석;
+        변수; 글꼴; 링크; 오타; 들여쓰기; لون; الزر; النص;
+        dugme; renk; baslik; przycisk; kolor; tytul; nazw\w*; knop; kleur; tekst
+    """,
+    "built_object": r"""
+        functions?; methods?; class(?:es)?; modules?; components?; hooks?; endpoints?; routes?; apis?; handlers?; middleware; services?;
+        clients?; librar(?:y|ies); packages?; scripts?; clis?; commands?; subcommands?; flags?; options?; arguments?; parameters?; tests?;
+        test cases?; unit tests?; integration tests?; fixtures?; mocks?; benchmarks?; workflows?; pipelines?; dockerfiles?; makefiles?;
+        compose files?; helm charts?; charts?; manifests?; terraform modules?; migrations?; schemas?; models?; tables?; index(?:es)?; columns?;
+        quer(?:y|ies); views?; pages?; screens?; forms?; dialogs?; modals?; banners?; widgets?; dashboards?; alerts?; filters?; search(?: box)?;
+        pagination; sorting; validation; validators?; parsers?; serializers?; caches?; queues?; workers?; cron ?jobs?; jobs?; schedulers?;
+        algorithms?; data structures?; iterators?; generators?; decorators?; plugins?; extensions?; webhooks?; bots?; rate limit\w*; logging;
+        metrics; retr(?:y|ies) logic; authentication; login (?:page|form)?; upload\w*; download\w*; export\w*; import\w*; csv; pdf;
+        pre-commit hook; checklist; issue template; template; runbook; game; app; application; website; site; server; daemon; tool; program;
+        linter rule; state machine; converter; crawler; scraper; calculator; simulator; enum; interface; struct; trait; type definitions?;
+        loader; toggle; dropdown; tabs; table component; tree view; confirmation; notification; email template; getting started section; section;
+        documentation; docs page; guide; tutorial; story; stories; context menu; shortcut; headers?; policy; rule; trigger; stored procedure;
+        dag; notebook; exporter; importer; seeder; seed data; health ?check; feature flag; config(?:uration)? file; entity; dto; repository;
+        adapter; wrapper; provider; store; slice; reducer; selector; funcion(?:es)?; componente; clase; prueba; pruebas; fonction; composant;
+        classe; test; funktion\w*; klasse\w*; komponente\w*; skript\w*; funzione; funzioni; funcao; funcoes; teste; testes;
+        функци\w*; класс\w*; компонент\w*; тест\w*; скрипт\w*; эндпоинт\w*; метод\w*;
+        函数; 组件; 类; 接口; 脚本; 测试; 模块; 页面; 方法; 関数; コンポーネント; クラス; スクリプト; テスト; 画面; エンドポイント; メソッド; 함수; 컴포넌트; 클래스; 스크립트; 테스트; 엔드포인트; 페이지; 메서드; دالة;
+        fonksiyon; bilesen; funkcj\w*; komponent\w*; skrypt\w*; functie; component
+    """,
+    "bug_word": r"""
+        (?:don't|doesn't|do not|does not|won't) (?:add up|match|line up|work|load|show|open|close|save|update|respond|render|fire|appear|scroll|submit|refresh|sync|send|trigger|display|start|stop|happen|react|resize|fit|align|change|stick|persist|sort|filter|play|connect);
+        off by one; bugs?; broken; wrong; weird; strange; off; incorrect\w*; doesn'?t work; not work\w*; does nothing; fails?; failing; failed;
+        crash\w*; errors?; exceptions?; problems?; issues?; stuck; hangs?; freez\w*; slow; glitch\w*; flicker\w*; missing; unexpected\w*;
+        misbehav\w*; wonky; odd; regression; no longer; stopped working; blank; double; duplicat\w*; error(?:es)?; fallo; falla\w*; roto; rota;
+        no funciona; lento; raro; erreur\w*; bug; casse\w*; marche pas; fonctionne pas; lent; bizarre; fehler\w*; kaputt; funktioniert nicht;
+        geht nicht; langsam; komisch; seltsam; errore; errori; rotto; non funziona; strano; erro; erros; quebrad\w*; nao funciona; estranho;
+        ошибк\w*; сломал\w*; не работает; падает; тормозит; странн\w*; баг\w*;
+        错误; 报错; 出错; 失败; 崩溃; 不工作; 有问题; 不对; 异常; 卡住; 慢; 失灵; エラー; 失敗; 壊れ; 動かない; 動作しない; おかしい; 遅い; バグ; 不具合; 落ちる; 오류; 에러; 실패; 안 돼; 안돼; 작동하지; 느려; 버그; 이상;
+        깨졌; خطأ; لا يعمل;
+        hata; calismiyor; blad; nie dziala; fout; werkt niet
+    """,
 }

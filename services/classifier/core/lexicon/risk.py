@@ -8,66 +8,531 @@ from typing import Final
 from services.classifier.core.lexicon.language import ConceptTable
 
 PLACE: Final[ConceptTable] = {
-    "prod": r"""prod; production; live (?:site|system|environment|database|db|server|cluster|service|app|store|shop|api|traffic|data|users|customers|tenants?|accounts?|bucket|instance|queue|stack|account|checkout|payments?|product); prd; this is live; it(?:'s| is) live; is live right now; on live; in live; the live \S+; primary (?:database|db|region|cluster); mainnet; master database; our (?:main|primary) (?:database|db|cluster);
-        produccion; produktion; produktions\w*; produktiv\w*; echtsystem; live-system\w*; livesystem\w*; en ligne; produzione; producao; ambiente produtivo; productie\w*; produkcj\w*; produkcyjn\w*; canli (?:ortam|sistem|veritaban)\w*; produktionsmiljo\w*; прод; прода; проде; продакшн\w*; продакшен\w*; продовск\w*; продуктив\w*; боев\w*; 生产; 线上; 正式环境; 正式服; 生产库; 现网; 本番; 商用環境; 運用環境; 프로덕션; 운영 ?(?:서버|환경|db|디비|데이터베이스|시스템|계정|클러스터|데이터)?; 실서버; 실서비스; 라이브 (?:서버|환경); الإنتاج; प्रोडक्शन""",
-    "nonprod": r"""staging; stage (?:env\w*|server|cluster|db|database)?; sandbox; sandboxed; local; locally; localhost; laptop; my (?:machine|computer|mac|pc|workstation|own machine); dev (?:env\w*|server|cluster|db|database|box|machine|namespace|account|container|stack|instance)?; development (?:env\w*|server|cluster|db|database|machine); test(?:ing)? (?:env\w*|server|cluster|db|database|databases|system|data|account|accounts|key|keys|schema|tenant|instance|suite|fixture|fixtures|bucket|namespace|stack|table|tables|project|workspace|user|users|run|runs|mode|card|repo); qa; uat; preprod; pre-prod; preview (?:env\w*|deploy\w*|app|branch)?; demo; toy; playground; fixtures?; mock(?:ed|s)?; fake; dummy; sample (?:data|app|project|database|db)?; example (?:data|app|project|value|key); throwaway; scratch; temporary; temp; tmp; /tmp; minikube; kind cluster; k3d; docker[- ]compose; dev container; devcontainer; emulator; in[- ]memory; hobby project; side project; tutorial project; homework; learning project; not released; unreleased; not deployed; not (?:yet )?(?:in|on|live in) production; before (?:we )?(?:release|launch|ship|going live|it ships|merging); feature branch; pull request; nightly build; expired (?:already|key|token|secret); ephemeral; disposable; ci runner; lab; training env\w*; integration env\w*; branch database;
-        entorno (?:local|de pruebas|de prueba|de desarrollo); en local; de prueba; de pruebas; pruebas; mi (?:maquina|portatil|ordenador); testumgebung; testsystem\w*; testdatenbank\w*; entwicklungs\w*; lokal\w*; mein(?:em|en)? (?:rechner|laptop); en local; locale?; environnement de (?:test|dev\w*|recette); preproduction; preprod; recette; ma machine; mon (?:poste|ordinateur|pc); ambiente di (?:test|sviluppo|collaudo|staging); in locale; collaudo; mio (?:computer|portatile); ambiente de (?:teste|testes|desenvolvimento|homologacao|staging); homologacao; minha maquina; meu (?:computador|notebook); de teste; тестов\w*; стейдж\w*; стейджинг\w*; локальн\w*; песочниц\w*; на стенде; моей машин\w*; моём ноутбук\w*; моем ноутбук\w*; дев; девелоп\w*; 测试环境; 测试库; 测试数据; 测试服; 本地; 预发; 预发布; 开发环境; 沙箱; 沙盒; 我的电脑; 练习; 示例; 演示; テスト環境; 検証環境; 検証用; 開発環境; ローカル; ステージング; サンドボックス; テスト用; テストデータ; 手元; 練習; デモ; 테스트 ?(?:서버|환경|db|디비|데이터|계정|용|데이터베이스); 스테이징; 로컬; 개발 ?(?:서버|환경|db|디비); 샌드박스; 데모; 제 (?:노트북|컴퓨터); 연습; بيئة الاختبار; محلي; testomgeving; srodowisk\w* testow\w*; lokaln\w*""",
-    "people": r"""customers?; clients?; (?:our|all|some|many|most|several|other|more|few|paying|real|every|these|those|\d[\d,.]*k?) (?:\S+ )?(?:users?|people|members|accounts|tenants|subscribers|companies|organi[sz]ations|merchants|shops|stores|sellers|patients|students|employees|drivers|riders|guests|players); users; sellers; merchants; patients; tenants; subscribers; shoppers; buyers; employees; everybody; everyone; nobody; no one; people; the whole company; support (?:tickets|is|gets|queue|calls|inbox); complain\w*; tickets; orders; compliance; regulator; gdpr; end users; visitors; members; guests; passengers; policyholders; account holders; students; drivers;
-        clientes?; usuari[oa]s?; kunden?\w*; nutzer\w*; anwender\w*; benutzer\w*; utilisateurs?; utenti; utente; clienti; abonn\w*; tout le monde; alle; niemand; personne; nessuno; ninguem; nadie; todos; клиент\w*; пользовател\w*; покупател\w*; заказчик\w*; никто; люди; жалуются; жалоб\w*; 客户; 用户; 顾客; 商家; 投诉; 会员; 所有人; お客様; お客さま; 顧客; ユーザー?; 利用者; 会員; 問い合わせ; 全員; 고객; 사용자; 유저; 회원; 이용자; 손님; 문의; العملاء; المستخدم\w*; klant\w*; gebruikers; klienci; klientow; uzytkowni\w*; musteri\w*; kullanici\w*""",
-    "now": r"""right now; now; currently; at the moment; as we speak; still (?:running|going|happening|down|in there|live|public|active|leaking|growing|failing|open|there); ongoing; just (?:ran|run|did|deleted|dropped|pushed|committed|realised|realized|noticed|found|saw|discovered|got|deployed|posted|pasted|shared|published|leaked|executed|wiped|lost|made|merged|released|went|started|now|happened); since (?:\d|this|last|the|yesterday|noon|midnight|about|around|we|monday|tuesday|wednesday|thursday|friday|saturday|sunday|\S+ (?:deploy|release)\S*); for the (?:last|past) \S+ (?:minutes?|hours?|days?); (?:\d+|a few|ten|five|two|three|twenty|thirty|an?|half an|couple of|several) (?:minutes?|mins?|hours?|hrs?|days?) ago; minutes ago; hours ago; (?:this|yesterday) (?:morning|afternoon|evening|noon)?; today; tonight; tonight's; today's; yesterday's; yesterday; last (?:night|week|hour|weekend)(?:'s)?; this (?:morning|week|afternoon|evening|weekend)(?:'s)?; urgent\w*; asap; immediately; emergency; help!*; sev-?[0-2]; p0; p1; war ?room; on fire; alarms?; paged; pager; being exploited; happening; live right; i accidentally; accidentally; by accident; by mistake; mistakenly; oops; in \d+ minutes; start(?:s|ing) in; every (?:request|call|minute|second|login|order|payment|customer|user);
-        ahora(?: mismo)?; hace \S+ (?:minutos|horas?|dias?|rato); acab[aoe]\w* de; urgente\w*; ayer; esta (?:manana|tarde|noche); anoche; hoy; desde (?:ayer|hoy|las|esta|el|hace); de inmediato; por error; sin querer; sans faire expres; par erreur; par accident; par megarde; en ce moment; maintenant; a l'instant; il y a \S+ (?:minutes?|heures?|jours?); je viens de; viens? d'; on vient; depuis (?:ce|hier|\d|le|la|cette|midi); hier; ce matin; cette nuit; ce soir; urgent\w*; aujourd'hui; gerade(?: eben)?; jetzt; soeben; eben; sofort; dringend\w*; seit (?:\d|heute|gestern|dem|der|einer|heut\w*|ein paar|etwa|rund|kurzem|dieser); vor (?:\S+ )?(?:minuten|stunden?|tagen); heute; gestern; letzte nacht; versehentlich; aus versehen; irrtumlich; notfall; ora; adesso; in questo momento; appena; subito; (?:minuti|ore|giorni) fa; da (?:stamattina|ieri|questa|oggi|stanotte|quando|\d+); ieri; stamattina; stanotte; stasera; oggi; urgentemente; per errore; per sbaglio; accidentalmente; agora(?: mesmo)?; neste momento; acabei de; acab(?:amos|aram|ou) de; ha \S+ (?:minutos|horas|dias?); desde (?:hoje|ontem|as|o|a); ontem; hoje; esta (?:manha|noite|tarde); por engano; sem querer; acidentalmente; imediatamente; emergencia; прямо сейчас; сейчас; только что; срочно; минут назад; час\w* назад; дн\w+ назад; сегодня; вчера; с утра; с ночи; после (?:утренн|вчерашн|ночн|последн)\w* \S+; случайно; по ошибке; нечаянно; ошибочно; немедленно; уже; 刚刚; 刚才; 刚; 现在; 正在; 马上; 立刻; 紧急; 今天; 昨天; 昨晚; 今早; 分钟前; 小时前; 天前; 不小心; 误; 一直在; 目前; 救命; 今; たった今; さっき; 先ほど; 現在; 至急; 今朝; 昨日; 昨夜; 昨晩; 今日; 分前; 時間前; 日前; 誤って; うっかり; 間違えて; 間違って; 緊急; 続いて; てしまい; てしまった; ちゃった; ちゃいました; 지금; 방금; 현재; 긴급; 급합니다; 오늘; 어제; 어젯밤; 분 전; 시간 전; 실수로; 잘못; 버렸; الآن; للتو; عن طريق الخطأ; az once; simdi; yanlislikla; per ongeluk; nu; zojuist; teraz; wlasnie; przez przypadek""",
-    "closed": r"""post-?mortems?; retrospective; was closed; is closed; closed in; closed last; resolved; has been (?:fixed|resolved|handled|closed|mitigated|revoked|rotated); have been (?:fixed|resolved|handled|rotated|revoked|notified); already (?:fixed|resolved|handled|revoked|rotated|rolled back|mitigated|restored); back up (?:now|again)?; (?:is|are|was|were) over; last (?:year|quarter|month)(?:'s)?; (?:years?|months?) ago; in (?:19|20)\d\d; back in; (?:in|of) (?:january|february|march|april|may|june|july|august|september|october|november|december); historical\w*; used to; at my (?:previous|old|last) (?:job|company); no customer data; no data was; nothing was (?:lost|leaked|exposed); famous; well[- ]known; case stud(?:y|ies); years back; long ago; lessons learned; recovered; all good (?:now|again); was not (?:affected|exposed); no longer (?:valid|active); never (?:shipped|deployed|went live|pushed); caught (?:it )?(?:before|in review)(?: \S+)?; before (?:pushing|push|it was pushed|anyone)(?: \S+)?; not pushed; haven't pushed; not been pushed; only (?:local|committed locally);
-        ya (?:esta )?(?:resuelto|cerrado|solucionado|arreglado); el ano pasado; resuelto; resolu; cloture\w*; l'an(?:nee)? derniere?; bereits (?:behoben|gelost|rotiert|widerrufen); behoben; abgeschlossen\w*; letztes jahr; risolto; chiuso; l'anno scorso; resolvid[oa]; encerrad[oa]; ano passado; решен[оаы]?; устранен\w*; закрыт\w*; в прошлом году; уже исправ\w*; 已(?:经)?(?:解决|修复|关闭|恢复|处理|撤销|轮换); 去年; 复盘; 解決済み; 復旧済み; 対応済み; 昨年; 去年; ポストモーテム; 振り返り; 해결(?:됐|되었|된); 작년; 종료된; 회고""",
-    "hypothetical": r"""hypothetical\w*; what would happen; what happens (?:if|when); what if; suppose; imagine; would (?:it|that|this|happen|you); in case; in the event; in theory; theoretically; so that (?:nobody|no one|we (?:never|don't)|it (?:never|can't|cannot)|they (?:can't|cannot)); so (?:nobody|no one); to (?:prevent|avoid|detect|catch|simulate|test|handle|protect against|guard against|stop people); prevents?; avoids?; simulat\w+; drill; game ?day; chaos; tabletop; interview; exam; quiz; training; practice; exercise; for example; e\.g\.; such as; next time; should (?:ever|anyone|someone|it ever); how (?:would|should|do|can) (?:we|i|one|you|companies|teams|people|attackers|a); best practices?; is it (?:safe|ok|possible|dangerous|bad); risk of; threat model; as if; pretend\w*;
-        hipotetic\w*; que pasaria; que pasa si; si alguien; en caso de; para evitar; evita que; se alguem; o que aconteceria; caso; para evitar; hypothetisch; was wurde passieren; was passiert,? wenn; wenn jemand; um .{0,40}zu (?:verhindern|vermeiden); que se passerait; que se passe-t-il si; si quelqu'un; au cas ou; pour eviter; eviter; ipotetic\w*; cosa succede(?:rebbe)? se; se qualcuno; nel caso; per evitare; гипотетическ\w*; что будет,? если; если кто\S*; чтобы (?:никто|не); предотврат\w*; 假设; 假如; 万一; 会怎样; 防止; 避免; 以防; 面试; 仮に; 防ぐ; 防止; 避け; ないように; 만약; 방지; 막기; 않도록; 면 어떻게; لو; إذا; ако; jesli; eger; stel dat; als iemand""",
+    "prod": r"""
+        prod; production;
+        live (?:site|system|environment|database|db|server|cluster|service|app|store|shop|api|traffic|data|users|customers|tenants?|accounts?|bucket|instance|queue|stack|account|checkout|payments?|product);
+        prd; this is live; it(?:'s| is) live; is live right now; on live; in live; the live \S+; primary (?:database|db|region|cluster); mainnet;
+        master database; on the primary(?:[.,!?]|$| (?:node|server|host|instance|db|database)); our (?:main|primary) (?:database|db|cluster);
+        produccion; produktion; produktions\w*; produktiv\w*; echtsystem; live-system\w*; livesystem\w*; en ligne; produzione; producao;
+        ambiente produtivo; productie\w*; produkcj\w*; produkcyjn\w*; canli (?:ortam|sistem|veritaban)\w*; produktionsmiljo\w*;
+        прод; прода; проде; продакшн\w*; продакшен\w*; продовск\w*; продуктив\w*; боев\w*;
+        生产; 线上; 正式环境; 正式服; 生产库; 现网; 本番; 商用環境; 運用環境; 프로덕션; 운영 ?(?:서버|환경|db|디비|데이터베이스|시스템|계정|클러스터|데이터)?; 실서버; 실서비스; 라이브 (?:서버|환경); الإنتاج;
+        प्रोडक्शन
+    """,
+    "nonprod": r"""
+        staging; stage (?:env\w*|server|cluster|db|database)?; sandbox; sandboxed; local; locally; localhost; laptop;
+        my (?:machine|computer|mac|pc|workstation|own machine);
+        dev (?:env\w*|server|cluster|db|database|box|machine|namespace|account|container|stack|instance)?;
+        development (?:env\w*|server|cluster|db|database|machine);
+        test(?:ing)? (?:env\w*|server|cluster|db|database|databases|system|data|account|accounts|key|keys|schema|tenant|instance|suite|fixture|fixtures|bucket|namespace|stack|table|tables|project|workspace|user|users|run|runs|mode|card|repo);
+        qa; uat; preprod; pre-prod; preview (?:env\w*|deploy\w*|app|branch)?; demo; toy; playground; fixtures?; mock(?:ed|s)?; fake; dummy;
+        sample (?:data|app|project|database|db)?; example (?:data|app|project|value|key); throwaway; scratch; temporary; temp; tmp; /tmp;
+        minikube; kind cluster; k3d; docker[- ]compose; dev container; devcontainer; emulator; in[- ]memory; hobby project; side project;
+        tutorial project; homework; learning project; not released; unreleased; not deployed; not (?:yet )?(?:in|on|live in) production;
+        before (?:we )?(?:release|launch|ship|going live|it ships|merging); feature branch; pull request; nightly build;
+        expired (?:already|key|token|secret); ephemeral; disposable; ci runner; lab; training env\w*; integration env\w*; branch database;
+        entorno (?:local|de pruebas|de prueba|de desarrollo); en local; de prueba; de pruebas; pruebas; mi (?:maquina|portatil|ordenador);
+        testumgebung; testsystem\w*; testdatenbank\w*; entwicklungs\w*; lokal\w*; mein(?:em|en)? (?:rechner|laptop); locale?;
+        environnement de (?:test|dev\w*|recette); preproduction; recette; ma machine; mon (?:poste|ordinateur|pc);
+        ambiente di (?:test|sviluppo|collaudo|staging); in locale; collaudo; mio (?:computer|portatile);
+        ambiente de (?:teste|testes|desenvolvimento|homologacao|staging); homologacao; minha maquina; meu (?:computador|notebook); de teste;
+        тестов\w*; стейдж\w*; стейджинг\w*; локальн\w*; песочниц\w*; на стенде; моей машин\w*; моём ноутбук\w*; моем ноутбук\w*; дев; девелоп\w*;
+        测试环境; 测试库; 测试数据; 测试服; 本地; 预发; 预发布; 开发环境; 沙箱; 沙盒; 我的电脑; 练习; 示例; 演示; テスト環境; 検証環境; 検証用; 開発環境; ローカル; ステージング; サンドボックス; テスト用; テストデータ; 手元; 練習;
+        デモ; 테스트 ?(?:서버|환경|db|디비|데이터|계정|용|데이터베이스); 스테이징; 로컬; 개발 ?(?:서버|환경|db|디비); 샌드박스; 데모; 제 (?:노트북|컴퓨터); 연습; بيئة الاختبار; محلي;
+        testomgeving; srodowisk\w* testow\w*; lokaln\w*
+    """,
+    "people": r"""
+        customers?; clients?;
+        (?:our|all|some|many|most|several|other|more|few|paying|real|every|these|those|\d[\d,.]*k?) (?:\S+ )?(?:users?|people|members|accounts|tenants|subscribers|companies|organi[sz]ations|merchants|shops|stores|sellers|patients|students|employees|drivers|riders|guests|players);
+        users; sellers; merchants; patients; tenants; subscribers; shoppers; buyers; employees; everybody; everyone; nobody; no one; people;
+        the whole company; support (?:tickets|is|gets|queue|calls|inbox); complain\w*; tickets; orders; compliance; regulator; gdpr; end users;
+        visitors; members; guests; passengers; policyholders; account holders; students; drivers; clientes?; usuari[oa]s?; kunden?\w*; nutzer\w*;
+        anwender\w*; benutzer\w*; utilisateurs?; utenti; utente; clienti; abonn\w*; tout le monde; alle; niemand; personne; nessuno; ninguem;
+        nadie; todos;
+        клиент\w*; пользовател\w*; покупател\w*; заказчик\w*; никто; люди; жалуются; жалоб\w*;
+        客户; 用户; 顾客; 商家; 投诉; 会员; 所有人; お客様; お客さま; 顧客; ユーザー?; 利用者; 会員; 問い合わせ; 全員; 고객; 사용자; 유저; 회원; 이용자; 손님; 문의; العملاء; المستخدم\w*;
+        klant\w*; gebruikers; klienci; klientow; uzytkowni\w*; musteri\w*; kullanici\w*
+    """,
+    "now": r"""
+        right now; now; currently; at the moment; as we speak;
+        still (?:running|going|happening|down|in there|live|public|active|leaking|growing|failing|open|there); ongoing;
+        just (?:ran|run|did|deleted|dropped|pushed|committed|realised|realized|noticed|found|saw|discovered|got|deployed|posted|pasted|shared|published|leaked|executed|wiped|lost|made|merged|released|went|started|now|happened);
+        since (?:\d\S*|this|last|the|yesterday|noon|midnight|about|around|we|monday|tuesday|wednesday|thursday|friday|saturday|sunday|\S+ (?:deploy|release)\S*);
+        (?:since|for) (?:about |around |almost |over )?(?:\d+|an|a|two|three|several|a few|ten|twenty|thirty|half an) (?:minutes?|mins?|hours?|hrs?);
+        for the (?:last|past) \S+ (?:minutes?|hours?|days?);
+        (?:\d+|a few|ten|five|two|three|twenty|thirty|an?|half an|couple of|several) (?:minutes?|mins?|hours?|hrs?|days?) ago; minutes ago;
+        hours ago; (?:this|yesterday) (?:morning|afternoon|evening|noon)?; today; tonight; tonight's; today's; yesterday's; yesterday;
+        last (?:night|week|hour|weekend)(?:'s)?; this (?:morning|week|afternoon|evening|weekend)(?:'s)?; urgent\w*; asap; immediately; emergency;
+        help!*; sev-?[0-2]; p0; p1; war ?room; on fire; alarms?; paged; pager; being exploited; happening; live right; i accidentally;
+        accidentally; by accident; by mistake; mistakenly; oops; in \d+ minutes; start(?:s|ing) in;
+        every (?:request|call|minute|second|login|order|payment|customer|user); ahora(?: mismo)?; hace \S+ (?:minutos|horas?|dias?|rato);
+        acab[aoe]\w* de; urgente\w*; ayer; esta (?:manana|tarde|noche); anoche; hoy; desde (?:ayer|hoy|las|esta|el|hace); de inmediato;
+        por error; sin querer; sans faire expres; par erreur; par accident; par megarde; en ce moment; maintenant; a l'instant;
+        il y a \S+ (?:minutes?|heures?|jours?); je viens de; viens? d'; on vient; depuis (?:ce|hier|\d|le|la|cette|midi); hier; ce matin;
+        cette nuit; ce soir; aujourd'hui; gerade(?: eben)?; jetzt; soeben; eben; sofort; dringend\w*;
+        seit (?:\d\S*|heute|gestern|dem|der|einer|heut\w*|ein paar|etwa|rund|kurzem|dieser); vor (?:\S+ )?(?:minuten|stunden?|tagen); heute;
+        gestern; letzte nacht; versehentlich; aus versehen; irrtumlich; notfall; ora; adesso; in questo momento; appena; subito;
+        (?:minuti|ore|giorni) fa; da (?:stamattina|ieri|questa|oggi|stanotte|quando|\d+); ieri; stamattina; stanotte; stasera; oggi;
+        urgentemente; per errore; per sbaglio; accidentalmente; agora(?: mesmo)?; neste momento; acabei de; acab(?:amos|aram|ou) de;
+        ha \S+ (?:minutos|horas|dias?); desde (?:hoje|ontem|as|o|a); ontem; hoje; esta (?:manha|noite|tarde); por engano; sem querer;
+        acidentalmente; imediatamente; emergencia;
+        прямо сейчас; сейчас; только что; срочно; минут назад; час\w* назад; дн\w+ назад; сегодня; вчера; с утра; с ночи;
+        после (?:утренн|вчерашн|ночн|последн)\w* \S+; случайно; по ошибке; нечаянно; ошибочно; немедленно; уже;
+        刚刚; 刚才; 刚; 现在; 正在; 马上; 立刻; 紧急; 今天; 昨天; 昨晚; 今早; 分钟前; 小时前; 天前; 不小心; 误; 一直在; 目前; 救命; 今; たった今; さっき; 先ほど; 現在; 至急; 今朝; 昨日; 昨夜; 昨晩; 今日; 分前; 時間前;
+        日前; 誤って; うっかり; 間違えて; 間違って; 緊急; 続いて; てしまい; てしまった; ちゃった; ちゃいました; 지금; 방금; 현재; 긴급; 급합니다; 오늘; 어제; 어젯밤; 분 전; 시간 전; 실수로; 잘못; 버렸; الآن; للتو;
+        عن طريق الخطأ;
+        az once; simdi; yanlislikla; per ongeluk; nu; zojuist; teraz; wlasnie; przez przypadek
+    """,
+    "closed": r"""
+        post-?mortems?; retrospective; was closed; is closed; closed in; closed last; resolved;
+        has been (?:fixed|resolved|handled|closed|mitigated|revoked|rotated); have been (?:fixed|resolved|handled|rotated|revoked|notified);
+        already (?:fixed|resolved|handled|revoked|rotated|rolled back|mitigated|restored); back up (?:now|again)?; (?:is|are|was|were) over;
+        last (?:year|quarter|month)(?:'s)?; (?:years?|months?) ago; in (?:19|20)\d\d; back in;
+        (?:in|of) (?:january|february|march|april|may|june|july|august|september|october|november|december); historical\w*; used to;
+        at my (?:previous|old|last) (?:job|company); no customer data; no data was; nothing was (?:lost|leaked|exposed); famous; well[- ]known;
+        case stud(?:y|ies); years back; long ago; lessons learned; recovered; all good (?:now|again); was not (?:affected|exposed);
+        no longer (?:valid|active); never (?:shipped|deployed|went live|pushed); caught (?:it )?(?:before|in review)(?: \S+)?;
+        before (?:pushing|push|it was pushed|anyone)(?: \S+)?; not pushed; haven't pushed; not been pushed; only (?:local|committed locally);
+        ya (?:esta )?(?:resuelto|cerrado|solucionado|arreglado); el ano pasado; resuelto; resolu; cloture\w*; l'an(?:nee)? derniere?;
+        bereits (?:behoben|gelost|rotiert|widerrufen); behoben; abgeschlossen\w*; letztes jahr; risolto; chiuso; l'anno scorso; resolvid[oa];
+        encerrad[oa]; ano passado;
+        решен[оаы]?; устранен\w*; закрыт\w*; в прошлом году; уже исправ\w*;
+        已(?:经)?(?:解决|修复|关闭|恢复|处理|撤销|轮换); 去年; 复盘; 解決済み; 復旧済み; 対応済み; 昨年; ポストモーテム; 振り返り; 해결(?:됐|되었|된); 작년; 종료된; 회고
+    """,
+    "hypothetical": r"""
+        hypothetical\w*; what would happen; what happens (?:if|when); what if; suppose; imagine; would (?:it|that|this|happen|you); in case;
+        in the event; in theory; theoretically; so that (?:nobody|no one|we (?:never|don't)|it (?:never|can't|cannot)|they (?:can't|cannot));
+        so (?:nobody|no one); to (?:prevent|avoid|detect|catch|simulate|test|handle|protect against|guard against|stop people); prevents?;
+        avoids?; simulat\w+; drill; game ?day; chaos; tabletop; interview; exam; quiz; training; practice; exercise; for example; e\.g\.;
+        such as; next time; should (?:ever|anyone|someone|it ever);
+        how (?:would|should|do|can) (?:we|i|one|you|companies|teams|people|attackers|a); best practices?;
+        is it (?:safe|ok|possible|dangerous|bad); risk of; threat model; as if; pretend\w*; hipotetic\w*; que pasaria; que pasa si; si alguien;
+        en caso de; para evitar; evita que; se alguem; o que aconteceria; caso; hypothetisch; was wurde passieren; was passiert,? wenn;
+        wenn jemand; um .{0,40}zu (?:verhindern|vermeiden); que se passerait; que se passe-t-il si; si quelqu'un; au cas ou; pour eviter; eviter;
+        ipotetic\w*; cosa succede(?:rebbe)? se; se qualcuno; nel caso; per evitare;
+        гипотетическ\w*; что будет,? если; если кто\S*; чтобы (?:никто|не); предотврат\w*;
+        假设; 假如; 万一; 会怎样; 防止; 避免; 以防; 面试; 仮に; 防ぐ; 避け; ないように; 만약; 방지; 막기; 않도록; 면 어떻게; لو; إذا;
+        ако;
+        jesli; eger; stel dat; als iemand
+    """,
 }
 
 CONDITION: Final[ConceptTable] = {
-    "conditional": r"""if (?:someone|somebody|anyone|anybody|we|i|you|a|an|the|it|they|this|that|one|our|there|production|prod|two|users?|customers?)\b; whenever; unless; when (?:a|an|the|users?|someone|customers?|something|anything|they|production|prod|there|something) \S+; falls; wenn; si; se; если; когда; 如果; 当\S+时; もし; 場合; とき(?:に|は); 혹시; 경우; (?:하|되)면; jesli; als; eger""",
+    "conditional": r"""
+        if (?:someone|somebody|anyone|anybody|we|i|you|a|an|the|it|they|this|that|one|our|there|production|prod|two|users?|customers?)\b;
+        whenever; unless; when (?:a|an|the|users?|someone|customers?|something|anything|they|production|prod|there|something) \S+; falls; wenn;
+        si; se;
+        если; когда;
+        如果; 当\S+时; もし; 場合; とき(?:に|は); 혹시; 경우; (?:하|되)면;
+        jesli; als; eger
+    """,
 }
 
 DESTRUCTION: Final[ConceptTable] = {
-    "destroy_command": r"""drop (?:table|database|schema|keyspace|column|index|user|role|view|collection|materialized view)s?(?: if exists)?; truncate (?:table )?\S+; delete from; delete\s*\*; update \S+ set; alter table \S+ drop; rm (?:-\w+ )*-\w*[rf]\w* ?\S*; rm -rf?; rmdir /s; rd /s; del /[sfq]; remove-item .{0,30}-recurse; terraform destroy; tofu destroy; terragrunt destroy; pulumi destroy; cdk destroy; cloudformation delete-stack; delete-stack; kubectl delete; oc delete; helm (?:uninstall|delete); kubectl drain; flushall; flushdb; redis-cli .{0,30}flush\w*; dropdatabase; deletemany; \.drop\(\); \.remove\(\{\}\); dropdb; pg_resetwal; reset --hard; push (?:-f|--force|--mirror)\b; push -f; force[- ]push\w*; filter-branch; filter-repo; bfg; branch -d; clean -\w*f\w*; aws s3 (?:rm|rb); s3 rm; s3 rb; s3 sync .{0,40}--delete; --recursive; gsutil (?:-m )?rm; gcloud .{0,40} delete; az .{0,40} delete; mc rm; ec2 terminate-instances; terminate-instances; delete-(?:db-instance|bucket|table|volume|snapshot|cluster|user|role|secret|key|topic|queue|db-cluster|file-system|backup|log-group|hosted-zone); mkfs(?:\.\w+)?; dd (?:if|of)=\S*; wipefs; shred; fdisk; zpool destroy; zfs destroy; lvremove; vgremove; docker (?:system|volume|image) prune; docker volume rm; docker compose down -v; docker-compose down -v; down -v; kafka-topics .{0,60}--delete; --delete --topic; rabbitmqctl (?:purge_queue|reset|delete\w*); purge_queue; purge-queue; etcdctl del; consul kv delete; vault (?:kv )?(?:delete|destroy|secrets disable); nomad (?:job )?(?:stop|purge); --purge; migrate:fresh; migrate:reset; db:drop; db:reset; migrate reset; prisma migrate reset; db push --force-reset; --force-reset; --accept-data-loss; manage\.py flush; heroku pg:reset; pg:reset; ceph osd purge; velero delete; userdel; gpg --delete-secret-keys; kill -9; iptables -f; chmod -r 777; crontab -r; format c:; diskpart; sp_removedbreplication; drop partition; detach partition; mongorestore --drop; pg_restore --clean; index delete; delete index; _delete_by_query; 删库; 删表; 清库""",
-    "destroy_verb": r"""drop(?:ping|ped|s)?; delet(?:e|es|ed|ing|ion); wip(?:e|es|ed|ing); purg(?:e|es|ed|ing); truncat(?:e|es|ed|ing); eras(?:e|es|ed|ing); destroy\w*; nuk(?:e|es|ed|ing); flush(?:ed|es|ing)?; remov(?:e|es|ed|ing|al); clear(?:ed|ing)? (?:out)?; empt(?:y|ied|ying); overwr(?:ite|ites|ote|itten|iting); tear(?:ing)? down; tore down; terminat(?:e|ed|ing|es); deprovision\w*; decommission\w*; reset(?:ting)?; kill(?:ed|ing)?; blow(?:n|ing)? away; blew away; get rid of; clean(?:ed)? (?:up|out); shut(?:ting)? down; prun(?:e|ed|ing); unlink\w*; discard\w*; throw(?:n|ing)? away; threw away; detach\w*; format(?:ted)?; reformat\w*; scrub\w*; expir(?:e|ed) ; null(?:ed|ify)? out; zero(?:ed)? out; sack; offboard; anonymi[sz]e\w*; mass[- ]update\w*; bulk[- ]update\w*; rewrite history; force[- ]push\w*; roll(?:ed|ing)? back; rollback; restore over; replace[ds]? all;
-        borr[aoe]\w*; elimin[aeo]\w*; vaci[aoe]\w*; destru\w*; trunc\w*; limpi[ae]\w*; suprim\w*; quit[ae]\w*; losch\w*; gelosch\w*; entfern\w*; leer(?:e|en|t)\w*; geleert; uberschrieb\w*; uberschreib\w*; zerstor\w*; verwirf\w*; abbau\w*; abreiss\w*; plattmach\w*; supprim\w*; effac\w*; vid(?:e|er|ez|ons|ee)\w*; detrui\w*; purg(?:er|ez|eons|ee)\w*; ecras\w*; cancell\w*; elimin\w*; svuot\w*; distrugg\w*; distrutt\w*; sovrascri\w*; rimuov\w*; rimoss\w*; apag[auoe]\w*; exclu[iís]\w*; delet[aeo]\w*; remov[aei]\w*; esvazi\w*; limp[ae]\w*; sobrescr\w*; удали\w*; удаля\w*; удален\w*; снес\w*; дропн\w*; очист\w*; стер\w*; стёр\w*; затер\w*; затёр\w*; уничтож\w*; перезапис\w*; грохн\w*; 删除; 删掉; 删了; 删光; 误删; 清空; 清除; 清理; 销毁; 抹掉; 覆盖; 干掉; 下线; 删; 削除; 消し; 消去; 消えて; 破棄; 空に; 初期化; 上書き; ドロップ; 落として; 抹消; 삭제; 지우; 지워; 지웠; 비우; 비워; 날려; 날렸; 드롭; 초기화; 덮어; 파기; 제거; حذف; احذف; مسح; sil; silin\w*; sildim; verwijder\w*; gewist; wissen; usun\w*; skasowa\w*; wyczysc""",
-    "store_asset": r"""tables?; databases?; dbs?; rds; aurora; dynamodb; schemas?; keyspaces?; rows; records; buckets?; s3; blobs?; storage accounts?; volumes?; pvcs?; disks?; clusters?; namespaces?; backups?; snapshots?; queues?; topics?; indices; search index(?:es)?; collections?; redis; valkey; elasticsearch; opensearch; mongo\w*; postgres\w*; mysql; mariadb; kafka; cassandra; clickhouse; etcd; file ?servers?; nfs; file ?systems?; partitions?; terraform workspaces?; production workspace; prod workspace; stacks?; vms?; data; datasets?; warehouse; data ?lake; kms keys?; hosted zone; ledger; everything; all (?:users|customers|accounts|orders|tenants|documents|files|sessions); (?:user|customer|tenant|patient|order|payment|invoice|billing|subscription)s? (?:data|records|accounts|rows|table|documents|files|history|uploads|bucket|backups?); audit logs?; uploads; archives?; servers; instances; standby; infrastructure; main branch; git history; load balancer; vpc;
-        tablas?; bases? de datos; filas; registros; datos; copias? de seguridad; colas?; datenbank\w*; tabelle\w*; zeilen; datensatz\w*; daten; kundendaten; sicherung\w*; backup\w*; bucket\w*; bases? de donnees; lignes; enregistrements; donnees; sauvegardes?; tabell[ae]; righe; dati; coda; bancos? de dados; banco; tabelas?; linhas; registros; dados; fila; баз[аыуеой]+; бд; таблиц\w*; записи; строки; данн\w*; бэкап\w*; бекап\w*; очеред\w*; бакет\w*; кластер\w*; 数据库; 数据; 表; 库; 记录; 备份; 存储桶; 队列; 集群; 磁盘; 快照; データベース; データ; テーブル; レコード; バックアップ; バケット; キュー; クラスタ; ディスク; ボリューム; スナップショット; DB; db; 全件; 데이터베이스; 데이터; 테이블; 레코드; 백업; 버킷; 큐; 클러스터; 디스크; 볼륨; 스냅샷; 디비; قاعدة البيانات; البيانات; veritaban\w*; tablo\w*; gegevens; baz\w+ danych; tabel\w*""",
-    "data_asset": r"""tables?; databases?; dbs?; rds; aurora; dynamodb; schemas?; keyspaces?; rows?; records?; buckets?; s3; blobs?; storage accounts?; volumes?; pvcs?; disks?; clusters?; namespaces?; backups?; snapshots?; queues?; topics?; indices; index(?:es)?; collections?; redis; valkey; elasticsearch; opensearch; mongo\w*; postgres\w*; mysql; mariadb; kafka; cassandra; clickhouse; etcd; file ?servers?; nfs; file ?systems?; partitions?; workspaces?; stacks?; instances?; vms?; servers?; nodes?; history; data; datasets?; documents?; invoices?; customers?; users?; accounts?; orders?; payments?; uploads?; archives?; ledger; events? table; audit logs?; logs? (?:table|bucket|archive); warehouse; data ?lake; vault; kms keys?; keys?; certificates?; dns (?:zone|records?); hosted zone; tenants?; subscriptions?; subscribers?; messages?; sessions?; everything; columns?; triggers?; main branch; main; master; git history; remote branch\w*; the repo(?:sitory)?; photos; attachments?; emails; mailbox\w*; replicas?; primary; standby; infra(?:structure)?; environments?; region; load balancer; vpc; migrations? table; secrets?; iam (?:users?|roles?);
-        tablas?; base de datos; bases de datos; filas; registros?; datos; copias? de seguridad; cubo; cola; colas; datenbank\w*; tabelle\w*; zeilen; datensatz\w*; datensatze\w*; daten; sicherung\w*; backup\w*; warteschlange\w*; bucket\w*; base de donnees; bases de donnees; lignes; enregistrements?; donnees; sauvegardes?; file d'attente; database; tabell[ae]; righe; dati; copie di backup; coda; code; banco de dados; banco; tabelas?; linhas; registros?; dados; fila; filas; баз[аыуеой]+ данных; баз[аыуе]; бд; таблиц\w*; запис[ьией]\w*; строк\w*; данн\w*; бэкап\w*; бекап\w*; резервн\w*; очеред\w*; бакет\w*; том[аыов]*; кластер\w*; сервер\w*; истори\w*; 数据库; 数据; 表; 库; 记录; 备份; 桶; 队列; 集群; 磁盘; 卷; 快照; 订单; 索引; データベース; データ; テーブル; レコード; バックアップ; バケット; キュー; クラスタ; ディスク; ボリューム; スナップショット; 行; 全件; サーバー?; 데이터베이스; 데이터; 테이블; 레코드; 백업; 버킷; 큐; 클러스터; 디스크; 볼륨; 스냅샷; 디비; 서버; قاعدة البيانات; الجدول; البيانات; veritaban\w*; tablo\w*; database\w*; gegevens; baz\w+ danych; tabel\w*""",
-    "loss": r"""(?:all|rows|records|data|orders|files|tables?|everything|backups?|history|bucket|commits?|database|db|half|most|customers?|users?|invoices?|documents?|uploads?|volume|cluster|namespace|photos|messages|accounts|index|queue|topic|schema|snapshots?|days?|weeks?|months?|hours?|entries|subscriptions|bookings|appointments|payments) (?:\S+ ){0,2}gone; lost (?:all|the|our|about|some|every|\d|data|production|customer|their|its|two|three|half|most|a (?:day|week|month|lot)); data ?loss; losing (?:data|orders|rows|messages|writes|records|customer|payments|events); lose (?:data|orders|the|any|all); los(?:es|ing|t) (?:\S+ )?(?:data|orders|rows|records|writes|payments|events|uploads|files|messages|documents); only (?:copy|backup|place); last (?:good )?(?:copy|backup); no (?:\S+ )?(?:backups?|snapshots?|copy|replicas?); without (?:a |any )?(?:backups?|snapshots?|where(?: clause)?|a where); forgot (?:the |a )?where; missing where; no where(?: clause)?; backups? (?:are|is|was|were|from|failed|never|stopped|haven't|hasn't|don't|doesn't|too|also|turned out|seems?) ?(?:nightly|old|empty|broken|corrupt\w*|weekly|\S+)?; corrupt(?:ed|s|ing|ion)?; unrecoverable; irrecoverabl\w*; unreadable; can(?:'t|not| not) (?:be )?(?:undo|undone|recover|recovered|restore|restored|rolled back|get (?:it|them) back); recover (?:it|them|what|the|our|this|those|from|any)|how (?:do|can) (?:i|we) (?:recover|restore|get (?:it|them|the \S+) back|undo); restore (?:it|them|the|from|what); undelete; get (?:it|them|the data|the rows|those|that data|our \S+) back; wiped; deleted the (?:wrong|production|prod|entire|whole); dropped the (?:wrong|production|prod|entire|whole); wrong (?:database|table|bucket|cluster|namespace|environment|env|server|host|volume|terminal|tab|window|account|workspace|context|project|region); overwrote; overwritten; eaten; vanished; disappeared; wiped out; 0 rows; diverged; diverge; split[- ]brain; two primaries; accepted writes; inconsistent (?:state|data|balances?); half[- ](?:way|applied|migrated|converted|finished); irreplaceable; orphaned; scrambled; ransomware; encrypted (?:our|all|the) files;
-        perdi\w*; perdid[oa]s?; sin (?:copia|respaldo|backup)\w*; recuper\w*; se ha quedado sin; desaparec\w*; verloren; weg; verschwunden; kein(?:e|en)? (?:backup|sicherung)\w*; ohne (?:backup|sicherung|where); wiederherstell\w*; wieder herstell\w*; datenverlust; zuruckholen; perdu\w*; perte de donnees; sans (?:sauvegarde|backup|where)\w*; pas de sauvegarde; restaur\w*; recupere\w*; disparu\w*; pers[oiae]; perdut[oaie]; perdita di dati; senza (?:backup|where); nessun backup; ripristin\w*; recuperare; spariti?; sparit[ea]; perdemos; perda de dados; sem (?:backup|where)\w*; sumi(?:u|ram); потеря\w*; пропал\w*; без бэкап\w*; без бекап\w*; без резервн\w*; нет бэкап\w*; нет бекап\w*; восстанов\w*; вернуть данн\w*; исчез\w*; 丢失; 丢了; 没有备份; 没备份; 无备份; 恢复; 找回; 不见了; 没了; 全没; 唯一的?副本; 無くな; なくな; 消えて; 消えま; 消失; バックアップ(?:が|は)?(?:ない|なく|ありません|取って); 復旧; 復元; 戻せ; 失われ; 喪失; 사라졌; 사라짐; 없어졌; 유실; 백업(?:이|도|은)? ?(?:없|안); 복구; 복원; 잃; 손실; فقد; استعادة; kayboldu; kurtar\w*; kwijt; herstel\w*; stracil\w*; odzysk\w*""",
-    "irreversible": r"""irreversibl\w*; can(?:'t|not| not) be undone; no (?:going|way) back; point of no return; permanent\w*; for good; only copy; no (?:\S+ )?(?:backups?|snapshots?); without (?:a |any )?(?:backups?|snapshots?); unrecoverable; not recoverable; immutable; forever; one[- ]way; no rollback; skip (?:the )?(?:backup|snapshot|final snapshot)|skip-final-snapshot; --yes; -auto-approve; auto-approve; no confirmation; final snapshot; all of (?:them|it); irreversible; irreversibel; unwiderruflich; endgultig; irreversibile; irreversivel; definitiv\w*; permanentemente; без возврата; безвозвратн\w*; необратим\w*; 不可逆; 无法恢复; 不可恢复; 永久; 取り消せ; 元に戻せ; 完全に; 되돌릴 수 없; 영구""",
-    "live_operation": r"""(?:apply|run|execute|deploy|roll ?out|start|perform|do|ship|push|merge|promote|fail ?over|cut ?over|upgrade|resize|restart|reboot|migrate|backfill|scale|rotate|change|switch|restore|import|vacuum|reindex|patch|hotfix|update|alter) .{0,80}(?:on|in|to|against|into|onto|for|across) (?:the )?(?:prod\w*|live|primary|main (?:db|database|cluster)|master); (?:prod\w*|live) (?:migration|deploy\w*|rollout|cutover|failover|upgrade|restore|backfill|rotation|restart); change window; maintenance window; migration \d+""",
+    "destroy_command": r"""
+        drop (?:table|database|schema|keyspace|column|index|user|role|view|collection|materialized view)s?(?: if exists)?;
+        truncate (?:table )?\S+; delete from; delete\s*\*; update \S+ set; alter table \S+ drop; rm (?:-\w+ )*-\w*[rf]\w* ?\S*; rm -rf?;
+        rmdir /s; rd /s; del /[sfq]; remove-item .{0,30}-recurse; terraform destroy; tofu destroy; terragrunt destroy; pulumi destroy;
+        cdk destroy; cloudformation delete-stack; delete-stack; kubectl delete; oc delete; helm (?:uninstall|delete); kubectl drain; flushall;
+        flushdb; redis-cli .{0,30}flush\w*; dropdatabase; deletemany; \.drop\(\); \.remove\(\{\}\); dropdb; pg_resetwal; reset --hard;
+        push (?:-f|--force|--mirror)\b; push -f; force[- ]push\w*; filter-branch; filter-repo; bfg; branch -d; clean -\w*f\w*; aws s3 (?:rm|rb);
+        s3 rm; s3 rb; s3 sync .{0,40}--delete; --recursive; gsutil (?:-m )?rm; gcloud .{0,40} delete; az .{0,40} delete; mc rm;
+        ec2 terminate-instances; terminate-instances;
+        delete-(?:db-instance|bucket|table|volume|snapshot|cluster|user|role|secret|key|topic|queue|db-cluster|file-system|backup|log-group|hosted-zone);
+        mkfs(?:\.\w+)?; dd (?:if|of)=\S*; wipefs; shred; fdisk; zpool destroy; zfs destroy; lvremove; vgremove;
+        docker (?:system|volume|image) prune; docker volume rm; docker compose down -v; docker-compose down -v; down -v;
+        kafka-topics .{0,60}--delete; --delete --topic; rabbitmqctl (?:purge_queue|reset|delete\w*); purge_queue; purge-queue; etcdctl del;
+        consul kv delete; vault (?:kv )?(?:delete|destroy|secrets disable); nomad (?:job )?(?:stop|purge); --purge; migrate:fresh; migrate:reset;
+        db:drop; db:reset; migrate reset; prisma migrate reset; db push --force-reset; --force-reset; --accept-data-loss; manage\.py flush;
+        heroku pg:reset; pg:reset; ceph osd purge; velero delete; userdel; gpg --delete-secret-keys; kill -9; iptables -f; chmod -r 777;
+        crontab -r; format c:; diskpart; sp_removedbreplication; drop partition; detach partition; mongorestore --drop; pg_restore --clean;
+        index delete; delete index; _delete_by_query;
+        删库; 删表; 清库
+    """,
+    "destroy_verb": r"""
+        drop(?:ping|ped|s)?; delet(?:e|es|ed|ing|ion); wip(?:e|es|ed|ing); purg(?:e|es|ed|ing); truncat(?:e|es|ed|ing); eras(?:e|es|ed|ing);
+        destroy\w*; nuk(?:e|es|ed|ing); flush(?:ed|es|ing)?; remov(?:e|es|ed|ing|al); clear(?:ed|ing)? (?:out)?; empt(?:y|ied|ying);
+        overwr(?:ite|ites|ote|itten|iting); tear(?:ing)? down; tore down; terminat(?:e|ed|ing|es); deprovision\w*; decommission\w*;
+        reset(?:ting)?; kill(?:ed|ing)?; blow(?:n|ing)? away; blew away; get rid of; clean(?:ed)? (?:up|out); shut(?:ting)? down;
+        prun(?:e|ed|ing); unlink\w*; discard\w*; throw(?:n|ing)? away; threw away; detach\w*; format(?:ted)?; reformat\w*; scrub\w*;
+        expir(?:e|ed); null(?:ed|ify)? out; zero(?:ed)? out; sack; offboard; anonymi[sz]e\w*; mass[- ]update\w*; bulk[- ]update\w*;
+        rewrite history; force[- ]push\w*; roll(?:ed|ing)? back; rollback; restore over; replace[ds]? all; borr[aoe]\w*; elimin[aeo]\w*;
+        vaci[aoe]\w*; destru\w*; trunc\w*; limpi[ae]\w*; suprim\w*; quit[ae]\w*; losch\w*; gelosch\w*; entfern\w*; leer(?:e|en|t)\w*; geleert;
+        uberschrieb\w*; uberschreib\w*; zerstor\w*; verwirf\w*; abbau\w*; abreiss\w*; plattmach\w*; supprim\w*; effac\w*;
+        vid(?:e|er|ez|ons|ee)\w*; detrui\w*; purg(?:er|ez|eons|ee)\w*; ecras\w*; cancell\w*; elimin\w*; svuot\w*; distrugg\w*; distrutt\w*;
+        sovrascri\w*; rimuov\w*; rimoss\w*; apag[auoe]\w*; exclu[iís]\w*; delet[aeo]\w*; remov[aei]\w*; esvazi\w*; limp[ae]\w*; sobrescr\w*;
+        удали\w*; удаля\w*; удален\w*; снес\w*; дропн\w*; очист\w*; стер\w*; стёр\w*; затер\w*; затёр\w*; уничтож\w*; перезапис\w*; грохн\w*;
+        删除; 删掉; 删了; 删光; 误删; 清空; 清除; 清理; 销毁; 抹掉; 覆盖; 干掉; 下线; 删; 削除; 消し; 消去; 消えて; 破棄; 空に; 初期化; 上書き; ドロップ; 落として; 抹消; 삭제; 지우; 지워; 지웠; 비우; 비워; 날려; 날렸;
+        드롭; 초기화; 덮어; 파기; 제거; حذف; احذف; مسح;
+        sil; silin\w*; sildim; verwijder\w*; gewist; wissen; usun\w*; skasowa\w*; wyczysc
+    """,
+    "store_asset": r"""
+        tables?; databases?; dbs?; rds; aurora; dynamodb; schemas?; keyspaces?; rows; records; buckets?; s3; blobs?; storage accounts?; volumes?;
+        pvcs?; disks?; clusters?; namespaces?; backups?; snapshots?; queues?; topics?; indices; search index(?:es)?; collections?; redis; valkey;
+        elasticsearch; opensearch; mongo\w*; postgres\w*; mysql; mariadb; kafka; cassandra; clickhouse; etcd; file ?servers?; nfs;
+        file ?systems?; partitions?; terraform workspaces?; production workspace; prod workspace; stacks?; vms?; data; datasets?; warehouse;
+        data ?lake; kms keys?; hosted zone; ledger; everything; all (?:users|customers|accounts|orders|tenants|documents|files|sessions);
+        (?:user|customer|tenant|patient|order|payment|invoice|billing|subscription)s? (?:data|records|accounts|rows|table|documents|files|history|uploads|bucket|backups?);
+        audit logs?; uploads; archives?; servers; instances; standby; infrastructure; main branch; git history; load balancer; vpc; tablas?;
+        bases? de datos; filas; registros; datos; copias? de seguridad; colas?; datenbank\w*; tabelle\w*; zeilen; datensatz\w*; daten;
+        kundendaten; sicherung\w*; backup\w*; bucket\w*; bases? de donnees; lignes; enregistrements; donnees; sauvegardes?; tabell[ae]; righe;
+        dati; coda; bancos? de dados; banco; tabelas?; linhas; dados; fila;
+        баз[аыуеой]+; бд; таблиц\w*; записи; строки; данн\w*; бэкап\w*; бекап\w*; очеред\w*; бакет\w*; кластер\w*;
+        数据库; 数据; 表; 库; 记录; 备份; 存储桶; 队列; 集群; 磁盘; 快照; データベース; データ; テーブル; レコード; バックアップ; バケット; キュー; クラスタ; ディスク; ボリューム; スナップショット;
+        DB; db;
+        全件; 데이터베이스; 데이터; 테이블; 레코드; 백업; 버킷; 큐; 클러스터; 디스크; 볼륨; 스냅샷; 디비; قاعدة البيانات; البيانات;
+        veritaban\w*; tablo\w*; gegevens; baz\w+ danych; tabel\w*
+    """,
+    "data_asset": r"""
+        tables?; databases?; dbs?; rds; aurora; dynamodb; schemas?; keyspaces?; rows?; records?; buckets?; s3; blobs?; storage accounts?;
+        volumes?; pvcs?; disks?; clusters?; namespaces?; backups?; snapshots?; queues?; topics?; indices; index(?:es)?; collections?; redis;
+        valkey; elasticsearch; opensearch; mongo\w*; postgres\w*; mysql; mariadb; kafka; cassandra; clickhouse; etcd; file ?servers?; nfs;
+        file ?systems?; partitions?; workspaces?; stacks?; instances?; vms?; servers?; nodes?; history; data; datasets?; documents?; invoices?;
+        customers?; users?; accounts?; orders?; payments?; uploads?; archives?; ledger; events? table; audit logs?;
+        logs? (?:table|bucket|archive); warehouse; data ?lake; vault; kms keys?; keys?; certificates?; dns (?:zone|records?); hosted zone;
+        tenants?; subscriptions?; subscribers?; messages?; sessions?; everything; columns?; triggers?; main branch; main; master; git history;
+        remote branch\w*; the repo(?:sitory)?; photos; attachments?; emails; mailbox\w*; replicas?; primary; standby; infra(?:structure)?;
+        environments?; region; load balancer; vpc; migrations? table; secrets?; iam (?:users?|roles?); tablas?; base de datos; bases de datos;
+        filas; registros?; datos; copias? de seguridad; cubo; cola; colas; datenbank\w*; tabelle\w*; zeilen; datensatz\w*; datensatze\w*; daten;
+        sicherung\w*; backup\w*; warteschlange\w*; bucket\w*; base de donnees; bases de donnees; lignes; enregistrements?; donnees; sauvegardes?;
+        file d'attente; database; tabell[ae]; righe; dati; copie di backup; coda; code; banco de dados; banco; tabelas?; linhas; dados; fila;
+        баз[аыуеой]+ данных; баз[аыуе]; бд; таблиц\w*; запис[ьией]\w*; строк\w*; данн\w*; бэкап\w*; бекап\w*; резервн\w*; очеред\w*; бакет\w*;
+        том[аыов]*; кластер\w*; сервер\w*; истори\w*;
+        数据库; 数据; 表; 库; 记录; 备份; 桶; 队列; 集群; 磁盘; 卷; 快照; 订单; 索引; データベース; データ; テーブル; レコード; バックアップ; バケット; キュー; クラスタ; ディスク; ボリューム; スナップショット; 行; 全件;
+        サーバー?; 데이터베이스; 데이터; 테이블; 레코드; 백업; 버킷; 큐; 클러스터; 디스크; 볼륨; 스냅샷; 디비; 서버; قاعدة البيانات; الجدول; البيانات;
+        veritaban\w*; tablo\w*; database\w*; gegevens; baz\w+ danych; tabel\w*
+    """,
+    "loss": r"""
+        (?:all|rows|records|data|orders|files|tables?|everything|backups?|history|bucket|commits?|database|db|half|most|customers?|users?|invoices?|documents?|uploads?|volume|cluster|namespace|photos|messages|accounts|index|queue|topic|schema|snapshots?|days?|weeks?|months?|hours?|entries|subscriptions|bookings|appointments|payments) (?:\S+ ){0,2}gone;
+        lost (?:all|the|our|about|some|every|\d|data|production|customer|their|its|two|three|half|most|a (?:day|week|month|lot)); data ?loss;
+        losing (?:data|orders|rows|messages|writes|records|customer|payments|events); lose (?:data|orders|the|any|all);
+        los(?:es|ing|t) (?:\S+ )?(?:data|orders|rows|records|writes|payments|events|uploads|files|messages|documents);
+        only (?:copy|backup|place); last (?:good )?(?:copy|backup); no (?:\S+ )?(?:backups?|snapshots?|copy|replicas?|clone);
+        replication (?:had been|was|is|has been) (?:off|broken|disabled|stopped)(?: \S+)?;
+        without (?:a |any )?(?:backups?|snapshots?|where(?: clause)?|a where); forgot (?:the |a )?where; missing where; no where(?: clause)?;
+        backups? (?:are|is|was|were|from|failed|never|stopped|haven't|hasn't|don't|doesn't|too|also|turned out|seems?) ?(?:nightly|old|empty|broken|corrupt\w*|weekly|\S+)?;
+        corrupt(?:ed|s|ing|ion)?; unrecoverable; irrecoverabl\w*; unreadable;
+        can(?:'t|not| not) (?:be )?(?:undo|undone|recover|recovered|restore|restored|rolled back|get (?:it|them) back);
+        recover (?:it|them|what|the|our|this|those|from|any)|how (?:do|can) (?:i|we) (?:recover|restore|get (?:it|them|the \S+) back|undo);
+        restore (?:it|them|the|from|what); undelete; get (?:it|them|the data|the rows|those|that data|our \S+) back; wiped;
+        deleted the (?:wrong|production|prod|entire|whole); dropped the (?:wrong|production|prod|entire|whole);
+        wrong (?:database|table|bucket|cluster|namespace|environment|env|server|host|volume|terminal|tab|window|account|workspace|context|project|region);
+        overwrote; overwritten; eaten; vanished; disappeared; wiped out; 0 rows; diverged; diverge; split[- ]brain; two primaries;
+        accepted writes; inconsistent (?:state|data|balances?); half[- ](?:way|applied|migrated|converted|finished); irreplaceable; orphaned;
+        scrambled; ransomware; encrypted (?:our|all|the) files; perdi\w*; perdid[oa]s?; sin (?:copia|respaldo|backup)\w*; recuper\w*;
+        se ha quedado sin; desaparec\w*; verloren; weg; verschwunden; kein(?:e|en)? (?:backup|sicherung)\w*; ohne (?:backup|sicherung|where);
+        wiederherstell\w*; wieder herstell\w*; datenverlust; zuruckholen; perdu\w*; perte de donnees; sans (?:sauvegarde|backup|where)\w*;
+        pas de sauvegarde; restaur\w*; recupere\w*; disparu\w*; pers[oiae]; perdut[oaie]; perdita di dati; senza (?:backup|where); nessun backup;
+        ripristin\w*; recuperare; spariti?; sparit[ea]; perdemos; perda de dados; sem (?:backup|where)\w*; sumi(?:u|ram);
+        потеря\w*; пропал\w*; без бэкап\w*; без бекап\w*; без резервн\w*; нет бэкап\w*; нет бекап\w*; восстанов\w*; вернуть данн\w*; исчез\w*;
+        丢失; 丢了; 没有备份; 没备份; 无备份; 恢复; 找回; 不见了; 没了; 全没; 唯一的?副本; 無くな; なくな; 消えて; 消えま; 消失; バックアップ(?:が|は)?(?:ない|なく|ありません|取って); 復旧; 復元; 戻せ; 失われ; 喪失; 사라졌;
+        사라짐; 없어졌; 유실; 백업(?:이|도|은)? ?(?:없|안); 복구; 복원; 잃; 손실; فقد; استعادة;
+        kayboldu; kurtar\w*; kwijt; herstel\w*; stracil\w*; odzysk\w*
+    """,
+    "irreversible": r"""
+        irreversibl\w*; can(?:'t|not| not) be undone; no (?:going|way) back; point of no return; permanent\w*; for good; only copy;
+        no (?:\S+ )?(?:backups?|snapshots?); without (?:a |any )?(?:backups?|snapshots?); unrecoverable; not recoverable; immutable; forever;
+        one[- ]way; no rollback; skip (?:the )?(?:backup|snapshot|final snapshot)|skip-final-snapshot; --yes; -auto-approve; auto-approve;
+        no confirmation; final snapshot; all of (?:them|it); irreversible; irreversibel; unwiderruflich; endgultig; irreversibile; irreversivel;
+        definitiv\w*; permanentemente;
+        без возврата; безвозвратн\w*; необратим\w*;
+        不可逆; 无法恢复; 不可恢复; 永久; 取り消せ; 元に戻せ; 完全に; 되돌릴 수 없; 영구
+    """,
+    "live_operation": r"""
+        (?:apply|run|execute|deploy|roll ?out|start|perform|do|ship|push|merge|promote|fail ?over|cut ?over|upgrade|resize|restart|reboot|migrate|backfill|scale|rotate|change|switch|restore|import|vacuum|reindex|patch|hotfix|update|alter) .{0,80}(?:on|in|to|against|into|onto|for|across) (?:the )?(?:prod\w*|live|primary|main (?:db|database|cluster)|master);
+        (?:prod\w*|live) (?:migration|deploy\w*|rollout|cutover|failover|upgrade|restore|backfill|rotation|restart); change window;
+        maintenance window; migration \d+
+    """,
 }
 
 SECRETS: Final[ConceptTable] = {
-    "secret_noun": r"""api[- ]?keys?; secrets?; secret keys?; tokens?; passwords?; passwd; credentials?; creds; private keys?; ssh keys?; id_rsa; id_ed25519; pem(?: file)?; \.pem; \.env\S*; dotenv; env file; webhooks?(?: url)?; certificates?; certs?; keystores?; service[- ]account(?: (?:json|key|file|keys))?; connection strings?; signing keys?; root keys?; access keys?; access tokens?; refresh tokens?; bearer tokens?; session cookies?; cookies; encryption keys?; master keys?; kms keys?; deploy keys?; personal access tokens?; pats?; oauth (?:secrets?|tokens?|client secrets?); client secrets?; jwt secrets?; hmac (?:key|secret)s?; aws keys?; stripe keys?; slack tokens?; npm tokens?; pypi tokens?; github tokens?; gitlab tokens?; openai keys?; kubeconfig\w*; tfstate; terraform state; gpg keys?; pgp keys?; seed phrases?; mnemonic; wallet keys?; vault tokens?; sas tokens?; db (?:password|url|credentials)s?; database (?:password|url|credentials|dump)s?; (?:user|customer|production|db|sql|database) dumps?; credit card numbers?; card numbers?; pans; cvv; ssns?; social security numbers?; pii; personal data; patient (?:data|records); customer (?:data|list|emails?|records); keys?; htpasswd; wp-config(?:\.php)?; password hashes; hashes; .p12; \.pfx; .jks; appsettings\S*; application-prod\S*; secrets\.ya?ml; credentials\.json; google-services\.json; sk_live\S*; sk-\S{10,}; akia\w*; ghp_\w*; glpat-\S*; xox[bp]-\S*; basic auth;
-        claves?; contrasenas?; credenciales; token; llaves?; secretos?; schlussel; passwort\w*; passworter\w*; zugangsdaten; geheimnis\w*; kennwort\w*; cles?; mots? de passe; identifiants; jetons?; chiav[ei]; password; credenziali; segret[oi]; chaves?; senhas?; credenciais; segredos?; ключ\w*; парол\w*; токен\w*; секрет\w*; учетн\w+ данн\w*; учётн\w+ данн\w*; креды; кредов; 密钥; 密码; 私钥; 令牌; 凭证; 凭据; 秘钥; 口令; 秘密鍵; パスワード; トークン; 認証情報; シークレット; 鍵; キー; クレデンシャル; 비밀번호; 패스워드; 키(?:를|가|는|와|값)?; 토큰; 시크릿; 자격 ?증명; 인증 ?정보; 개인키; 암호; كلمة المرور; المفتاح; مفتاح; sifre\w*; anahtar\w*; parola; wachtwoord\w*; sleutel\w*; hasl\w*; klucz\w*""",
-    "leak_verb": r"""leak(?:ed|ing|s|age)?; expos(?:ed|es|ing|ure); push(?:ed)?; committed; commit(?:ting)?; publish(?:ed|ing)?; post(?:ed)?; past(?:ed|ing); check(?:ed)?[- ]?in; checked into; upload(?:ed)?; shared; sent; visible; left (?:it |my |the |our |a |an |\S+ )?(?:\S+ )?(?:in|inside)|still in (?:the|there)|made (?:it |the repo |them |our \S+ )?public; (?:became|went|is|was|are|were|been|turned|now) (?:\S+ )?public; printed; dumped; logged; logs? (?:\S+ ){0,3}(?:in )?plain ?text; (?:end|ended|ends|ending|shows?|showing|appears?|appearing|sits|sitting|shown|included|baked|bundled|shipped|stored|embedded|hard[- ]?coded|contains?|contained|containing|found|lives|living|is|are|was|were) (?:up )?(?:in|into|inside|on|to) (?:\S+ ){0,3}(?:public|repo\w*|logs?|bundle|image|github|gitlab|gist|history|client|frontend|javascript|build|artifact\w*|ci|slack|channel|ticket|screenshot|docker|npm|package|pypi|wiki|pastebin|release|response\w*|html|page|app|apk|internet|crash reports?|sentry|analytics|stack ?overflow|forum|discord|telegram|email\w*|sourcemaps?|source maps?|the clear); stolen; compromised; phish\w*; breach\w*; scraped; forked; cloned; indexed; crawled; screen ?shot\w*; streamed; screen[- ]?shar\w*; on stream; in (?:my|our|the) (?:public )?(?:dotfiles|demo video|talk|slides|livestream|stream); used by (?:someone|somebody|strangers?|an?)|abused; someone (?:is )?(?:using|used); unauthori[sz]ed (?:use|usage|charges|access|login)s?; spun up; crypto ?min\w*; forwarded; emailed; attached; got out; 
-        filtr[aoó]\w*; expuest[oa]s?; expus\w*; subi(?:do|mos|eron|o)?; subí; publi(?:que|co|cado|cada|camos|quei|cou|cado)\w*; commite\w*; pushe\w*; compart\w*; veroffentlich\w*; gepusht; committet; eingecheckt; hochgeladen; geleakt; offengelegt; durchgesickert; gepostet; gelandet; steht (?:jetzt )?(?:im|offen); fuit\w*; expos\w*; pouss\w*; publi(?:e|ee|es|er)\w*; commit(?:e|te)\w*; envoye\w*; mis en ligne; divulgu\w*; trapela\w*; espost\w*; pubblicat\w*; caricat\w*; pushat\w*; committat\w*; finit[oaie] (?:su|nel|in); vaz\w*; expost\w*; subiu; enviei; enviad\w*; fiz (?:o )?(?:push|commit); commitei; утек\w*; утечк\w*; слил\w*; запуш\w*; закоммит\w*; выложи\w*; опубликов\w*; засвети\w*; попал\w*; отправил\w*; залил\w*; засветил\w*; 泄露; 泄漏; 推送; 提交; 上传; 公开; 暴露; 发布; 外泄; 推到; 传到; 漏洩; 流出; 漏れ; 公開; プッシュ; コミット; アップロード; 晒し; 露出; 載せ; 貼り; 유출; 노출; 올렸; 올려; 푸시; 커밋; 공개; 업로드; 게시; تسرب; نشر; رفع; sizd\w*; yukledim; gelekt; wyciek\w*; wrzuci\w*; opublikowa\w*""",
-    "public": r"""public(?:ly)?; open[- ]?sourced?; internet; world[- ]readable; anyone (?:can|could|with|on)?; everyone can; everybody can; fork(?:s|ed)?; scraped; pastebin; gist; stack ?overflow; slack(?: channel)?; discord; telegram; twitter; reddit; linkedin; youtube; twitch; (?:client|frontend|browser|js|javascript|mobile|app) (?:\S+ )?(?:bundle|code|build|source)s?; bundle\.js; main\.js; source ?maps?; minified; docker ?hub; npm(?:js)?(?: registry)?; pypi; crates\.io; rubygems; maven central; app store; play store; apk; github; gitlab; bitbucket; hacker news; google(?:'s)? (?:index|search)\w*; indexed; shodan; search engines?; outside(?:rs)?; contractors?; third part(?:y|ies); (?:public|company-wide|customer|support) (?:ticket|channel|forum|wiki|chat|issue)s?; github issue; forum; mailing list; the whole (?:company|team|internet|world); competitor\w*; customer'?s? inbox; attackers?; hackers?; strangers?; unknown ip\w*; bots?; published; release artifacts?; ci logs?; build logs?; action logs?; (?:datadog|sentry|splunk|cloudwatch|kibana|loki|logs?|log files?|application logs|access logs|log aggregator);
-        public[oa]s?; internet; publico; offentlich\w*; publique?s?; pubblic[oaie]\w*; публичн\w*; открыт\w*; общедоступн\w*; гитхаб\w*; в интернет\w*; 公开; 公共; 外网; 互联网; 开源; 公網; 公開; パブリック; 外部; インターネット; 全世界; ギットハブ; 공개; 퍼블릭; 깃허브; 깃헙; 인터넷; 외부; عام; openbaar; publiczn\w*; herkese acik""",
-    "remedy": r"""rotat(?:e|ed|ing|ion); revok(?:e|ed|ing); invalidat(?:e|ed|ing); scrub\w*; purge (?:it |them )?from (?:the )?history; remove (?:it|them) from (?:the )?(?:git )?history; rewrite (?:the )?history; deactivat\w*; what (?:do|should|can|now|must) (?:i|we)?; what now; what next; damage; blast radius; who (?:accessed|used|saw|downloaded); which (?:keys|services|systems|secrets|credentials|customers|users); contain\w*; clean (?:this|it) up; how bad; is it (?:real|valid|still valid|active); real one; still (?:valid|works|active); help; new (?:key|token|password|credential)s?; incident; respond; replace (?:it|the key|them); disable (?:it|the key|them); notify;
-        rot(?:ar|amos|o|er|ier\w*|azione)\w*; revoc\w*; que hago; que hacemos; que debo; was (?:tun|nun|jetzt|mache|muss|soll)\w*; widerruf\w*; sperr\w*; revoqu\w*; que faire; quoi faire; cosa (?:faccio|devo|dobbiamo|facciamo); ruotare; ruot\w*; o que (?:faco|fazer|devo|fazemos); rotacion\w*; trocar; отозв\w*; ротац\w*; ротир\w*; сменить; что делать; перевыпуст\w*; 轮换; 撤销; 吊销; 怎么办; 更换; 作废; 应该怎么; 失効; 無効化; ローテーション; どうすれば; どうしたら; 対処; 対応; 再発行; 폐기; 교체; 회수; 어떻게 해야; 어떡; 로테이션; 재발급; ماذا أفعل; ne yapmaliyim; wat nu; co robic""",
-    "key_material": r"""private keys?; root (?:key|account|password|credentials|access)s?; master (?:key|password)s?; signing keys?; key material; id_rsa; -----begin; aws (?:\S+ )?(?:root|access|secret) keys?; service[- ]account (?:key|json)s?; admin (?:password|token|credentials|key|account)s?; production (?:\S+ )?(?:keys?|tokens?|passwords?|credentials?|secrets?|\.env|env|database url|db url|connection string)s?; prod (?:\S+ )?(?:keys?|tokens?|passwords?|credentials?|secrets?|\.env|env|db url)s?; live (?:\S+ )?(?:keys?|tokens?|secrets?|credentials?)s?; sk_live\w*; real (?:\S+ )?(?:keys?|tokens?|passwords?|credentials?|secrets?|values?); database passwords?; db passwords?; customer (?:data|records|emails|list)s?; user (?:data|records|dumps?|passwords?); 私钥; 秘密鍵; 개인키; закрыт\w+ ключ\w*; приватн\w+ ключ\w*; clave privada; cle privee; privaten? schlussel; chiave privata; chave privada; contrasenas? de (?:produccion|la base)""",
+    "secret_noun": r"""
+        api[- ]?keys?; secrets?; secret keys?; tokens?; passwords?; passwd; credentials?; creds; private keys?; ssh keys?; id_rsa; id_ed25519;
+        pem(?: file)?; \.pem; \.env\S*; dotenv; env file; webhooks?(?: url)?; certificates?; certs?; keystores?;
+        service[- ]account(?: (?:json|key|file|keys))?; connection strings?; signing keys?; root keys?; access keys?; access tokens?;
+        refresh tokens?; bearer tokens?; session cookies?; cookies; encryption keys?; master keys?; kms keys?; deploy keys?;
+        personal access tokens?; pats?; oauth (?:secrets?|tokens?|client secrets?); client secrets?; jwt secrets?; hmac (?:key|secret)s?;
+        aws keys?; stripe keys?; slack tokens?; npm tokens?; pypi tokens?; github tokens?; gitlab tokens?; openai keys?; kubeconfig\w*; tfstate;
+        terraform state; gpg keys?; pgp keys?; seed phrases?; mnemonic; wallet keys?; vault tokens?; sas tokens?;
+        db (?:password|url|credentials)s?; database (?:password|url|credentials|dump)s?; (?:user|customer|production|db|sql|database) dumps?;
+        credit card numbers?; card numbers?; pans; cvv; ssns?; social security numbers?; pii; personal data; patient (?:data|records);
+        customer (?:data|list|emails?|records); keys?; htpasswd; wp-config(?:\.php)?; password hashes; hashes; .p12; \.pfx; .jks; appsettings\S*;
+        application-prod\S*; secrets\.ya?ml; credentials\.json; google-services\.json; sk_live\S*; sk-\S{10,}; akia\w*; ghp_\w*; glpat-\S*;
+        xox[bp]-\S*; basic auth; claves?; contrasenas?; credenciales; token; llaves?; secretos?; schlussel; passwort\w*; passworter\w*;
+        zugangsdaten; geheimnis\w*; kennwort\w*; cles?; mots? de passe; identifiants; jetons?; chiav[ei]; password; credenziali; segret[oi];
+        chaves?; senhas?; credenciais; segredos?;
+        ключ\w*; парол\w*; токен\w*; секрет\w*; учетн\w+ данн\w*; учётн\w+ данн\w*; креды; кредов;
+        密钥; 密码; 私钥; 令牌; 凭证; 凭据; 秘钥; 口令; 秘密鍵; パスワード; トークン; 認証情報; シークレット; 鍵; キー; クレデンシャル; 비밀번호; 패스워드; 키(?:를|가|는|와|값)?; 토큰; 시크릿; 자격 ?증명; 인증 ?정보;
+        개인키; 암호; كلمة المرور; المفتاح; مفتاح;
+        sifre\w*; anahtar\w*; parola; wachtwoord\w*; sleutel\w*; hasl\w*; klucz\w*
+    """,
+    "leak_verb": r"""
+        leak(?:ed|ing|s|age)?; expos(?:ed|es|ing|ure); push(?:ed)?; committed; commit(?:ting)?; publish(?:ed|ing)?; post(?:ed)?; past(?:ed|ing);
+        check(?:ed)?[- ]?in; checked into; upload(?:ed)?; shared; sent; visible; baked in(?:to)?;
+        shipped (?:with|inside|in)|ships (?:with|inside); left (?:it |my |the |our |a |an |\S+ )?(?:\S+ )?(?:in|inside); still in (?:the|there);
+        made (?:it |the repo |them |our \S+ )?public; (?:became|went|is|was|are|were|been|turned|now) (?:\S+ )?public; printed; dumped; logged;
+        logs? (?:\S+ ){0,3}(?:in )?plain ?text;
+        (?:end|ended|ends|ending|shows?|showing|appears?|appearing|sits|sitting|shown|included|baked|bundled|shipped|stored|embedded|hard[- ]?coded|contains?|contained|containing|found|lives|living|is|are|was|were) (?:up )?(?:in|into|inside|on|to) (?:\S+ ){0,3}(?:public|repo\w*|logs?|bundle|image|github|gitlab|gist|history|client|frontend|javascript|build|artifact\w*|ci|slack|channel|ticket|screenshot|docker|npm|package|pypi|wiki|pastebin|release|response\w*|html|page|app|apk|internet|crash reports?|sentry|analytics|stack ?overflow|forum|discord|telegram|email\w*|sourcemaps?|source maps?|the clear);
+        stolen; compromised; phish\w*; breach\w*; scraped; forked; cloned; indexed; crawled; screen ?shot\w*; streamed; screen[- ]?shar\w*;
+        on stream; in (?:my|our|the) (?:public )?(?:dotfiles|demo video|talk|slides|livestream|stream);
+        used by (?:someone|somebody|strangers?|an?)|abused; someone (?:is )?(?:using|used); unauthori[sz]ed (?:use|usage|charges|access|login)s?;
+        spun up; crypto ?min\w*; forwarded; emailed; attached; got out; filtr[aoó]\w*; expuest[oa]s?; expus\w*; subi(?:do|mos|eron|o)?; subí;
+        publi(?:que|co|cado|cada|camos|quei|cou|cado)\w*; commite\w*; pushe\w*; compart\w*; veroffentlich\w*; gepusht; committet; eingecheckt;
+        hochgeladen; geleakt; offengelegt; durchgesickert; gepostet; gelandet; steht (?:jetzt )?(?:im|offen); fuit\w*; expos\w*; pouss\w*;
+        publi(?:e|ee|es|er)\w*; commit(?:e|te)\w*; envoye\w*; mis en ligne; divulgu\w*; trapela\w*; espost\w*; pubblicat\w*; caricat\w*;
+        pushat\w*; committat\w*; finit[oaie] (?:su|nel|in); vaz\w*; expost\w*; subiu; enviei; enviad\w*; fiz (?:o )?(?:push|commit); commitei;
+        утек\w*; утечк\w*; слил\w*; запуш\w*; закоммит\w*; выложи\w*; опубликов\w*; засвети\w*; попал\w*; отправил\w*; залил\w*; засветил\w*;
+        泄露; 泄漏; 推送; 提交; 上传; 公开; 暴露; 发布; 外泄; 推到; 传到; 漏洩; 流出; 漏れ; 公開; プッシュ; コミット; アップロード; 晒し; 露出; 載せ; 貼り; 유출; 노출; 올렸; 올려; 푸시; 커밋; 공개; 업로드; 게시;
+        تسرب; نشر; رفع;
+        sizd\w*; yukledim; gelekt; wyciek\w*; wrzuci\w*; opublikowa\w*
+    """,
+    "public": r"""
+        public(?:ly)? (?:\S+ )?(?:repo\w*|bucket|github|gitlab|gist|s3|internet|url|link|channel|docker|npm|package|registry|image|wiki|page|forum|issue|ticket|website|site|download|folder|dropbox|drive|pastebin|slack|post|accessible|readable|visible|available|exposed|reachable|web|cdn|container|fork|mirror|domain|ip|space|project|tweet|video|stream|logs?|archive|commit|pr|snapshot|dataset|release|stack\w*|question|answer|thread|chat|directory|storage|blob|endpoint|dashboard|board|trello|jira|confluence|notion|notebook|colab|listed|indexed|server|share|downloadable|tracker);
+        (?:is|are|was|were|been|became|become|went|made|now|turned|being|go|going|set to) (?:\S+ )?public;
+        made (?:it|the repo|them|our \S+) public; open[- ]?sourced?; on the (?:open )?(?:internet|web|registry|dark ?web);
+        exposed to the internet; world[- ]readable; anyone (?:can|could|with|on the internet); everyone can; everybody can; forks?; forked;
+        scraped; pastebin; gist; stack ?overflow; hacker news; reddit; twitter; linkedin; youtube; twitch; discord; telegram;
+        (?:client|frontend|front-end|browser|js|javascript|mobile|app|webpack|vite) (?:\S+ )?(?:bundle|bundles|build)|bundle\.js; source ?maps?;
+        in (?:the )?(?:browser'?s? )?(?:devtools|page source|network tab|view source|html source); docker ?hub; npm registry; npmjs\S*; pypi;
+        crates\.io; rubygems; maven central; app store; play store; apk; ipa; indexed by google; google (?:search|index\w*|cache)|shodan;
+        search engines?; outsiders?; plain ?text (?:in|on|to|inside)|in (?:clear|plain) ?text; cleartext;
+        (?:whole|entire) (?:company|world|internet|team) (?:can|could|has|saw)|release artifacts?; bug bounty; leaked on; dump(?:ed)? online;
+        competitor\w*; attackers?; hackers?; strangers?; unknown ip\w*; in the wild; git(?:hub)? history;
+        history of (?:a|the|our) (?:public|open)\S*; public[oa]s?; internet; publico; offentlich\w*; publique?s?; pubblic[oaie]\w*;
+        публичн\w*; открыт\w+ (?:репозитор|доступ|виде)\w*; в открытом (?:доступе|виде)|общедоступн\w*; в интернет\w*;
+        公开; 公共仓库; 外网; 互联网; 公網; 明文; 公開; パブリック; インターネット; 全世界; 平文; 공개; 퍼블릭; 인터넷; 평문; عام;
+        openbaar; publiczn\w*; herkese acik
+    """,
+    "venue": r"""
+        github; gitlab; bitbucket; slack; jira; confluence; notion; trello; zendesk; wiki; npm; docker image; image layers?; container image;
+        ci (?:logs?|output|artifacts?); build (?:logs?|output|artifacts?); action(?:s)? logs?;
+        (?:application|access|server|debug|error|production|prod|web|audit|our|the) logs; log files?; datadog; sentry; splunk; cloudwatch;
+        kibana; loki; newrelic; log aggregator; screenshots?; e-?mails?; ticket; chat; channel; shared (?:drive|folder|doc\w*); google doc\w*;
+        third part(?:y|ies); contractors?; vendor; all of support; former employee; ex-employee; stolen laptop; laptop; usb; customer'?s? inbox;
+        гитхаб\w*; логах;
+        日志; 깃허브; 깃헙; ギットハブ; ログ
+    """,
+    "remedy": r"""
+        rotat(?:e|ed|ing|ion); revok(?:e|ed|ing); invalidat(?:e|ed|ing); scrub\w*; purge (?:it |them )?from (?:the )?history;
+        remove (?:it|them) from (?:the )?(?:git )?history; rewrite (?:the )?history; deactivat\w*; what (?:do|should|can|now|must) (?:i|we)?;
+        what now; what next; damage; blast radius; who (?:accessed|used|saw|downloaded);
+        which (?:keys|services|systems|secrets|credentials|customers|users); contain\w*; clean (?:this|it) up; how bad;
+        is it (?:real|valid|still valid|active); real one; still (?:valid|works|active); help; new (?:key|token|password|credential)s?; incident;
+        respond; replace (?:it|the key|them); disable (?:it|the key|them); notify; rot(?:ar|amos|o|er|ier\w*|azione)\w*; revoc\w*; que hago;
+        que hacemos; que debo; was (?:tun|nun|jetzt|mache|muss|soll)\w*; widerruf\w*; sperr\w*; revoqu\w*; que faire; quoi faire;
+        cosa (?:faccio|devo|dobbiamo|facciamo); ruotare; ruot\w*; o que (?:faco|fazer|devo|fazemos); rotacion\w*; trocar;
+        отозв\w*; ротац\w*; ротир\w*; сменить; что делать; перевыпуст\w*;
+        轮换; 撤销; 吊销; 怎么办; 更换; 作废; 应该怎么; 失効; 無効化; ローテーション; どうすれば; どうしたら; 対処; 対応; 再発行; 폐기; 교체; 회수; 어떻게 해야; 어떡; 로테이션; 재발급; ماذا أفعل;
+        ne yapmaliyim; wat nu; co robic
+    """,
+    "key_material": r"""
+        private keys?; root (?:key|account|password|credentials|access)s?; master (?:key|password)s?; signing keys?; key material; id_rsa;
+        -----begin; aws (?:\S+ )?(?:root|access|secret) keys?; service[- ]account (?:key|json)s?;
+        admin (?:password|token|credentials|key|account)s?;
+        production (?:\S+ )?(?:keys?|tokens?|passwords?|credentials?|secrets?|\.env|env|database url|db url|connection string)s?;
+        prod (?:\S+ )?(?:keys?|tokens?|passwords?|credentials?|secrets?|\.env|env|db url)s?;
+        live (?:\S+ )?(?:keys?|tokens?|secrets?|credentials?)s?; sk_live\w*;
+        real (?:\S+ )?(?:keys?|tokens?|passwords?|credentials?|secrets?|values?); database passwords?; db passwords?;
+        customer (?:data|records|emails|list)s?; user (?:data|records|dumps?|passwords?);
+        私钥; 秘密鍵; 개인키;
+        закрыт\w+ ключ\w*; приватн\w+ ключ\w*;
+        clave privada; cle privee; privaten? schlussel; chiave privata; chave privada; contrasenas? de (?:produccion|la base)
+    """,
 }
 
 ACCESS: Final[ConceptTable] = {
-    "others_data": r"""(?:an)?other (?:\S+ )?(?:users?|customers?|clients?|compan(?:y|ies)|tenants?|organi[sz]ations?|orgs?|people|persons?|accounts?|patients?|members?|teams?|employees?|merchants?|sellers?|students?|households?|families|drivers?|guests?|workspaces?|players?|shops?|stores?|schools?|clinics?|banks?|firms?)(?:'s?|s')?; (?:someone|somebody|anyone|anybody|everyone|everybody) else'?s?; other people'?s?; others'; each other'?s?; strangers?'?; (?:wrong|different|random|any|unrelated|foreign|arbitrary) (?:user|customer|client|company|tenant|account|patient|person|member|org|organi[sz]ation|workspace)(?:'s|s')?; not theirs; (?:does not|doesn't|do not|don't) (?:own|belong to)(?: \S+)?; cross[- ]tenant; across tenants; mixed up (?:between|accounts|customers|users|sessions); wrong (?:inbox|recipient|person|people|customer|customers|user|users)(?:'s|s)?; any (?:account|invoice|order|document|file|profile|record|patient|user'?s?)(?: \S+)?; all (?:users'?|customers'?|tenants'?) (?:\S+ )?(?:data|records|emails|orders|invoices|documents|profiles)?;
-        (?:otros?|otras?) (?:usuarios?|clientes?|empresas?|personas?|cuentas?|inquilinos?|pacientes?|comercios?|tiendas?); ajen[oa]s?; de otr[oa]s?; (?:anderer?n?|fremde[rnms]?) (?:\S+ )?(?:kunden?|nutzer\w*|benutzer\w*|firmen?|mandanten?|konten|konto|personen|daten|rechnungen|bestellungen|profile?|patienten|accounts?|unternehmen)?; fremde[rnms]?; d'autres? (?:\S+ )?(?:utilisateurs?|clients?|entreprises?|comptes?|personnes?|societes?|locataires?|patients?)?; des autres(?: \S+)?; d'un autre; d'une autre; altri (?:utenti|clienti|account|pazienti|negozi); altre (?:aziende|persone|societa); altrui; di un altro; di un'altra; (?:outros?|outras?) (?:usuarios?|clientes?|empresas?|pessoas?|contas?|pacientes?|lojas?|inquilinos?); de outr[oa]s?; alhei[oa]s?; чуж\w*; друг(?:их|ого|ой|им|ому) (?:пользовател\w*|клиент\w*|компани\w*|люд\w*|аккаунт\w*|арендатор\w*|организаци\w*|покупател\w*|пациент\w*|человек\w*); посторонн\w*; 别人的?; 他人的?; 其他(?:用户|客户|公司|租户|人|商家|账号|账户|企业); 别的(?:用户|客户|公司|租户|人|账号); 另一(?:个|家)(?:用户|客户|公司|租户); 不属于自己; 他の(?:ユーザー?|人|お客様|顧客|会社|テナント|利用者|会員|アカウント|企業|店舗); 他人の?; 別の(?:ユーザー?|人|お客様|顧客|会社|テナント|アカウント|企業|利用者|会員|店舗); 他社の?; 他テナント; 다른 (?:사용자|고객|사람|회사|유저|회원|테넌트|계정|업체|환자|이용자|가맹점)\S*; 타인의?; 남의; 타사; مستخدم آخر; مستخدمين آخرين; عملاء آخرين; baska (?:kullanici|musteri|sirket)\w*; andere (?:klanten|gebruikers|bedrijven); innych (?:uzytkownik|klient|firm)\w*; cudz\w*""",
-    "sees": r"""sees?; saw; seen; seeing; can (?:see|view|read|open|access|download|list|edit|delete|change|browse|export|get|fetch|query|log in|login); could (?:see|view|read|open|access|download|edit|list|log); able to (?:see|view|read|open|access|download|list|edit|log in); shows?; shown; showing; displays?; displayed; returns?; returned; views?; viewed; reads?; accessing; accessed; access to; downloads?; downloaded; receiv(?:e|ed|es|ing); gets?; got; logged (?:in )?(?:as|into); log in as; logs? into; lands? (?:in|on); end up in; swapped; switched; mixed; opens?; opened; exports?; listing; lists; includes?; contain(?:s|ed)?; visible (?:to|for); expos(?:ed|es|ing); leak(?:s|ed|ing); served; serves; serving; emailed; sent to; delivered to; without (?:logging in|login|log ?in|authentication|auth|a token|any auth|a password|permission|being logged in|a session|authorization|credentials|checking)(?: \S+)?; no (?:auth|authentication|login|password)(?: \S+)?; bypass(?:es|ed|ing)?; impersonat\w+; takes? over; took over; hijack\w*; escalat\w+; becom(?:e|es|ing) (?:an )?admin\w*; admin (?:rights|access|privileges|panel|role|api|endpoints?); enumerat\w+; guess(?:ing|able)?; changing the (?:id|url|number|parameter)(?: \S+)?; increment\w*;
-        ven; ve; puede[n]? (?:ver|acceder|leer|descargar|abrir|entrar); vio; vieron; ver; acced\w*; muestra\w*; descarg\w*; reciben?; aparec\w*; sehen; sieht; sah; gesehen; konnen .{0,60}(?:sehen|einsehen|offnen|lesen|herunterladen|abrufen|zugreifen); kann .{0,60}(?:sehen|einsehen|offnen|lesen|herunterladen|abrufen|zugreifen); einsehen; zugriff\w*; zugreif\w*; angezeigt; bekommen; bekommt; erhalten; ohne (?:login|anmeldung|passwort); voi(?:t|ent|r); peu(?:t|vent) (?:voir|acceder|lire|telecharger|ouvrir|consulter); acced\w*; recoi\w*; affich\w*; tombent? sur; consult\w*; sans (?:mot de passe|authentification|se connecter|connexion); ved(?:e|ono|ere|iamo); puo (?:vedere|accedere|leggere|scaricare|aprire); possono (?:vedere|accedere|leggere|scaricare|aprire); visualizza\w*; ricev\w*; accede\w*; senza (?:login|password|autenticazione); veem; ve; viu; podem? (?:ver|acessar|ler|baixar|abrir); conseg\w+ (?:ver|acessar|ler|baixar|abrir); acess\w*; aparecem?; recebe\w*; enxerg\w*; sem (?:senha|login|autenticacao); вид(?:ят|ит|ел|ели|но|еть); мо(?:жет|гут) (?:видеть|читать|открыть|скачать|смотреть|зайти)\w*; доступ\w*; получа\w*; показыва\w*; открыва\w*; скачива\w*; без (?:авторизаци|парол|логин|аутентификаци)\w*; 看到; 看见; 能看; 可以看; 可以访问; 能访问; 访问到; 查看; 下载; 显示; 打开了?; 读到; 登录到; 收到; 串号; 越权; 绕过; 未授权; 无需登录; 不用登录; 見え; 見れ; 見られ; 表示され; 閲覧; アクセス; ダウンロード; 届; 参照; ログインでき; ログインなし; 認証なし; 보이; 보여; 볼 수; 보인; 조회; 접근; 열람; 다운로드; 노출; 표시; 로그인 없이; 인증 없이; يرى; يمكنه رؤية; goruyor\w*; gorebiliyor\w*; zien; inzien; widz\w*""",
-    "exploited": r"""exploit(?:ed|ing|s)?; attackers?; attack; intruders?; breach\w*; hacked; hacker\w*; compromised; enumerating; brute[- ]forc\w*; unauthori[sz]ed (?:access|logins?|users?|requests?|person)|suspicious (?:logins?|ip\w*|activity|traffic|requests?)|unknown (?:ip|admin|user|device|account)\w*; malware; backdoor\w*; web ?shell; ransomware; account takeovers?; credential stuffing; exfiltrat\w*; botnet; someone (?:is |has |was )?(?:logged|using|downloading|scraping|creat\w+|reading|inside|accessing|added|got)(?: \S+)?; stolen; in the wild; hackead\w*; atacante\w*; angreifer\w*; gehackt; angriff\w*; pirat\w*; attaquant\w*; hackerat\w*; attaccant\w*; invasor\w*; invadi\w*; взлом\w*; злоумышлен\w*; хакер\w*; 攻击; 黑客; 入侵; 被黑; 被盗; 拖库; 撞库; 攻撃; 不正アクセス; 侵入; ハッキング; 乗っ取; 해킹; 공격; 침해; 침입; 무단 ?접근; 탈취; اختراق""",
+    "others_data": r"""
+        (?:an)?other (?:\S+ )?(?:users?|customers?|clients?|compan(?:y|ies)|tenants?|organi[sz]ations?|orgs?|people|persons?|accounts?|patients?|members?|teams?|employees?|merchants?|sellers?|students?|households?|families|drivers?|guests?|workspaces?|players?|shops?|stores?|schools?|clinics?|banks?|firms?)(?:'s?|s')?;
+        (?:someone|somebody|anyone|anybody|everyone|everybody) else'?s?; other people'?s?; others'; each other'?s?; strangers?'?;
+        (?:wrong|different|random|any|unrelated|foreign|arbitrary) (?:other )?(?:user|customer|client|company|tenant|account|patient|person|member|org|organi[sz]ation|workspace)(?:'s|s')?;
+        not theirs; (?:does not|doesn't|do not|don't) (?:own|belong to)(?: \S+)?; cross[- ]tenant; across tenants;
+        mixed up (?:between|accounts|customers|users|sessions); wrong (?:inbox|recipient|person|people|customer|customers|user|users)(?:'s|s)?;
+        any (?:account|invoice|order|document|file|profile|record|patient|user'?s?)(?: \S+)?; all (?:users'|customers'|tenants') \S+;
+        (?:otros?|otras?) (?:usuarios?|clientes?|empresas?|personas?|cuentas?|inquilinos?|pacientes?|comercios?|tiendas?); ajen[oa]s?;
+        de otr[oa]s?;
+        (?:anderer?n?|fremde[rnms]?) (?:\S+ )?(?:kunden?|nutzer\w*|benutzer\w*|firmen?|mandanten?|konten|konto|personen|daten|rechnungen|bestellungen|profile?|patienten|accounts?|unternehmen)?;
+        fremde[rnms]?; d'autres? (?:\S+ )?(?:utilisateurs?|clients?|entreprises?|comptes?|personnes?|societes?|locataires?|patients?)?;
+        des autres(?: \S+)?; d'un autre; d'une autre; altri (?:utenti|clienti|account|pazienti|negozi); altre (?:aziende|persone|societa);
+        altrui; di un altro; di un'altra; (?:outros?|outras?) (?:usuarios?|clientes?|empresas?|pessoas?|contas?|pacientes?|lojas?|inquilinos?);
+        de outr[oa]s?; alhei[oa]s?;
+        чуж\w*;
+        друг(?:их|ого|ой|им|ому) (?:пользовател\w*|клиент\w*|компани\w*|люд\w*|аккаунт\w*|арендатор\w*|организаци\w*|покупател\w*|пациент\w*|человек\w*);
+        посторонн\w*;
+        别人的?; 他人的?; 其他(?:用户|客户|公司|租户|人|商家|账号|账户|企业); 别的(?:用户|客户|公司|租户|人|账号); 另一(?:个|家)(?:用户|客户|公司|租户); 不属于自己;
+        他の(?:ユーザー?|人|お客様|顧客|会社|テナント|利用者|会員|アカウント|企業|店舗); 他人の?; 別の(?:ユーザー?|人|お客様|顧客|会社|テナント|アカウント|企業|利用者|会員|店舗); 他社の?; 他テナント;
+        다른 (?:사용자|고객|사람|회사|유저|회원|테넌트|계정|업체|환자|이용자|가맹점)\S*; 타인의?; 남의; 타사; مستخدم آخر; مستخدمين آخرين; عملاء آخرين;
+        baska (?:kullanici|musteri|sirket)\w*; andere (?:klanten|gebruikers|bedrijven); innych (?:uzytkownik|klient|firm)\w*; cudz\w*
+    """,
+    "sees": r"""
+        sees?; saw; seen; seeing; can (?:see|view|read|open|access|download|list|edit|delete|change|browse|export|get|fetch|query|log in|login);
+        could (?:see|view|read|open|access|download|edit|list|log); able to (?:see|view|read|open|access|download|list|edit|log in); shows?;
+        shown; showing; displays?; displayed; returns?; returned; views?; viewed; reads?; accessing; accessed; access to; downloads?; downloaded;
+        receiv(?:e|ed|es|ing); gets?; got; logged (?:\S+ )?(?:in )?(?:as|into); log in as; logs? (?:\S+ )?into; lands? (?:in|on); end up in;
+        swapped; switched; mixed; opens?; opened; exports?; listing; lists; includes?; contain(?:s|ed)?; visible (?:to|for); expos(?:ed|es|ing);
+        leak(?:s|ed|ing); served; serves; serving; emailed; sent to; delivered to;
+        without (?:logging in|login|log ?in|authentication|auth|a token|any auth|a password|permission|being logged in|a session|authorization|credentials|checking)(?: \S+)?;
+        no (?:auth|authentication|login|password)(?: \S+)?; bypass(?:es|ed|ing)?; impersonat\w+; takes? over; took over; hijack\w*; escalat\w+;
+        becom(?:e|es|ing) (?:an )?admin\w*; admin (?:rights|access|privileges|panel|role|api|endpoints?); enumerat\w+; guess(?:ing|able)?;
+        changing the (?:id|url|number|parameter)(?: \S+)?; increment\w*; viendo; accediendo; recibiendo; descargando; vendo; acessando;
+        recebendo; baixando; vedendo; ricevendo; ven; ve; puede[n]? (?:ver|acceder|leer|descargar|abrir|entrar); vio; vieron; ver; acced\w*;
+        muestra\w*; descarg\w*; reciben?; aparec\w*; sehen; sieht; sah; gesehen;
+        konnen .{0,60}(?:sehen|einsehen|offnen|lesen|herunterladen|abrufen|zugreifen);
+        kann .{0,60}(?:sehen|einsehen|offnen|lesen|herunterladen|abrufen|zugreifen); einsehen; zugriff\w*; zugreif\w*; angezeigt; bekommen;
+        bekommt; erhalten; ohne (?:login|anmeldung|passwort); voi(?:t|ent|r); peu(?:t|vent) (?:voir|acceder|lire|telecharger|ouvrir|consulter);
+        recoi\w*; affich\w*; tombent? sur; consult\w*; sans (?:mot de passe|authentification|se connecter|connexion); ved(?:e|ono|ere|iamo);
+        puo (?:vedere|accedere|leggere|scaricare|aprire); possono (?:vedere|accedere|leggere|scaricare|aprire); visualizza\w*; ricev\w*;
+        accede\w*; senza (?:login|password|autenticazione); veem; viu; podem? (?:ver|acessar|ler|baixar|abrir);
+        conseg\w+ (?:ver|acessar|ler|baixar|abrir); acess\w*; aparecem?; recebe\w*; enxerg\w*; sem (?:senha|login|autenticacao);
+        вид(?:ят|ит|ел|ели|но|еть); мо(?:жет|гут) (?:видеть|читать|открыть|скачать|смотреть|зайти)\w*; доступ\w*; получа\w*; показыва\w*;
+        открыва\w*; скачива\w*; без (?:авторизаци|парол|логин|аутентификаци)\w*;
+        看到; 看见; 能看; 可以看; 可以访问; 能访问; 访问到; 查看; 下载; 显示; 打开了?; 读到; 登录到; 收到; 串号; 越权; 绕过; 未授权; 无需登录; 不用登录; 見え; 見れ; 見られ; 表示され; 閲覧; アクセス; ダウンロード; 届; 参照;
+        ログインでき; ログインなし; 認証なし; 보이; 보여; 볼 수; 보인; 조회; 접근; 열람; 다운로드; 노출; 표시; 로그인 없이; 인증 없이; يرى; يمكنه رؤية;
+        goruyor\w*; gorebiliyor\w*; zien; inzien; widz\w*
+    """,
+    "unguarded": r"""
+        without (?:any |a |needing )?(?:authentication|auth|login|logging in|log ?in|password|credentials|authorization|a token|token);
+        unauthenticated; no (?:auth|authentication|password|login)(?: required| needed)?; unprotected; open to the (?:internet|world|public);
+        wide open; auth(?:entication)? (?:is |was )?(?:disabled|bypassed|off|skipped|missing|broken);
+        ohne (?:passwort|anmeldung|login|authentifizierung); sans (?:mot de passe|authentification|connexion);
+        sin (?:contrasena|autenticacion|login); senza (?:password|autenticazione|login); sem (?:senha|autenticacao|login);
+        без (?:авторизаци|парол|аутентификаци|логин)\w*;
+        未授权; 无需(?:登录|认证|鉴权); 没有(?:鉴权|认证|登录); 認証なし; ログインなし; パスワードなし; 인증 없이; 로그인 없이; 비밀번호 없이
+    """,
+    "prevented": r"""
+        (?:can't|cannot|can not|can never|must not|mustn't|should not|shouldn't|may not|won't|will not|never|not be able to|aren't able to|no longer able to) (?:\S+ )?(?:see|view|read|access|open|download|edit|delete|list|change|leak|expose|be (?:seen|read|charged|leaked|exposed));
+        only (?:see|view|read|access|edit|delete|their own|his own|own|the owner)(?: \S+)?; their own; son propre; sus propios; eigenen? \S+;
+        propri \S+; proprios?;
+        свои;
+        自己的; 自分の; 본인의?; 자신의
+    """,
+    "exploited": r"""
+        exploit(?:ed|ing|s)?; attackers?; attack; intruders?; breach\w*; hacked; hacker\w*; compromised; enumerating; brute[- ]forc\w*;
+        unauthori[sz]ed (?:access|logins?|users?|requests?|person)|suspicious (?:logins?|ip\w*|activity|traffic|requests?)|unknown (?:ip|admin|user|device|account)\w*;
+        malware; backdoor\w*; web ?shell; ransomware; account takeovers?; credential stuffing; exfiltrat\w*; botnet;
+        someone (?:is |has |was )?(?:logged|using|downloading|scraping|creat\w+|reading|inside|accessing|added|got)(?: \S+)?; stolen;
+        in the wild; hackead\w*; atacante\w*; angreifer\w*; gehackt; angriff\w*; pirat\w*; attaquant\w*; hackerat\w*; attaccant\w*; invasor\w*;
+        invadi\w*;
+        взлом\w*; злоумышлен\w*; хакер\w*;
+        攻击; 黑客; 入侵; 被黑; 被盗; 拖库; 撞库; 攻撃; 不正アクセス; 侵入; ハッキング; 乗っ取; 해킹; 공격; 침해; 침입; 무단 ?접근; 탈취; اختراق
+    """,
 }
 
 MONEY: Final[ConceptTable] = {
-    "money_wrong": r"""(?:charged|billed|paid|refunded|debited|credited|invoiced|transferred|captured|settled|deducted|withdrawn|shipped) (?:\S+ ){0,3}(?:twice|two times|double|three times|multiple times|again|2x|several times|too much|too little|wrong\w*|more than once|repeatedly|0(?:\.00)?|zero|the wrong \S+|\d+x|\d+ times); double[- ]?(?:charg\w*|bill\w*|pa(?:id|y\w*)|refund\w*|debit\w*|spen[dt]\w*|captur\w*|credit\w*|book\w*|payout\w*); over-?charg\w*; under-?charg\w*; overbill\w*; mischarg\w*; overpa(?:id|y\w*); duplicate (?:charges?|payments?|payouts?|refunds?|invoices?|transfers?|transactions?|debits?|withdrawals?|orders?|captures?); (?:wrong|incorrect|negative|inflated|stale|false) (?:\S+ )?(?:amounts?|prices?|balances?|bank accounts?|iban\w*|currency|currencies|exchange rates?|vat|tax|totals? (?:charged|billed)|payee|beneficiary|recipient|charges?|invoices?|payouts?|refunds?|card|fees?|discounts?); (?:payouts?|payments?|money|refunds?|transfers?|salar(?:y|ies)|wages|funds?|deposits?|credits?|commissions?|withdrawals?) (?:\S+ ){0,4}(?:went|going|go|goes|sent|landed|landing|paid|booked|credited|are|is|were|was|being) (?:\S+ ){0,2}(?:to (?:the )?(?:wrong|other|old|someone|somebody|random|a stranger)|twice|missing|lost|stuck|duplicated|double|doubled|gone|wrong\w*|short); (?:missing|lost|stuck|vanished) (?:\S+ )?(?:payouts?|payments?|money|funds|deposits?|refunds?|transfers?|balances?); money (?:is |has )?(?:missing|gone|lost|disappear\w*|vanish\w*|moving|left); refund(?:s|ed|ing)? (?:\S+ ){0,3}(?:twice|without|too (?:much|often)|multiple|double|more than); (?:for|get|gets|getting|got|checkout|check out|ordered|orders|bought|buying|buy|everything|products?|items?|sold|selling) (?:\S+ ){0,3}(?:for free|for 0|for zero|for \$0|at 0|at zero|for 1 cent|at \$0|for 0\.\d+|at a price of 0); charg(?:e|es|ed|ing) (?:\S+ ){0,3}(?:cancelled|canceled|deleted|expired|former|wrong|free) \S+; (?:cancelled|canceled) (?:\S+ ){0,3}(?:still )?(?:charged|billed); losing (?:\$|€|£|money|revenue|\d)\S*; lost (?:\$|€|£|revenue)\S*; (?:ledger|books?|balances?|accounts?|cents?) (?:\S+ ){0,3}(?:off|does(?:n't| not) (?:add up|balance|match|reconcile)|don't (?:add up|balance|match)|out of balance|out by|drifted|mismatch\w*); cobr(?:o|a|ado|ados|amos|aron|ando|ou|amos|ados|ada|adas)\w* (?:\S+ ){0,3}(?:dos veces|doble|duplicad\w*|de mas|de menos|duas vezes|em dobro|a mais|dobro|duas|incorrect\w*|errad\w*|mal)\w*; doble cobro; cobros? (?:doble|duplicad)\w*; cobrancas? (?:dupl|em dobro|errad|indevid)\w*; pagos? (?:duplicad|doble|a la cuenta equivocada)\w*; cargos? (?:doble|duplicad)\w*; pagamento\w* (?:dupl|doppi|errat|alla persona sbagliata|para a conta errada|em dobro)\w*; addebit\w+ (?:\S+ ){0,2}(?:due volte|doppi\w*|sbagliat\w*); doppi? addebit\w*; doppelt\w* (?:\S+ ){0,2}(?:abgebucht|belastet|berechnet|abgerechnet|bezahlt|gezahlt|ausgezahlt|uberwiesen|gebucht|zahlung\w*|abbuchung\w*); (?:abgebucht|belastet|berechnet|ausgezahlt|uberwiesen) .{0,30}(?:doppelt|zweimal|falsch\w*); zweimal (?:\S+ ){0,2}(?:abgebucht|belastet|berechnet|ausgezahlt|bezahlt); doppelte?n? (?:abbuchung|zahlung|belastung|rechnung|buchung)\w*; falsche[nsmr]? (?:konto|konten|betrag|betrage|preis\w*|bankkonto|bankkonten|empfanger|iban); (?:debit|factur|prelev|paye|rembours|encaiss)\w* (?:\S+ ){0,3}(?:deux fois|double|en double|en trop)\w*; double (?:prelevement|debit|facturation|paiement|remboursement)\w*; mauvais (?:compte|montant|prix|iban|beneficiaire)\w*; (?:списа|снял|сняли|оплат|начисл|переве|выплат|деньги)\w* (?:\S+ ){0,4}(?:дважды|два раза|двойн|повторно|не тем|не туда|лишн|чуж)\w*; (?:двойн|повторн|дубл)\w+ (?:списани|оплат|платеж|платёж|начислени|возврат)\w*; дважды (?:\S+ ){0,3}(?:списа|снял|оплат|начисл|заплат)\w*; 重复(?:扣款|扣费|收费|支付|付款|退款|下单|打款|转账|计费)|扣(?:了)?(?:两|2|二|多)次; 多扣; 扣错; 两次扣款; 多收; 打错(?:账户|款|帐户)|转错|付错|金额(?:错误|不对|出错)|错误(?:的)?(?:账户|金额|银行账户)|少付|余额(?:不对|变成负|为负|错误); 二重(?:請求|課金|決済|引き落とし|払い|支払い|送金|計上|返金)|(?:2|二|２)(?:回|重に?)(?:請求|課金|決済|引き落と|支払|送金|返金)|誤(?:請求|送金|課金|入金|った口座|った金額)|間違った(?:口座|金額|相手)|金額が(?:間違|違|おかし|合わ)|別の口座|過剰請求; (?:이중|중복) ?(?:결제|청구|출금|지급|환불|과금|송금|이체|정산)\S*; (?:두 번|2번|두번|여러 번) (?:결제|청구|출금|지급|환불|과금|송금|빠져)\S*; 잘못된 (?:계좌|금액)\S*; (?:엉뚱한|다른 사람) 계좌\S*; 오송금; 과다 ?청구""",
-    "money": r"""charg(?:e|es|ed|ing); payments?; payouts?; refunds?; invoices?; transfers?; bank accounts?; money; billing; billed; wallets?; balances?; credit cards?; cards?; checkout; pay; paying; paid; purchase\w*; orders?; subscriptions?; ledger; transactions?; stripe; paypal; adyen; salar(?:y|ies); payroll; revenue; settlement\w*; deposits?; withdraw\w*; gift cards?; coupons?; prices?; pago\w*; cobr\w*; factur\w*; zahl\w*; rechnung\w*; abbuch\w*; paiement\w*; virement\w*; pagament\w*; bonific\w*; addebit\w*; fatur\w*; оплат\w*; плат\w*; деньг\w*; счет\w*; счёт\w*; 支付; 扣款; 退款; 付款; 账单; 余额; 转账; 決済; 支払; 請求; 送金; 返金; 결제; 청구; 송금; 환불; 정산; 출금; 지급""",
+    "money_wrong": r"""
+        (?:charg(?:ed|ing|es|e)|bill(?:ed|ing|s)|paid|paying|refund(?:ed|ing)|debit(?:ed|ing)|credit(?:ed|ing)|invoic(?:ed|ing)|transfer(?:red|ring)|captur(?:ed|ing)|settled|deduct(?:ed|ing)|withdrawn|shipped|payroll|payouts?|ran) (?:\S+ ){0,3}(?:twice|two times|double|three times|multiple times|again|2x|several times|too much|too little|wrong\w*|more than once|repeatedly|0(?:\.00)?|zero|the wrong \S+|\d+x|\d+ times);
+        double[- ]?(?:charg\w*|bill\w*|pa(?:id|y\w*)|refund\w*|debit\w*|spen[dt]\w*|captur\w*|credit\w*|book\w*|payout\w*); over-?charg\w*;
+        under-?charg\w*; overbill\w*; mischarg\w*; overpa(?:id|y\w*);
+        duplicate (?:charges?|payments?|payouts?|refunds?|invoices?|transfers?|transactions?|debits?|withdrawals?|orders?|captures?);
+        (?:wrong|incorrect|negative|inflated|stale|false) (?:\S+ )?(?:amounts?|prices?|balances?|bank accounts?|iban\w*|currency|currencies|exchange rates?|vat|tax|totals? (?:charged|billed)|payee|beneficiary|recipient|charges?|invoices?|payouts?|refunds?|card|fees?|discounts?);
+        (?:payouts?|payments?|money|refunds?|transfers?|salar(?:y|ies)|wages|funds?|deposits?|credits?|commissions?|withdrawals?) (?:\S+ ){0,4}(?:went|going|go|goes|sent|landed|landing|paid|booked|credited|are|is|were|was|being) (?:\S+ ){0,2}(?:to (?:the )?(?:wrong|other|old|someone|somebody|random|a stranger)|twice|missing|lost|stuck|duplicated|double|doubled|gone|wrong\w*|short);
+        (?:missing|lost|stuck|vanished) (?:\S+ )?(?:payouts?|payments?|money|funds|deposits?|refunds?|transfers?|balances?);
+        money (?:is |has )?(?:missing|gone|lost|disappear\w*|vanish\w*|moving|left);
+        refund(?:s|ed|ing)? (?:\S+ ){0,3}(?:twice|without|too (?:much|often)|multiple|double|more than);
+        (?:for|get|gets|getting|got|checkout|check out|ordered|orders|bought|buying|buy|everything|products?|items?|sold|selling) (?:\S+ ){0,3}(?:for free|for 0|for zero|for \$0|at 0|at zero|for 1 cent|at \$0|for 0\.\d+|at a price of 0);
+        charg(?:e|es|ed|ing) (?:\S+ ){0,3}(?:cancelled|canceled|deleted|expired|former|wrong|free) \S+;
+        (?:cancelled|canceled) (?:\S+ ){0,3}(?:still )?(?:charged|billed); losing (?:\$|€|£|money|revenue|\d)\S*; lost (?:\$|€|£|revenue)\S*;
+        (?:ledger|books?|balances?|accounts?|cents?) (?:\S+ ){0,3}(?:off|does(?:n't| not) (?:add up|balance|match|reconcile)|don't (?:add up|balance|match)|out of balance|out by|drifted|mismatch\w*);
+        cobr(?:o|a|ado|ados|amos|aron|ando|ou|amos|ados|ada|adas)\w* (?:\S+ ){0,3}(?:dos veces|doble|duplicad\w*|de mas|de menos|duas vezes|em dobro|a mais|dobro|duas|incorrect\w*|errad\w*|mal)\w*;
+        doble cobro; cobros? (?:doble|duplicad)\w*; cobrancas? (?:dupl|em dobro|errad|indevid)\w*;
+        pagos? (?:duplicad|doble|a la cuenta equivocada)\w*; cargos? (?:doble|duplicad)\w*;
+        pagamento\w* (?:dupl|doppi|errat|alla persona sbagliata|para a conta errada|em dobro)\w*;
+        addebit\w+ (?:\S+ ){0,2}(?:due volte|doppi\w*|sbagliat\w*); doppi? addebit\w*;
+        doppelt\w* (?:\S+ ){0,2}(?:abgebucht|belastet|berechnet|abgerechnet|bezahlt|gezahlt|ausgezahlt|uberwiesen|gebucht|zahlung\w*|abbuchung\w*);
+        (?:abgebucht|belastet|berechnet|ausgezahlt|uberwiesen) .{0,30}(?:doppelt|zweimal|falsch\w*);
+        zweimal (?:\S+ ){0,2}(?:abgebucht|belastet|berechnet|ausgezahlt|bezahlt);
+        doppelte?n? (?:abbuchung|zahlung|belastung|rechnung|buchung)\w*;
+        falsche[nsmr]? (?:konto|konten|betrag|betrage|preis\w*|bankkonto|bankkonten|empfanger|iban);
+        (?:debit|factur|prelev|paye|rembours|encaiss)\w* (?:\S+ ){0,3}(?:deux fois|double|en double|en trop)\w*;
+        double (?:prelevement|debit|facturation|paiement|remboursement)\w*; mauvais (?:compte|montant|prix|iban|beneficiaire)\w*;
+        (?:списа|снял|сняли|оплат|начисл|переве|выплат|деньги)\w* (?:\S+ ){0,4}(?:дважды|два раза|двойн|повторно|не тем|не туда|лишн|чуж)\w*;
+        (?:двойн|повторн|дубл)\w+ (?:списани|оплат|платеж|платёж|начислени|возврат)\w*;
+        дважды (?:\S+ ){0,3}(?:списа|снял|оплат|начисл|заплат)\w*;
+        重复(?:扣款|扣费|收费|支付|付款|退款|下单|打款|转账|计费)|扣(?:了)?(?:两|2|二|多)次; 多扣; 扣错; 两次扣款; 多收;
+        打错(?:账户|款|帐户)|转错|付错|金额(?:错误|不对|出错)|错误(?:的)?(?:账户|金额|银行账户)|少付|余额(?:不对|变成负|为负|错误);
+        二重(?:請求|課金|決済|引き落とし|払い|支払い|送金|計上|返金)|(?:2|二|２)(?:回|重に?)(?:請求|課金|決済|引き落と|支払|送金|返金)|誤(?:請求|送金|課金|入金|った口座|った金額)|間違った(?:口座|金額|相手)|金額が(?:間違|違|おかし|合わ)|別の口座|過剰請求;
+        (?:이중|중복) ?(?:결제|청구|출금|지급|환불|과금|송금|이체|정산)\S*; (?:두 번|2번|두번|여러 번) (?:결제|청구|출금|지급|환불|과금|송금|빠져)\S*; 잘못된 (?:계좌|금액)\S*; (?:엉뚱한|다른 사람) 계좌\S*;
+        오송금; 과다 ?청구
+    """,
+    "money": r"""
+        charg(?:e|es|ed|ing); payments?; payouts?; refunds?; invoices?; transfers?; bank accounts?; money; billing; billed; wallets?; balances?;
+        credit cards?; cards?; checkout; pay; paying; paid; purchase\w*; orders?; subscriptions?; ledger; transactions?; stripe; paypal; adyen;
+        salar(?:y|ies); payroll; revenue; settlement\w*; deposits?; withdraw\w*; gift cards?; coupons?; prices?; pago\w*; cobr\w*; factur\w*;
+        zahl\w*; rechnung\w*; abbuch\w*; paiement\w*; virement\w*; pagament\w*; bonific\w*; addebit\w*; fatur\w*;
+        оплат\w*; плат\w*; деньг\w*; счет\w*; счёт\w*;
+        支付; 扣款; 退款; 付款; 账单; 余额; 转账; 決済; 支払; 請求; 送金; 返金; 결제; 청구; 송금; 환불; 정산; 출금; 지급
+    """,
 }
 
 OUTAGE: Final[ConceptTable] = {
-    "down": r"""(?:is|are|was|were|went|goes|gone|been|still|be|completely|totally|all|prod|production|site|api|website|app|service|server|servers|cluster|database|db|checkout|everything|login|gateway|system|it's|shop|store|backend|platform|payments) (?:\S+ )?(?:down(?: (?:since|for|in|again|now|with|after|hard))?|offline|unreachable|unavailable|unresponsive|not responding|dead|hanging|hung|broken for (?:everyone|everybody|all)|crashing|crash[- ]?loop\w*|timing out|on fire|not (?:reachable|loading|starting|coming up|accepting|serving)); down (?:since|for everyone|for all|right now|hard); crashloopbackoff; crash[- ]loop\w*; (?:every|all|most|half(?: of)?(?: the| our)?|many|\d+ ?%(?: of)?(?: the| our| all)?|each) (?:\S+ ){0,2}(?:requests?|calls?|logins?|payments?|checkouts?|orders?|api calls?|traffic|responses?|pages?|users?|customers?|pods?|jobs?|writes?|messages?|uploads?|transactions?|nodes?|workers?) (?:\S+ )?(?:fail\w*|returns?|returning|get(?:s|ting)?|error\w*|time(?:s|d)? out|timing out|rejected|hang\w*|drop\w*|are|is|5\d\d|see|crash\w*|blocked|end\w*); (?:returns?|returning|serving|throwing|throws|gets?|getting|see|seeing|with|only|of|nothing but|a lot of|tons of|spik\w+|gives?) (?:\S+ ){0,2}5\d\d(?:s|'s|x+| errors?)?; 5xx; (?:can(?:'t|not| not)|unable to|could(?:n't| not)|nobody can|no one can|not able to|fail(?:s|ing)? to) (?:\S+ )?(?:log ?in|sign in|pay|check ?out|access|place (?:an )?orders?|order|use|open|connect|reach|load|buy|book|register|sign up|purchase|submit|call|send|start|withdraw|deposit|authenticate|write|save|print|scan|dispatch)(?: \S+)?; fails? for (?:everybody|everyone|all|every)(?: \S+)?; not working for (?:everybody|everyone|all|any)\w*(?: \S+)?; error rates? (?:\S+ ){0,3}\d+ ?%?; \d+ ?% (?:\S+ ){0,3}(?:errors?|error rate|failing|fail(?:ed|ures?)?|failure rate|5xx|of (?:requests|traffic|payments|logins|orders|checkouts)); disk (?:is |at |usage |full|space )(?:\S+ )?(?:full|\d\d ?%|100); writes? (?:are |is )?(?:fail\w*|block\w*|rejected); read[- ]only mode; out of (?:disk|memory|connections|file descriptors|inodes|ip addresses); connection pool (?:is )?(?:exhaust\w*|full|saturat\w*); pool exhausted; (?:site|service|platform|app|checkout|login|prod\w*) (?:is )?(?:broken|failing|erroring|crashed|dying|toast|gone)(?: \S+)?; outage (?:right now|since|in progress|going|started|is|for|across|affecting|on)(?: \S+)?; (?:major|full|total|complete|partial|ongoing|current|live|production|prod|widespread|regional|massive|an|our) outage; incident (?:is )?(?:ongoing|in progress|open|running); blank page; white screen; (?:certificate|cert|domain|ssl)(?: \S+)? (?:has |just |is |was )?expired; expired (?:\S+ )?(?:certificate|cert)(?: \S+)?; dns (?:\S+ ){0,3}(?:broken|wrong|gone|not resolving|stopped|fails?|doesn't); 100 ?% (?:cpu|errors?|packet loss|failure); traffic (?:\S+ )?(?:dropped|fell|zero|is zero|lost); alarms? (?:is|are|going|firing|everywhere|all)(?: \S+)?; pages? (?:everyone|the whole team); nobody (?:\S+ )?(?:can|is able|gets|receives|was able); no one (?:\S+ )?(?:can|is able|gets|receives); stopped (?:processing|working|serving|accepting|responding|sending|delivering|consuming|taking)(?: \S+)?; (?:orders|payments|messages|emails|jobs|events|queue) (?:\S+ ){0,2}(?:piling up|backing up|stuck|not (?:going through|being processed|processed|arriving|delivered|sent)|are failing|fail(?:ing)?); back-?log (?:is )?(?:growing|\d+); replication (?:\S+ )?(?:broken|stopped|lag\w* \S+); failover (?:failed|did not|didn't|loop|stuck)(?: \S+)?; lost quorum; no (?:leader|quorum|primary|master); melted?; meltdown; degraded;
-        (?:esta|estan|se ha|se cayo|ha|sigue|sigue estando|quedo|todo|fue) ?(?:caid[oa]s?|caido|fuera de servicio|inaccesible|sin servicio|tirad[oa])\w*; caid[oa]s?; se cayo; fuera de servicio; no (?:responde|carga|se puede (?:pagar|entrar|acceder|comprar)|pueden? (?:pagar|entrar|acceder|comprar|iniciar|hacer|usar))\w*; devuelven? (?:un |error )?5\d\d; (?:ist|sind|liegt|steht|komplett) (?:\S+ ){0,3}(?:down|offline|nicht erreichbar|ausgefallen|tot|weg|lahm|lahmgelegt|abgesturzt)\w*; nicht erreichbar; ausgefallen; ausfall\w*; abgesturzt; liefert (?:nur )?(?:noch )?5\d\d; konnen (?:sich )?(?:\S+ ){0,3}nicht (?:\S+ )?(?:einloggen|anmelden|bezahlen|zahlen|bestellen|zugreifen|kaufen); niemand kann; keiner kann; (?:est|sont|tout est|toujours|completement) (?:\S+ ){0,2}(?:en panne|hors service|indisponible\w*|tombe\w*|down|hors ligne|inaccessible\w*|par terre|ko); en panne; hors service; indisponibles?; tombe(?:e|s)?; plus personne (?:ne )?(?:peut|n'arrive); ne (?:peuvent|peut|repond\w*|arrivent|marche|fonctionne) (?:plus|pas)(?: \S+)?; renvoie(?:nt)? (?:des? )?(?:erreurs? )?5\d\d; (?:e|sono|tutto|ancora|completamente) (?:\S+ ){0,2}(?:giu|down|offline|irraggiungibil[ei]|non raggiungibil[ei]|fuori servizio|bloccat[oaie]|crashat[oaie]); non (?:risponde|funziona piu|raggiungibil[ei]|riescono a (?:pagare|accedere|entrare|comprare|ordinare)|possono (?:pagare|accedere|entrare|ordinare)); irraggiungibile; fuori servizio; nessuno (?:riesce|puo); restituisce (?:solo )?5\d\d; (?:esta|estao|caiu|cairam|continua|saiu|tudo|segue) ?(?:fora do ar|caido|fora|indisponivel|off|no chao)\w*; fora do ar; caiu; cairam; indisponivel; ninguem (?:consegue|pode); nao (?:conseguem?|podem?) (?:\S+ )?(?:pagar|acessar|entrar|comprar|logar|fazer login|usar); nao responde; retornando? 5\d\d; упал\w*; лежит; лежат; легл?[аои]?; не (?:отвечает|работает|открывается|грузится|доступ\w*|могут (?:\S+ )?(?:войти|оплатить|зайти|заказать|купить|залогин\w*)|проходят? (?:оплат|платеж|заказ)\w*); недоступ\w*; никто не может; отда[её]т 5\d\d; возвраща\w+ 5\d\d; пятисот\w*; 宕机; 挂了; 挂掉; 崩了; 瘫痪; 无法(?:访问|登录|支付|下单|打开|使用|连接); 打不开; 登录不了; 不能(?:支付|登录|下单|访问|付款); 付不了; 全部(?:失败|报错|超时); 全是5\d\d; 返回5\d\d; 都返回\s*5\d\d; 服务(?:中断|不可用|故障); 故障; ダウンし; ダウン中; 落ちて; 落ちま; 障害; 停止して; 止まって; 繋がら; つながら; 接続でき; アクセスでき(?:ない|ません|なく); ログインでき(?:ない|ません|なく); 決済でき(?:ない|ません|なく); 購入でき(?:ない|ません|なく); 支払え; 応答しな; 応答が(?:ない|なく|ありません); 5\d\d(?:エラー|を返|が返|が出); 全滅; 다운(?:됐|되었|된|되고|입니다|되어|이|돼); 다운; 장애; 접속(?:이|도)? ?(?:안|불가|되지|못); 로그인(?:이|도|을)? ?(?:안|불가|못|할 수 없); 결제(?:가|를|도)? ?(?:안|불가|못|되지|할 수 없|실패); 서비스(?:가)? ?중단; 응답(?:이)? ?(?:없|안); 먹통; 멈췄; 죽었; 5\d\d ?(?:에러|오류|응답|만); معطل; متوقف; coktu; erisilemiyor; ligt (?:plat|eruit); plat; onbereikbaar; nie dziala; lezy; padl[ao]?""",
-    "outage_word": r"""outages?; incidents?; downtime; 502s?; 503s?; 500s?; 504s?; sev-?[0-2]; p0; p1; alerts? (?:is|are) firing; firing; on[- ]?call; paged; interrupcion; storung\w*; incidente?s?; panne; incidenti?; disservizio; инцидент\w*; авари\w*; сбо[йяюе]\w*; 事故; 故障; 告警; 障害; インシデント; 장애; 사고""",
-    "partial_live": r"""(?:rollback|migration|restore|failover|deploy\w*|upgrade|backup|cutover|rotation|backfill|reindex) (?:\S+ ){0,3}(?:failed|half[- ]?way|aborted|stuck|hung|interrupted|incomplete|died|crashed|timed out|broke|stopped|is stuck|partially)(?: \S+)?; (?:failed|aborted|stopped|died|broke|crashed|stuck|hung|interrupted) (?:\S+ ){0,2}(?:half[- ]?way|midway|in the middle|mid[- ](?:migration|deploy|rollout|restore|upgrade)|part[- ]way|at \d+ ?%); half (?:of )?(?:the )?(?:\S+ )?(?:rows|records|tables|customers|users|data|orders|nodes|migrated|converted|applied|updated); partially (?:applied|migrated|converted|deployed|restored|written|updated|rolled)(?: \S+)?; not atomic; wasn't atomic; inconsistent; a medias; a meio; auf halbem wege?; abgebrochen; a mi-chemin; a moitie; interrott\w* a meta; a meta; pela metade; на полпути; наполовину; посередине; прервал\w*; 一半; 中途; 中断; 半分; 途中で; 절반; 중간에; 도중""",
+    "down": r"""
+        (?:is|are|was|were|went|goes|gone|been|still|be|completely|totally|all|prod|production|site|api|website|app|service|server|servers|cluster|database|db|checkout|everything|login|gateway|system|it's|shop|store|backend|platform|payments) (?:\S+ )?(?:down(?: (?:since|for|in|again|now|with|after|hard))?|offline|unreachable|unavailable|unresponsive|not responding|dead|hanging|hung|broken for (?:everyone|everybody|all)|crashing|crash[- ]?loop\w*|timing out|on fire|not (?:reachable|loading|starting|coming up|accepting|serving));
+        down (?:since|for everyone|for all|right now|hard); crashloopbackoff; crash[- ]loop\w*;
+        (?:every|all|most|half(?: of)?(?: the| our)?|many|\d+ ?%(?: of)?(?: the| our| all)?|each) (?:\S+ ){0,2}(?:requests?|calls?|logins?|payments?|checkouts?|orders?|api calls?|traffic|responses?|pages?|users?|customers?|pods?|jobs?|writes?|messages?|uploads?|transactions?|nodes?|workers?) (?:\S+ )?(?:\S+ ){0,4}(?:fail\w*|returns?|returning|get(?:s|ting)?|error\w*|time(?:s|d)? out|timing out|rejected|hang\w*|drop\w*|are|is|5\d\d|see|crash\w*|blocked|end\w*);
+        (?:returns?|returning|serving|throwing|throws|gets?|getting|see|seeing|with|only|of|nothing but|a lot of|tons of|spik\w+|gives?) (?:\S+ ){0,2}5\d\d(?:s|'s|x+| errors?)?;
+        5xx;
+        (?:can(?:'t|not| not)|unable to|could(?:n't| not)|nobody can|no one can|not able to|fail(?:s|ing)? to) (?:\S+ )?(?:log ?in|sign in|pay|check ?out|access|place (?:an )?orders?|order|use|open|connect|reach|load|buy|book|register|sign up|purchase|submit|call|send|start|withdraw|deposit|authenticate|write|save|print|scan|dispatch)(?: \S+)?;
+        fails? for (?:everybody|everyone|all|every)(?: \S+)?; not working for (?:everybody|everyone|all|any)\w*(?: \S+)?;
+        error rates? (?:\S+ ){0,3}\d+ ?%?;
+        \d+ ?% (?:\S+ ){0,3}(?:errors?|error rate|failing|fail(?:ed|ures?)?|failure rate|5xx|of (?:requests|traffic|payments|logins|orders|checkouts));
+        disk (?:is |at |usage |full|space )(?:\S+ )?(?:full|\d\d ?%|100); writes? (?:are |is )?(?:fail\w*|block\w*|rejected); read[- ]only mode;
+        out of (?:disk|memory|connections|file descriptors|inodes|ip addresses); connection pool (?:is )?(?:exhaust\w*|full|saturat\w*);
+        pool exhausted;
+        (?:site|service|platform|app|checkout|login|prod\w*) (?:is )?(?:broken|failing|erroring|crashed|dying|toast|gone)(?: \S+)?;
+        outage (?:right now|since|in progress|going|started|is|for|across|affecting|on)(?: \S+)?;
+        (?:major|full|total|complete|partial|ongoing|current|live|production|prod|widespread|regional|massive|an|our) outage;
+        incident (?:is )?(?:ongoing|in progress|open|running); blank page; white screen;
+        (?:certificate|cert|domain|ssl)(?: \S+)? (?:has |just |is |was )?expired; expired (?:\S+ )?(?:certificate|cert)(?: \S+)?;
+        dns (?:\S+ ){0,3}(?:broken|wrong|gone|not resolving|stopped|fails?|doesn't); 100 ?% (?:cpu|errors?|packet loss|failure);
+        traffic (?:\S+ )?(?:dropped|fell|zero|is zero|lost); alarms? (?:is|are|going|firing|everywhere|all)(?: \S+)?;
+        pages? (?:everyone|the whole team); nobody (?:\S+ )?(?:can|is able|gets|receives|was able);
+        no one (?:\S+ )?(?:can|is able|gets|receives);
+        stopped (?:processing|working|serving|accepting|responding|sending|delivering|consuming|taking)(?: \S+)?;
+        (?:orders|payments|messages|emails|jobs|events|queue) (?:\S+ ){0,2}(?:piling up|backing up|stuck|not (?:going through|being processed|processed|arriving|delivered|sent)|are failing|fail(?:ing)?);
+        back-?log (?:is )?(?:growing|\d+); replication (?:\S+ )?(?:broken|stopped|lag\w* \S+);
+        failover (?:failed|did not|didn't|loop|stuck)(?: \S+)?; lost quorum; no (?:leader|quorum|primary|master); melted?; meltdown; degraded;
+        (?:esta|estan|se ha|se cayo|ha|sigue|sigue estando|quedo|todo|fue) ?(?:caid[oa]s?|caido|fuera de servicio|inaccesible|sin servicio|tirad[oa])\w*;
+        caid[oa]s?; se cayo; fuera de servicio;
+        no (?:responde|carga|se puede (?:pagar|entrar|acceder|comprar)|pueden? (?:pagar|entrar|acceder|comprar|iniciar|hacer|usar))\w*;
+        devuelven? (?:un |error )?5\d\d;
+        (?:ist|sind|liegt|steht|komplett) (?:\S+ ){0,3}(?:down|offline|nicht erreichbar|ausgefallen|tot|weg|lahm|lahmgelegt|abgesturzt)\w*;
+        nicht erreichbar; ausgefallen; ausfall\w*; abgesturzt; liefert (?:nur )?(?:noch )?5\d\d;
+        konnen (?:sich )?(?:\S+ ){0,3}nicht (?:\S+ )?(?:einloggen|anmelden|bezahlen|zahlen|bestellen|zugreifen|kaufen); niemand kann;
+        keiner kann;
+        (?:est|sont|tout est|toujours|completement) (?:\S+ ){0,2}(?:en panne|hors service|indisponible\w*|tombe\w*|down|hors ligne|inaccessible\w*|par terre|ko);
+        en panne; hors service; indisponibles?; tombe(?:e|s)?; plus personne (?:ne )?(?:peut|n'arrive);
+        ne (?:peuvent|peut|repond\w*|arrivent|marche|fonctionne) (?:plus|pas)(?: \S+)?; renvoie(?:nt)? (?:des? )?(?:erreurs? )?5\d\d;
+        (?:e|sono|tutto|ancora|completamente) (?:\S+ ){0,2}(?:giu|down|offline|irraggiungibil[ei]|non raggiungibil[ei]|fuori servizio|bloccat[oaie]|crashat[oaie]);
+        non (?:risponde|funziona piu|raggiungibil[ei]|riescono a (?:pagare|accedere|entrare|comprare|ordinare)|possono (?:pagare|accedere|entrare|ordinare));
+        irraggiungibile; fuori servizio; nessuno (?:riesce|puo); restituisce (?:solo )?5\d\d;
+        (?:esta|estao|caiu|cairam|continua|saiu|tudo|segue) ?(?:fora do ar|caido|fora|indisponivel|off|no chao)\w*; fora do ar; caiu; cairam;
+        indisponivel; ninguem (?:consegue|pode); nao (?:conseguem?|podem?) (?:\S+ )?(?:pagar|acessar|entrar|comprar|logar|fazer login|usar);
+        nao responde; retornando? 5\d\d;
+        упал\w*; лежит; лежат; легл?[аои]?;
+        не (?:отвечает|работает|открывается|грузится|доступ\w*|могут (?:\S+ )?(?:войти|оплатить|зайти|заказать|купить|залогин\w*)|проходят? (?:оплат|платеж|заказ)\w*);
+        недоступ\w*; никто не может; отда[её]т 5\d\d; возвраща\w+ 5\d\d; пятисот\w*;
+        宕机; 挂了; 挂掉; 崩了; 瘫痪; 无法(?:访问|登录|支付|下单|打开|使用|连接); 打不开; 登录不了; 不能(?:支付|登录|下单|访问|付款); 付不了; 全部(?:失败|报错|超时); 全是5\d\d; 返回5\d\d; 都返回\s*5\d\d;
+        服务(?:中断|不可用|故障); 故障; ダウンし; ダウン中; 落ちて; 落ちま; 障害; 停止して; 止まって; 繋がら; つながら; 接続でき; アクセスでき(?:ない|ません|なく); ログインでき(?:ない|ません|なく); 決済でき(?:ない|ません|なく);
+        購入でき(?:ない|ません|なく); 支払え; 応答しな; 応答が(?:ない|なく|ありません);
+        5\d\d(?:エラー|を返|が返|が出);
+        全滅; 다운(?:됐|되었|된|되고|입니다|되어|이|돼); 다운; 장애; 접속(?:이|도)? ?(?:안|불가|되지|못); 로그인(?:이|도|을)? ?(?:안|불가|못|할 수 없); 결제(?:가|를|도)? ?(?:안|불가|못|되지|할 수 없|실패);
+        서비스(?:가)? ?중단; 응답(?:이)? ?(?:없|안); 먹통; 멈췄; 죽었;
+        5\d\d ?(?:에러|오류|응답|만);
+        معطل; متوقف;
+        coktu; erisilemiyor; ligt (?:plat|eruit); plat; onbereikbaar; nie dziala; lezy; padl[ao]?
+    """,
+    "outage_word": r"""
+        outages?; incidents?; downtime; 502s?; 503s?; 500s?; 504s?; sev-?[0-2]; p0; p1; alerts? (?:is|are) firing; firing; on[- ]?call; paged;
+        interrupcion; storung\w*; incidente?s?; panne; incidenti?; disservizio;
+        инцидент\w*; авари\w*; сбо[йяюе]\w*;
+        事故; 故障; 告警; 障害; インシデント; 장애; 사고
+    """,
+    "partial_live": r"""
+        (?:rollback|migration|restore|failover|deploy\w*|upgrade|backup|cutover|rotation|backfill|reindex) (?:\S+ ){0,3}(?:failed|half[- ]?way|aborted|stuck|hung|interrupted|incomplete|died|crashed|timed out|broke|stopped|is stuck|partially)(?: \S+)?;
+        (?:failed|aborted|stopped|died|broke|crashed|stuck|hung|interrupted) (?:\S+ ){0,2}(?:half[- ]?way|midway|in the middle|mid[- ](?:migration|deploy|rollout|restore|upgrade)|part[- ]way|at \d+ ?%);
+        half (?:of )?(?:the )?(?:\S+ )?(?:rows|records|tables|customers|users|data|orders|nodes|migrated|converted|applied|updated);
+        partially (?:applied|migrated|converted|deployed|restored|written|updated|rolled)(?: \S+)?; not atomic; wasn't atomic; inconsistent;
+        a medias; a meio; auf halbem wege?; abgebrochen; a mi-chemin; a moitie; interrott\w* a meta; a meta; pela metade;
+        на полпути; наполовину; посередине; прервал\w*;
+        一半; 中途; 中断; 半分; 途中で; 절반; 중간에; 도중
+    """,
 }

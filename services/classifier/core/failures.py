@@ -1,0 +1,56 @@
+"""What failed, as facts: shown by tools, pasted, or said; once or again."""
+
+from typing import Final
+
+from services.classifier.core import marks
+from services.classifier.core.facts import AgentState, Asked, Failures
+from services.classifier.core.frame import Frame
+from services.classifier.core.said import Said
+from services.classifier.core.shown import Outcomes, Shown
+
+_STUCK_RUNS: Final = 3
+_REPEATED_RUNS: Final = 2
+_OF_TOOLS: Final = frozenset({"ci", "infra", "db", "http"})
+
+
+def count(said: Said, asked: Asked, shown: Shown, outcomes: Outcomes, frame: Frame) -> Failures:
+    """The failures of a frame."""
+    kinds = shown.kinds
+    repeated = _repeated(said, shown, outcomes, frame) and (not asked.read_only or bool(kinds))
+    return Failures(
+        failing_tests=shown.failed_tests if "test" in kinds else 0,
+        stack_trace="trace" in kinds,
+        compile_errors=max(shown.errors, 1) if "compile" in kinds else 0,
+        compile_files=shown.files,
+        patch_failed="patch" in kinds,
+        tool_error=bool(kinds & _OF_TOOLS),
+        hard_outcome="hard" in kinds,
+        kinds=len(kinds - {"ci"}) or len(kinds),
+        said=bool(said.mask & (marks.FAILURE_WORD | marks.BUG)),
+        runs=len(outcomes.failures),
+        repeated=repeated,
+        agent_state=_agent_state(kinds, outcomes, repeated=repeated),
+    )
+
+
+def _repeated(said: Said, shown: Shown, outcomes: Outcomes, frame: Frame) -> bool:
+    """It failed again: the user says so of a failure, or two runs failed with nothing mended between them."""
+    if len(outcomes.failures) >= _REPEATED_RUNS:
+        return True
+    failing = bool(shown.kinds) or bool(said.mask & (marks.FAILURE_WORD | marks.HARD_DEFECT))
+    again = "still_failing" in frame.reasons or ("new_failure" in frame.reasons and len(frame.turns) > 1)
+    if again and failing:
+        return True
+    return bool(said.mask & marks.REPEAT) and (bool(shown.kinds) or bool(said.mask & marks.FAILURE_WORD))
+
+
+def _agent_state(kinds: frozenset[str], outcomes: Outcomes, *, repeated: bool) -> AgentState:
+    if len(outcomes.failures) >= _STUCK_RUNS:
+        return AgentState.STUCK_LOOP
+    if repeated:
+        return AgentState.REPEATED_FAILURE
+    if not outcomes.failures:
+        return AgentState.FIRST_ATTEMPT
+    if "patch" in kinds:
+        return AgentState.PATCH_FAILED
+    return AgentState.TESTS_FAILED if "test" in kinds else AgentState.TOOL_FAILED

@@ -1,0 +1,100 @@
+"""How hard the work is: scope, architecture, defects of the difficult kinds, measured performance."""
+
+from services.classifier.core import marks
+from services.classifier.core.facts import Asked, Hardness
+from services.classifier.core.said import Said
+
+
+def weigh(said: Said, asked: Asked, *, response_format: str, has_tools: bool) -> Hardness:
+    """The hardness of what is asked. What is only to be read or explained is not hard by what it is about."""
+    works = not asked.read_only
+    return Hardness(
+        multi_file=works and _multi_file(said),
+        architecture=_architecture(said),
+        hard_defect=works and _hard_defect(said, asked),
+        measured_performance=works and _measured(said, asked),
+        trade_off_analysis=bool(said.lead & marks.TRADE_OFF),
+        strict_schema=response_format == "json_schema_strict" or bool(said.mask & marks.STRICT),
+        has_tools=has_tools,
+    )
+
+
+def _multi_file(said: Said) -> bool:
+    """A change that has to stay consistent across many places."""
+    mask = said.lead
+    wide = bool(mask & marks.COUNTED) + bool(mask & marks.WHOLE)
+    if mask & marks.TRANSFORM and (wide or (mask & marks.FEW and mask & marks.KEEP)):
+        return not (mask & marks.SMALL and not mask & marks.KEEP and wide < 2)
+    return (
+        bool(mask & (marks.EDIT | marks.ADD | marks.CREATE | marks.FIX))
+        and bool(wide)
+        and bool(mask & marks.KEEP)
+        and said.words > 8
+    )
+
+
+def _architecture(said: Said) -> bool:
+    """Design under real constraints, or with options to be weighed."""
+    mask = said.lead
+    if not mask & (marks.ARCH | marks.DESIGN | marks.TRADE_OFF) or mask & marks.TOY:
+        return False
+    constraints = sum(
+        bool(item.mask & (marks.CONSTRAINT | marks.KEEP | marks.MEASURED))
+        + bool(item.mask & marks.NUMBER and item.words > 3)
+        for item in said.sentences
+    )
+    points = (
+        bool(mask & marks.ARCH)
+        + bool(mask & marks.TRADE_OFF)
+        + bool(mask & marks.DESIGN)
+        + min(constraints, 2)
+        + bool(mask & marks.MEASURED)
+    )
+    return constraints > 0 and points >= 4 and said.words >= 12
+
+
+def _hard_defect(said: Said, asked: Asked) -> bool:
+    """Concurrency, memory, consistency, or a failure that comes and goes."""
+    mask = said.mask
+    if asked.builds and not mask & (marks.INTERMITTENT | marks.REPEAT | marks.FAILURE_WORD):
+        return False
+    if mask & marks.HARD_DEFECT:
+        return (
+            bool(
+                mask
+                & (
+                    marks.FIX
+                    | marks.INVESTIGATE
+                    | marks.INTERMITTENT
+                    | marks.REPEAT
+                    | marks.FAILURE_WORD
+                    | marks.MEASURED
+                    | marks.BUG
+                )
+            )
+            or said.words > 8
+        )
+    signs = sum(
+        bool(mask & concept)
+        for concept in (
+            marks.FAILURE_WORD | marks.BUG,
+            marks.FIX | marks.INVESTIGATE,
+            marks.MEASURED,
+            marks.SOMETIMES,
+            marks.REPEAT,
+        )
+    )
+    if mask & marks.INTERMITTENT:
+        return signs >= 2 and said.words > 8
+    return bool(mask & marks.SOMETIMES and mask & marks.REPEAT) and signs >= 3 and said.words > 18
+
+
+def _measured(said: Said, asked: Asked) -> bool:
+    """Something is slow or large, and there are figures."""
+    if asked.builds or asked.tiny:
+        return False
+    mask = said.lead
+    if not (mask & marks.PERF and mask & marks.MEASURED):
+        return False
+    figures = sum(bool(item.mask & marks.MEASURED) for item in said.sentences)
+    return said.words > 8 and (figures > 1 or bool(mask & (marks.FIX | marks.INVESTIGATE | marks.IMPROVE)))

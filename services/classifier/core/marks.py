@@ -1,0 +1,103 @@
+"""Names for the concepts of `VOCABULARY`, as masks: what the detectors ask a sentence for."""
+
+from typing import Final
+
+from services.classifier.core.tables import VOCABULARY
+
+_of = VOCABULARY.of
+
+CREATE: Final = _of("do_create", "create")
+ADD: Final = _of("do_add", "add")
+EDIT: Final = _of("do_edit", "edit")
+FIX: Final = _of("do_fix", "fix")
+INVESTIGATE: Final = _of("do_investigate", "investigate")
+TRANSFORM: Final = _of("do_transform", "transform")
+REVIEW: Final = _of("do_review", "review")
+DESIGN: Final = _of("do_design", "design")
+RUN: Final = _of("do_run", "run")
+EXPLAIN: Final = _of("do_explain", "explain")
+TEXT_WORK: Final = _of("do_text_work", "text_work")
+QUESTION: Final = _of("question")
+INTERROGATIVE: Final = _of("interrogative")
+WORK: Final = CREATE | ADD | EDIT | FIX | INVESTIGATE | TRANSFORM | REVIEW | DESIGN | RUN
+HEAD_WORK: Final = _of(
+    "do_create", "do_add", "do_edit", "do_fix", "do_investigate", "do_transform", "do_review", "do_design", "do_run"
+)
+BUILDING: Final = _of("do_create", "do_add", "create", "add")
+TINY: Final = _of("tiny_object")
+BUILT: Final = _of("built_object")
+BUG: Final = _of("bug_word")
+ONE_LINER: Final = _of("one_liner")
+REPORT: Final = _of("report")
+STARTS: Final = _of("do_starts")
+
+PROD: Final = _of("prod")
+NONPROD: Final = _of("nonprod")
+PEOPLE: Final = _of("people")
+NOW: Final = _of("now")
+CLOSED: Final = _of("closed")
+HYPOTHETICAL: Final = _of("hypothetical")
+CONDITIONAL: Final = _of("conditional")
+DESTROY_COMMAND: Final = _of("destroy_command")
+DESTROY_VERB: Final = _of("destroy_verb")
+STORE: Final = _of("store_asset")
+ASSET: Final = _of("data_asset") | STORE
+LOSS: Final = _of("loss")
+IRREVERSIBLE: Final = _of("irreversible")
+LIVE_OPERATION: Final = _of("live_operation")
+SECRET: Final = _of("secret_noun")
+LEAK: Final = _of("leak_verb")
+PUBLIC: Final = _of("public")
+REMEDY: Final = _of("remedy")
+KEY_MATERIAL: Final = _of("key_material")
+OTHERS: Final = _of("others_data")
+SEES: Final = _of("sees")
+EXPLOITED: Final = _of("exploited")
+UNGUARDED: Final = _of("unguarded")
+PREVENTED: Final = _of("prevented")
+MONEY_WRONG: Final = _of("money_wrong")
+MONEY: Final = _of("money")
+DOWN: Final = _of("down")
+OUTAGE_WORD: Final = _of("outage_word")
+PARTIAL: Final = _of("partial_live")
+
+COUNTED: Final = _of("counted_scope")
+FEW: Final = _of("few_units")
+WHOLE: Final = _of("whole")
+KEEP: Final = _of("keep")
+TRADE_OFF: Final = _of("trade_off")
+ARCH: Final = _of("arch")
+CONSTRAINT: Final = _of("constraint")
+HARD_DEFECT: Final = _of("hard_defect")
+INTERMITTENT: Final = _of("intermittent")
+SOMETIMES: Final = _of("sometimes")
+INTERFACE: Final = _of("interface")
+TINY_CHANGE: Final = _of("tiny_change")
+VENUE: Final = _of("venue")
+PERF: Final = _of("perf")
+MEASURED: Final = _of("measured")
+REPEAT: Final = _of("repeat")
+FAILURE_WORD: Final = _of("failure_word")
+STRICT: Final = _of("strict_schema")
+TOY: Final = _of("toy")
+SMALL: Final = _of("small_scope")
+SIDE_SYSTEM: Final = _of("side_system")
+SIDE_USER: Final = _of("side_user")
+STILL: Final = _of("still")
+IMPROVE: Final = _of("improve")
+NUMBER: Final = _of("number")
+THIS_CODE: Final = _of("this_code")
+FIX_HEAD: Final = _of("do_fix", "do_investigate")
+TEXT_HEAD: Final = _of("do_text_work")
+REVIEW_HEAD: Final = _of("do_review")
+DESIGN_HEAD: Final = _of("do_design")
+CREATE_HEAD: Final = _of("do_create")
+RUN_HEAD: Final = _of("do_run")
+EXPLAIN_ONLY: Final = _of("explain_only")
+
+EVENT: Final = (
+    DOWN | MONEY_WRONG | LOSS | OTHERS | EXPLOITED | DESTROY_COMMAND | LEAK | SECRET | HARD_DEFECT | FAILURE_WORD
+)
+"""Concepts that count wherever they stand in a long message."""
+GENERIC: Final = _of("anaphor", "pronoun", "small_scope", "people", "now", "number", "still_word", "expletive")
+"""Words that say nothing of what is wanted."""

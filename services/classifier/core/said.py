@@ -1,0 +1,86 @@
+"""What the user says in a frame: the sentences that count, without courtesies, reports and what is only shown."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from services.classifier.core import marks
+from services.classifier.core.frame import is_courtesy
+from services.classifier.core.reading import Reading, Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the user's turns of the frame say, without courtesies and reports."""
+
+    sentences: tuple[Sentence, ...]
+    mask: int
+    lead: int
+    """Concepts of the opening only."""
+    first: Sentence | None
+    words: int
+    secrets: tuple[str, ...]
+    pasted: bool
+    media: bool
+    real: tuple[Sentence, ...] = ()
+    """Sentences that speak of what is, not of what might be or was and is over."""
+
+
+def listen(turns: Sequence[Reading]) -> Said:
+    """What these turns say."""
+    kept = [item for turn in turns for item in turn.sentences if not is_courtesy(item)]
+    pasted = any(turn.pasted for turn in turns)
+    own = [item for item in kept if not (item.mask & marks.REPORT)] or ([] if pasted else kept)
+    own = [item for item in own if item.lead or item.mask & marks.EVENT]
+    mask = lead = 0
+    for item in own:
+        mask |= item.mask
+        lead |= item.mask if item.lead else 0
+    first = own[0] if own else None
+    spoken = _before_exhibit(own)
+    return Said(
+        sentences=tuple(own),
+        mask=mask,
+        lead=lead,
+        first=first,
+        words=sum(item.words for item in own),
+        secrets=tuple(name for turn in turns for name in turn.secrets),
+        pasted=pasted,
+        media=any(turn.media for turn in turns),
+        real=tuple(item for item in spoken if not item.mask & (marks.HYPOTHETICAL | marks.CLOSED)),
+    )
+
+
+def _before_exhibit(sentences: Sequence[Sentence]) -> Sequence[Sentence]:
+    """What is said before a text that is only shown: `fix the grammar of this:` and the text."""
+    for index, item in enumerate(sentences):
+        shows = item.mask & marks.TEXT_WORK or (
+            item.mask & marks.EXPLAIN and not item.mask & (marks.FIX | marks.INVESTIGATE | marks.RUN)
+        )
+        if shows and index + 1 < len(sentences) and sentences[index + 1].paragraph != item.paragraph:
+            return sentences[: index + 1]
+        if index and item.paragraph != sentences[0].paragraph:
+            break
+    return sentences
+
+
+def is_knowledge(sentence: Sentence) -> bool:
+    """A question for knowledge, not a request in the form of one."""
+    mask = sentence.mask
+    if not mask & marks.QUESTION:
+        return False
+    if not mask & marks.HEAD_WORK or mask & marks.ONE_LINER:
+        return True
+    return (
+        sentence.asks
+        and bool(mask & marks.INTERROGATIVE)
+        and not mask
+        & (marks.FIX | marks.TRANSFORM | marks.DESIGN | marks.INVESTIGATE | marks.COUNTED | marks.WHOLE | marks.STARTS)
+    )
+
+
+def union(sentences: Iterable[Sentence]) -> int:
+    """All concepts of these sentences."""
+    mask = 0
+    for item in sentences:
+        mask |= item.mask
+    return mask

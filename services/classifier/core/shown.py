@@ -1,0 +1,73 @@
+"""Failures on show: what the agent's runs came to, and what the user pasted. The latest state wins."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from services.classifier.core import marks
+from services.classifier.core.evidence import Evidence
+from services.classifier.core.frame import Frame
+from services.classifier.core.reading import Reading
+from services.classifier.core.said import Said
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """What the agent's runs in the frame came to."""
+
+    failures: tuple[Evidence, ...]
+    """Of runs that failed since the last success."""
+    runs: int
+    ended_well: bool
+
+
+def follow(readings: Sequence[Reading], frame: Frame) -> Outcomes:
+    """The runs of a frame, in order; a success ends the failures before it."""
+    failures: list[Evidence] = []
+    runs = 0
+    well = False
+    for reading in readings[frame.start :]:
+        if reading.role != "tool":
+            continue
+        found = reading.evidence
+        if found.failing:
+            runs += 1
+            failures.append(found)
+            well = False
+        elif found.passed:
+            runs += 1
+            failures.clear()
+            well = True
+    return Outcomes(tuple(failures), runs, well)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """All failures on show, of tools and of pastes, taken together."""
+
+    kinds: frozenset[str]
+    names: frozenset[str]
+    failed_tests: int
+    errors: int
+    files: int
+    pasted_log: bool
+    """A log was pasted, or a tool failed; not only a mention in a sentence."""
+
+
+def gather(turns: Sequence[Reading], said: Said, outcomes: Outcomes) -> Shown:
+    """What failed and was not mended since. What is put into a test or a text, or only shown, did not fail."""
+    latest = turns[-1] if turns else None
+    pasted = [found for turn in turns for found in (turn.evidence, turn.inline) if found.failing]
+    if latest is not None and (latest.evidence.passed or outcomes.ended_well) and not latest.evidence.failing:
+        pasted = [found for found in pasted if latest.inline is found]
+    exhibits = bool(said.first and said.first.mask & (marks.TEXT_WORK | marks.BUILDING) and not said.mask & marks.FIX)
+    if exhibits:
+        pasted = []
+    everything = [*pasted, *outcomes.failures]
+    return Shown(
+        kinds=frozenset(kind for found in everything for kind in found.kinds),
+        names=frozenset(name for found in everything for name in found.names),
+        failed_tests=max((found.failed_tests for found in everything), default=0),
+        errors=max((found.errors for found in everything), default=0),
+        files=max((found.files for found in everything), default=0),
+        pasted_log=bool(outcomes.failures) or any(found is turn.evidence for turn in turns for found in pasted),
+    )

@@ -1,0 +1,79 @@
+"""The word tables of `acts`: every term compiles on RE2, none is empty, and samples of each concept are found."""
+
+import pytest
+
+from services.classifier.core.lexicon import acts
+from services.classifier.core.lexicon.language import expression, fold
+from services.classifier.core.tables import VOCABULARY
+from shared.config.regex import compile_pattern
+
+TABLES = [
+    value
+    for name, value in vars(acts).items()
+    if name.isupper() and not name.startswith("_") and isinstance(value, dict) and name != "HEADS"
+]
+TERMS = [(concept, term.strip()) for table in TABLES for concept, terms in table.items() for term in terms.split(";")]
+
+
+def test_every_term_compiles_and_matches_something_not_empty() -> None:
+    for concept, term in TERMS:
+        assert term, f"{concept} has an empty term"
+        assert not compile_pattern(expression(term), case_sensitive=True).fullmatch(""), (concept, term)
+
+
+SAMPLES = [
+    ("do_fix", "please fix it"),
+    ("do_create", "Write a parser"),
+    ("do_add", "add a flag"),
+    ("do_transform", "Split the class into two"),
+    ("do_investigate", "find out why it hangs"),
+    ("do_design", "propose a structure"),
+    ("do_run", "run the tests"),
+    ("do_explain", "explain this"),
+    ("do_text_work", "translate this"),
+    ("greeting", "Bonjour"),
+    ("thanks", "vielen Dank"),
+    ("ack", "ok"),
+    ("ack", "好的"),
+    ("self_done", "I fixed it myself"),
+    ("question", "what is a mutex"),
+    ("question", "¿qué hace esto?"),
+    ("interrogative", "why does it fail"),
+    ("create", "写一个函数"),
+    ("create", "Напиши функцию"),
+    ("edit", "ボタンの色を変更してください"),
+    ("fix", "por favor arréglalo"),
+    ("transform", "Ersetze die Bibliothek"),
+    ("design", "Conçois une architecture"),
+    ("one_liner", "bash one-liner to count files"),
+    ("tiny_object", "fix the typo"),
+    ("built_object", "a new endpoint"),
+    ("bug_word", "does nothing"),
+    ("report", "When you are done, explain the cause in one sentence."),
+    ("tiny_change", "rename foo to bar"),
+    ("interface", "the delete button"),
+    ("do_starts", "please add a test"),
+]
+
+
+@pytest.mark.parametrize(("concept", "text"), SAMPLES, ids=[f"{concept}: {text[:40]}" for concept, text in SAMPLES])
+def test_a_concept_is_found(concept: str, text: str) -> None:
+    assert concept in VOCABULARY.named(VOCABULARY.mask(fold(text)))
+
+
+QUIET = [
+    ("do_fix", "the prefix is wrong"),
+    ("do_add", "our read-write lock starves"),
+    ("do_add", "the pr check is red, log excerpt"),
+    ("do_run", "do we have any tests?"),
+    ("ack", "ok but it fails"),
+    ("question", "can you fix it"),
+    ("interrogative", "the page is slow, can you make it faster?"),
+    ("ack", "还是不行"),
+    ("do_create", "the rewrite is done"),
+]
+
+
+@pytest.mark.parametrize(("concept", "text"), QUIET, ids=[f"{concept}: {text[:40]}" for concept, text in QUIET])
+def test_a_concept_is_not_found(concept: str, text: str) -> None:
+    assert concept not in VOCABULARY.named(VOCABULARY.mask(fold(text)))
