@@ -52,7 +52,8 @@ class Handler:
         except UnknownConfig:
             return self._without(request, ReplyStatus.UNKNOWN_CONFIG)
         except Exception:
-            return self._failed(request)
+            logger.exception("classify_failed", extra={"request_id": request.request_id})
+            return self._without(request, ReplyStatus.FAILED)
         intelligence = snapshot.config.intelligence
         counts = request.session_key and intelligence.enabled and intelligence.session.enabled
         task = (request.session_key, reading.frame.task_key) if counts else None
@@ -76,7 +77,8 @@ class Handler:
             decision = self._judge(case, states)
             return ClassifyReply(request_id=case.request.request_id, decision=decision, worker=self._worker)
         except Exception:
-            return self._failed(case.request)
+            logger.exception("classify_failed", extra={"request_id": case.request.request_id})
+            return self._without(case.request, ReplyStatus.FAILED)
 
     def _judge(self, case: Case, states: dict[TaskOfSession, Stored]) -> Decision:
         """Judge with the state of the session; anew when another worker changed it in between."""
@@ -98,10 +100,6 @@ class Handler:
                 logger.warning("session_not_stored")
                 break
         return outcome.decision
-
-    def _failed(self, request: ClassifyRequest) -> ClassifyReply:
-        logger.error("classify_failed", exc_info=True, extra={"request_id": request.request_id})
-        return self._without(request, ReplyStatus.FAILED)
 
     def _without(self, request: ClassifyRequest, status: str) -> ClassifyReply:
         return ClassifyReply(request_id=request.request_id, status=status, worker=self._worker)

@@ -98,7 +98,6 @@ def test_every_way_to_change_the_file_is_noticed(start_stack: StackFactory, how:
     stack = start_stack()
     gateway, path = stack.gateway, stack.gateway.config_path
     original = path.read_bytes()
-    assert b"fake/hard" in original or True
     changed = original.replace(b"data_collection: deny", b"data_collection: allow")
     assert changed != original
     digest = gateway.health()["config"]["digest"]

@@ -388,7 +388,7 @@ def together(work: Callable[[int], Any], number: int) -> list[Any]:
     def run(index: int) -> None:
         try:
             results[index] = work(index)
-        except BaseException as error:  # noqa: BLE001 - shown below
+        except BaseException as error:
             faults.append(error)
 
     threads = [threading.Thread(target=run, args=(index,)) for index in range(number)]
