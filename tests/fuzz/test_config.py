@@ -71,13 +71,13 @@ def trees(draw: Any) -> Any:
     return tree
 
 
-@examples(250)
+@examples(120)
 @given(trees())
 def test_a_changed_config_is_taken_or_refused(tree: Any) -> None:
     taken(yaml.safe_dump(tree, allow_unicode=True).encode("utf-8", "replace"))
 
 
-@examples(150)
+@examples(80)
 @given(st.sampled_from(sorted(TREE)), value)
 def test_a_section_of_any_value_is_taken_or_refused(section: str, given_value: Any) -> None:
     taken(yaml.safe_dump({"levels": TREE["levels"], "model_profiles": TREE["model_profiles"], section: given_value}).encode("utf-8", "replace"))  # fmt: skip
@@ -93,13 +93,13 @@ pattern = st.fixed_dictionaries(
 )  # fmt: skip
 
 
-@examples(150)
+@examples(80)
 @given(st.lists(pattern, max_size=4))
 def test_patterns_of_any_value_are_taken_or_refused(patterns: list[Any]) -> None:
     taken(yaml.safe_dump({**TREE, "patterns": patterns}).encode("utf-8", "replace"))
 
 
-@examples(200)
+@examples(100)
 @given(st.randoms(use_true_random=False), st.binary(max_size=6), st.integers(1, 4))
 def test_a_damaged_text_is_taken_or_refused(source: random.Random, noise: bytes, times: int) -> None:
     raw = bytearray(PACKAGED)
@@ -113,7 +113,7 @@ async def _published(_: Snapshot) -> None:
     """Redis took it."""
 
 
-@examples(60)
+@examples(30)
 @given(
     st.lists(st.sampled_from([PACKAGED, b"levels: [", b"", b"\xff"]) | st.binary(max_size=50), min_size=1, max_size=8)
 )
@@ -159,7 +159,7 @@ def test_a_key_file_of_any_content_gives_a_key_that_can_be_a_header_or_none(line
     assert all("!" <= char <= "~" for char in key)
 
 
-@examples(60)
+@examples(30)
 @given(st.lists(st.binary(max_size=60) | header_value.map(lambda raw: b"OPENROUTER_API_KEY=" + raw), max_size=5))
 def test_whatever_the_key_file_becomes_there_is_always_a_key(tmp_path_factory: Any, contents: list[bytes]) -> None:
     path = tmp_path_factory.mktemp("key") / "dispatch.env"

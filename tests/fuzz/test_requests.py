@@ -85,7 +85,7 @@ body = st.fixed_dictionaries(
 )
 
 
-@examples(350)
+@examples(250)
 @given(value=body, path=st.sampled_from([CHAT, CHAT, ROUTE]), ascii_only=st.booleans())
 @example(value={"messages": [{"role": "user", "content": "\ud800"}]}, path=CHAT, ascii_only=True)
 def test_a_request_of_any_content_is_served(harness: Harness, value: Any, path: str, ascii_only: bool) -> None:
@@ -192,7 +192,7 @@ UPSTREAM_NAMES = st.sampled_from(
 ).map(str.encode)  # fmt: skip
 
 
-@examples(350)
+@examples(250)
 @given(
     status=st.integers(200, 599),
     headers=st.lists(st.tuples(UPSTREAM_NAMES, header_value | st.just(b"text/event-stream")), max_size=5),

@@ -1,8 +1,15 @@
 """How hard the work is: scope, architecture, defects of the difficult kinds, measured performance."""
 
+from typing import Final
+
 from services.classifier.core import marks
 from services.classifier.core.facts import Asked, Hardness
 from services.classifier.core.said import Said
+
+
+_TINY: Final = 8
+_SHORT: Final = 16
+"""Words."""
 
 
 def weigh(said: Said, asked: Asked, *, response_format: str, has_tools: bool) -> Hardness:
@@ -23,13 +30,14 @@ def _multi_file(said: Said) -> bool:
     """A change that has to stay consistent across many places."""
     mask = said.lead
     wide = bool(mask & marks.COUNTED) + bool(mask & marks.WHOLE)
-    if mask & marks.TRANSFORM and (wide or (mask & marks.FEW and mask & marks.KEEP)):
-        return not (mask & marks.SMALL and not mask & marks.KEEP and wide < 2)
+    keep = bool(mask & marks.KEEP)
+    if mask & marks.TRANSFORM:
+        several = bool(mask & marks.FEW) and keep
+        every = bool(mask & marks.ALL_OF) and keep and (bool(mask & marks.NUMBER) or said.words > _SHORT)
+        one_place = bool(mask & marks.SMALL) and not keep and wide < 2
+        return (bool(wide) or several or every) and not one_place
     return (
-        bool(mask & (marks.EDIT | marks.ADD | marks.CREATE | marks.FIX))
-        and bool(wide)
-        and bool(mask & marks.KEEP)
-        and said.words > 8
+        bool(mask & (marks.EDIT | marks.ADD | marks.CREATE | marks.FIX)) and bool(wide) and keep and said.words > _TINY
     )
 
 
@@ -74,19 +82,17 @@ def _hard_defect(said: Said, asked: Asked) -> bool:
             )
             or said.words > 8
         )
-    signs = sum(
-        bool(mask & concept)
-        for concept in (
-            marks.FAILURE_WORD | marks.BUG,
-            marks.FIX | marks.INVESTIGATE,
-            marks.MEASURED,
-            marks.SOMETIMES,
-            marks.REPEAT,
-        )
+    told = (
+        marks.FAILURE_WORD | marks.BUG,
+        marks.FIX | marks.INVESTIGATE,
+        marks.MEASURED,
+        marks.SOMETIMES,
+        marks.REPEAT,
     )
+    signs = sum(bool(mask & concept) for concept in told)
     if mask & marks.INTERMITTENT:
-        return signs >= 2 and said.words > 8
-    return bool(mask & marks.SOMETIMES and mask & marks.REPEAT) and signs >= 3 and said.words > 18
+        return (signs > 1 and said.words > _TINY) or (signs == 1 and said.words > _SHORT)
+    return bool(mask & marks.SOMETIMES and mask & marks.REPEAT) and signs > 2 and said.words > _SHORT
 
 
 def _measured(said: Said, asked: Asked) -> bool:

@@ -135,7 +135,7 @@ def _access(said: Said) -> int:
             int(
                 sum(
                     bool(mask & concept)
-                    for concept in (marks.PUBLIC, marks.PROD, marks.PEOPLE, marks.EXPLOITED, marks.SECRET)
+                    for concept in (marks.PUBLIC, marks.PROD, marks.PEOPLE, marks.EXPLOITED, marks.SECRET, marks.STORE)
                 )
                 >= 2
             )

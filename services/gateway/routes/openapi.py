@@ -79,7 +79,7 @@ SCHEMAS: Final[dict[str, Any]] = {
         "type": "object",
         "required": ["request_id", "expected_level"],
         "properties": {
-            "request_id": {"type": "string", "minLength": 1, "maxLength": 64},
+            "request_id": {"type": "string", "maxLength": 64, "pattern": r"\S"},
             "expected_level": {"enum": ["easy", "medium", "hard", "critical"]},
             "note": {"type": "string"},
         },

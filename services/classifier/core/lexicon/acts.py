@@ -47,7 +47,7 @@ _HEADS: Final[ConceptTable] = {
         r"(?:investigate|find out|figure out|look into|work out|track down|analy[sz]e|find (?:the|where|why|what|which|out|a|it)|check (?:why|whether|if|what|where|the|this|it|that)|please check|have a look|identify|reproduce|bisect|determine|dig into|have a look|take a look|look at|see why|pinpoint|root[- ]cause|prove|chase|hunt)(?:[\s,.:!?]|$)"
     ),
     "transform": _english(
-        r"(?:migrate|refactor|rewrite|restructure|split|extract|decouple|modulari[sz]e|port|upgrade|reorgani[sz]e|break up|break (?:\S+ ){1,4}(?:into|up)|carve|untangle|unify|consolidate|rearchitect|re-architect|redesign|rework|convert|replace|switch|move|transition|swap|merge|deduplicate|dedupe|adopt|roll out|eliminate|phase out|rip out|deprecate|generalize|separate|divide|factor|internationali[sz]e|instrument|moderni[sz]e|overhaul|centrali[sz]e|standardi[sz]e|harmoni[sz]e|isolate|invert|thread|propagate|introduce|get rid of|make the (?:whole|entire)|change (?:all|every)|rename (?:all|every)|update (?:all|every)|add \S+ (?:\S+ )?(?:to|in) (?:all|every)|remove (?:all|every))(?:[\s,.:!?]|$)"
+        r"(?:migrate|refactor|rewrite|restructure|split|extract|decouple|modulari[sz]e|port|upgrade|reorgani[sz]e|break up|break (?:\S+ ){1,4}(?:into|up)|break (?:the |a |all |our )?(?:cyclic|circular|dependency|import|cycle)\S*|carve|untangle|unify|consolidate|rearchitect|re-architect|redesign|rework|convert|replace|switch|move|transition|swap|merge|deduplicate|dedupe|adopt|roll out|eliminate|phase out|rip out|deprecate|generalize|separate|divide|factor|internationali[sz]e|instrument|moderni[sz]e|overhaul|centrali[sz]e|standardi[sz]e|harmoni[sz]e|isolate|invert|thread|propagate|introduce|get rid of|make the (?:whole|entire)|change (?:all|every)|rename (?:all|every)|update (?:all|every)|add \S+ (?:\S+ )?(?:to|in) (?:all|every)|remove (?:all|every))(?:[\s,.:!?]|$)"
     ),
     "review": _english(
         r"(?:review|critique|code review|audit|assess|suggest improvements|double[- ]check|evaluate)(?:[\s,.:!?]|$)"
@@ -146,7 +146,9 @@ ACTS: Final[ConceptTable] = {
         acikla; wyjasnij; uitleg; leg uit; forklar; forklara
     """,
     "create": r"""
-        (?:i|we)(?: would|'d)? (?:need|want|like|could use) (?:to have )?(?:a|an|some|another)\b;
+        i(?:'d| would) like (?:the|it|to|our|this|that|my|you to)\b; could (?:we|you) (?:have|add|make|write|create|build)\b;
+        (?:it|the \S+) should (?:also )?(?:remember|support|allow|show|send|store|display|open|sort|filter|load|save|validate|accept|return|handle|export|import)\b;
+        wish; feature request; (?:i|we)(?: would|'d)? (?:need|want|like|could use) (?:to have )?(?:a|an|some|another)\b;
         (?:i|we) (?:need|want) (?:\S+ ){0,2}(?:script|function|component|endpoint|page|test|tests|workflow|tool|dashboard|migration|command);
         escrib[ea]\w*; implementa\w*; crea(?:r|me)?; genera(?:r|me)?; desarrolla\w*; construye; haz(?:me)? un\w*; programa\w* un\w*; ecris;
         ecrire; ecrivez; implement(?:e|er|ez|iere?n?); cree(?:r|z)?; genere\w*; developpe\w*; construis\w*; fais(?:-moi)? un\w*; schreib\w*;
@@ -257,6 +259,8 @@ SMALL: Final[ConceptTable] = {
         \S+\.(?:tsx|jsx|css|scss|html|vue|svelte|md|mdx|txt|rst|json|ya?ml|toml)
     """,
     "tiny_change": r"""
+        turn (?:on|off) (?:the )?\S+(?: \S+)?[.!]?$; (?:enable|disable|toggle|activate|deactivate) (?:the )?\S+(?: \S+)?[.!]?$;
+        (?:lower|upper)case \S+;
         add (?:\S+ ){1,3}to (?:the |our )?(?:\S+ ){0,2}(?:list|enum|array|allow-?list|white-?list|deny-?list|gitignore|\.gitignore|constants?|readme|changelog|package\.json|dependencies|ignore file|env file)\b;
         rename \S+;
         (?:set|change|increase|decrease|raise|lower|bump|reduce|update|switch) (?:the )?(?:\S+ ){1,8}(?:to|from) (?:\d\S*|true|false|on|off|yes|no|null|utc|utf-8|latest|\S+ to \S+);
@@ -266,10 +270,14 @@ SMALL: Final[ConceptTable] = {
         重命名; 改名; 改成; 改为; リネーム; 名前を; 이름을
     """,
     "tiny_object": r"""
-        typos?; spelling; misspell\w*; wording; grammar; comments?; docstring; trailing (?:whitespace|comma|spaces?|newline)s?; whitespace;
-        newline; blank lines?; empty lines?; line ?break; indentation; tabs?(?: size)?; spaces; imports?; semicolons?; quotes; labels?; titles?;
-        headings?; headlines?; h[1-6]; tooltips?; placeholder text; captions?; icons?; logo; favicon; colou?rs?; red; green; blue; grey; gray;
-        yellow; orange; purple; black; white; (?:dark|light)(?:er)?;
+        lignes?(?: vide)?; fichier; espaces?; virgules?; lineas?(?: en blanco)?; comas?; zeilen?; leerzeichen; komma\w*; rig(?:a|he)(?: vuota)?;
+        virgol\w+; linhas?(?: em branco)?; virgulas?;
+        пуст\w+ строк\w*; пробел\w*; запят\w*; верси\w*;
+        版本号?; 逗号; 空格; バージョン; 空白; カンマ; 버전; 공백;
+        minimap; theme; dark mode; word wrap; line numbers?; typos?; spelling; misspell\w*; wording; grammar; comments?; docstring;
+        trailing (?:whitespace|comma|spaces?|newline)s?; whitespace; newline; blank lines?; empty lines?; line ?break; indentation;
+        tabs?(?: size)?; spaces; imports?; semicolons?; quotes; labels?; titles?; headings?; headlines?; h[1-6]; tooltips?; placeholder text;
+        captions?; icons?; logo; favicon; colou?rs?; red; green; blue; grey; gray; yellow; orange; purple; black; white; (?:dark|light)(?:er)?;
         (?:bigger|smaller|wider|narrower|taller|shorter|bolder|brighter|larger|thinner|thicker|uppercase|lowercase|bold|italic)s?;
         (?:error|help|info|success|warning|confirmation|welcome) (?:message|text|string)s?; messages?; tagline; greeting; font(?: size)?;
         margins?; paddings?; border(?: radius)?; backgrounds?; width; height; text; copyright; badges?; links?; url; urls; word; words; letters?;

@@ -9,6 +9,7 @@ _UNITS: Final = r"(?:files?|components?|modules?|services?|microservices?|reduce
 
 DIFFICULTY: Final[ConceptTable] = {
     "counted_scope": rf"""
+        (?:~|about |roughly |around )?\d{{2,}}\+? (?:\S+ )?(?:imports?|dependencies|references|occurrences|strings|keys|calls|sites|pipelines|dags|buckets|queues|topics|repos|functions|lambdas|playbooks|charts|dashboards|reports|stored procedures|procedures|triggers|views|rules|notebooks|migrations|translations|locales|microservices|consumers|producers|schemas|protos|controllers|commands|handlers|events|mutations|resolvers|fixtures|mocks|snapshots|stories|icons|forms|dialogs|widgets|containers|images|hosts|servers|nodes|devices);
         {_MANY} (?:\S+ ){{0,3}}{_UNITS}; (?:\d{{2,}})[- ](?:file|component|module|service|table|page|endpoint|package|class|screen|test)s?;
         \d[\d,.]*k?[- ]?(?:loc|lines? of code|lines); \d[\d,.]*[- ]line \S+; \d+k lines;
         (?:mas de )?(?:\d{{2,}}|cien|cientos de|decenas de|docenas de|todos los|todas las|todo el) (?:\S+ )?(?:archivos|ficheros|componentes|modulos|servicios|tablas|pruebas|tests|paginas|endpoints|clases|pantallas|consultas);
@@ -49,7 +50,23 @@ DIFFICULTY: Final[ConceptTable] = {
         整个(?:项目|代码库|仓库|前端|后端|系统|工程|应用)|全项目|全站|全量|全部代码|单体(?:应用|服务|架构)?; プロジェクト全体; 全体; リポジトリ全体; コードベース(?:全体)?; モノリス; フロントエンド全体; アプリ全体; 全面的; システム全体;
         프로젝트 전체; 전체 (?:프로젝트|코드|코드베이스|저장소|시스템|앱|프론트엔드|백엔드); 코드베이스; 모놀리스; 모놀리식; 저장소 전체; 앱 전체
     """,
+    "all_of": r"""
+        all (?:of )?(?:the |our |my )?(?:\S+ ){0,2}\w+s; every (?:single )?\w+; each of; todos los \S+; todas las \S+;
+        tod[oa]s (?:nuestr[oa]s|sus) \S+; alle[nr]? \S+; samtliche[nr]? \S+; jede[nrs]? \S+; tous (?:les|nos) \S+; toutes (?:les|nos) \S+;
+        chaque \S+; tutti (?:i|gli|nostri) \S+; tutte le \S+; ogni \S+; todos os \S+; todas as \S+; cada \S+;
+        все \S+; всех \S+; каждый \S+; каждую \S+;
+        所有; 全部; 每个; 各个; すべての; 全ての; 全部の; 各; 모든; 각; 전부
+    """,
     "keep": r"""
+        tienen que seguir \w+; deben seguir \w+; debe seguir \w+; tiene que seguir \w+;
+        mussen (?:\S+ )?(?:weiterhin|weiter|grun|bestehen|durchlaufen|funktionieren|unverandert)\w*;
+        muss (?:\S+ )?(?:weiterhin|weiter|grun|bestehen|funktionieren|unverandert|erhalten)\w*; doivent (?:continuer|rester|toujours|passer)\w*;
+        doit (?:continuer|rester|toujours)\w*; devono (?:continuare|restare|rimanere|passare)\w*; deve (?:continuare|restare|rimanere)\w*;
+        devem (?:continuar|permanecer|passar)\w*;
+        должн\w+ (?:\S+ )?(?:проходить|работать|остаться|оставаться|продолжать|сохран)\w*;
+        必须(?:通过|继续|保持)\S*; 仍(?:然|要)?(?:通过|可用|正常)\S*; (?:通|動)(?:る|く)ように\S*; 通る(?:状態|こと)\S*; 계속 (?:통과|동작|작동|유지)\S*; 통과해야\S*;
+        nothing (?:may|must|should|can) be \w+; nothing may \w+; must survive; keep(?:ing)? (?:the )?(?:old|existing|both|all)\b; gradually;
+        roll out; kill switch; meanwhile; existing versions;
         behaviou?r (?:must|should|has to|needs to|may|can|is to)? ?(?:not|stay|remain|be|unchanged|identical|the same)(?: \S+)*;
         (?:must|should|has to|have to|need to|needs to) (?:\S+ )?(?:stay|remain|keep|still work|continue|not (?:change|break)|be (?:preserved|identical|unchanged|kept|the same))(?: \S+)?;
         keep(?:ing|s)? (?:\S+ ){1,6}(?:working|green|stable|intact|compatible|unchanged|the same|passing|as is|as-is|alive|running|identical|consistent|in sync|untouched|as a facade|backwards?|public|api|interface|contract|signature|semantics|for (?:two|one|three|a) \S+)(?: \S+)?;
@@ -160,7 +177,13 @@ DIFFICULTY: Final[ConceptTable] = {
         [一二三四五六七八九十百千万]{2,}
     """,
     "hard_defect": r"""
-        over-?s(?:ell|old|elling)\w*; over-?book\w*;
+        (?:fires?|fired|runs?|ran|triggers?|triggered|sends?|processe?s?|processed|executes?|executed|delivers?|delivered|picks?|picked|consumes?|consumed|applies|applied|inserts?|emits?|emitted) (?:\S+ ){0,4}(?:twice|more than once|two times|multiple times|out of order);
+        exactly[- ]once;
+        (?:belongs?|belong|goes|go|sent|leaks?|bleeds?) (?:\S+ )?to (?:a |the )?(?:different|other|wrong|another) (?:request|connection|session|thread|goroutine|client|tenant|caller);
+        (?:buffer|context|state|variable|pointer|object|connection|cursor)s? (?:\S+ ){0,2}(?:reused|shared) (?:across|between|by) (?:\S+ )?(?:goroutines|threads|requests|coroutines|workers|fibers|connections);
+        cross-?talk; mixes? up (?:\S+ )?(?:requests|responses|connections|sessions|messages); arena allocator; use of freed;
+        stale (?:cache|pointer|handle|lock|leader)s?; zombie (?:leader|writer|process)\w*; fencing token; clock drift;
+        double[- ](?:fetch|delivery|execution|processing); over-?s(?:ell|old|elling)\w*; over-?book\w*;
         超卖; 超賣; 売り越し;
         data races?; race conditions?; (?:a |the |this |some |nasty )races?\b; (?:find|fix|hunt|track down) (?:the |this |a )?race; \bracy\b;
         dead-?lock(?:s|ed|ing)?; live-?lock\w*; use[- ]after[- ]free; uaf; double[- ]free;
@@ -208,6 +231,13 @@ DIFFICULTY: Final[ConceptTable] = {
         works (?:locally|on my machine|in dev)(?: \S+)?
     """,
     "intermittent": r"""
+        every (?:few|couple of|couple|several|\d+|hundred|thousand|ten) (?:\S+ )?(?:hundred|thousand|million|requests?|runs?|hours?|days?|minutes?|calls?|messages?|builds?|restarts?|connections?|events?|times?)(?: \S+)?;
+        only (?:with|on|under|when|in) (?:\S+ ){0,2}(?:http/2|keep-alive|tls|gzip|multiple|two|three|several|parallel|concurrent|prod\w*|release|optimi\w*|arm\w*)(?: \S+)?;
+        (?:after|within) (?:~|about |around |roughly )?\d+ (?:minutes|hours|days|requests|iterations)(?: \S+)?;
+        раз на раз; через раз; каждый раз (?:разн|друг)\w*;
+        cada vez (?:uno|una)? ?(?:distint|diferent)\w*; chaque fois (?:un|une)? ?(?:autre|different)\w*;
+        ogni volta (?:un|una)? ?(?:divers|altr)\w*; cada vez (?:um|uma)? ?(?:diferente|outr)\w*;
+        每次(?:都)?不(?:同|一样)\S*; 毎回(?:違|異)\S*; 매번 (?:다른|달라)\S*;
         (?:one|once|1|2|3|twice|two|three|\d+) (?:\S+ ){0,2}(?:in|out of|of|per|every|in every) (?:\S+ )?(?:\d[\d.,]*|ten|twenty|thirty|fifty|hundred|thousand|ten thousand|a million)(?: \S+)?;
         never (?:locally|on my machine|in dev); (?:always|each time|every time) (?:in )?a different (?:\S+)(?: \S+)?;
         每\S{0,3}(?:万|千|百|\d+)\S{0,4}(?:出现|有|失败|发生|一次|次);
@@ -311,6 +341,12 @@ DIFFICULTY: Final[ConceptTable] = {
         소용(?:이)? ?없\S*; 해결(?:이|되지)? ?(?:안|않)\S*; 반복\S*; 매번
     """,
     "failure_word": r"""
+        undefined reference; unresolved (?:symbol|external|import|reference)s?; checksum mismatch; time-?outs?; segfault\w*; stack overflow;
+        out of memory; connection refused; null pointer; core dump\w*;
+        (?:build|ci|pipeline|suite|pruebas|compilacion|tests?|job|deploy\w*) (?:\S+ ){0,4}(?:rot|rote|kaputt|fehlgeschlagen|gebrochen|bricht|rojo|roja|en rojo|roto|rota|rouges?|casse\w*|rosso|rossa|rossi|rott[oaie]|vermelh\w*|quebrad\w*);
+        (?:der|die|das) (?:build|linker|compiler|test\w*|pipeline) (?:\S+ ){0,4}(?:meldet|bricht|scheitert|schlagt|wirft|stirbt|hangt)(?: \S+)?;
+        (?:сборка|пайплайн|билд|тесты) (?:\S+ ){0,4}(?:красн|падают|падает|валится|упал|сломан)\w*;
+        test\w* (?:\S+ ){0,3}(?:падают|fallen|echouent);
         (?:tests?|specs?|suite|builds?|ci|pipeline|jobs?|compil\w+|deploy\w*|lint\w*|type ?check\w*|checks?|workflow|assertions?|migrations?|imports?|e2e) (?:\S+ ){0,4}(?:fail(?:s|ed|ing|ures?)?|red|broken|broke|crash\w*|errors?|timed? out|time out|not pass\w*|don'?t pass|doesn'?t (?:compile|build|pass)|won'?t (?:compile|build|start));
         (?:failing|broken|red|failed) (?:\S+ ){0,2}(?:tests?|specs?|suite|builds?|ci|pipeline|jobs?|checks?|lint|deploy\w*|workflow|cases?);
         \d+ (?:\S+ )?(?:tests?|specs?|errors?|failures?|assertions?) (?:\S+ )?(?:fail\w*|red|broken|remain\w*|left)?;

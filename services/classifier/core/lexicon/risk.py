@@ -9,7 +9,9 @@ from services.classifier.core.lexicon.language import ConceptTable
 
 PLACE: Final[ConceptTable] = {
     "prod": r"""
-        prod; production;
+        (?:we're|we are|it is|it's|this is|app is|site is|shop is|is already|are|already|now|went|goes|been|is) live;
+        live (?:since|for|now|right|app|shop|im|bei|auf|version|release|instance|customers|users|orders|payments|stack|tenants?|game|stream);
+        , live(?:[,.!]|$); in the live \S+; live und; im live-\S+; en vivo; en live; prod; production;
         live (?:site|system|environment|database|db|server|cluster|service|app|store|shop|api|traffic|data|users|customers|tenants?|accounts?|bucket|instance|queue|stack|account|checkout|payments?|product);
         prd; this is live; it(?:'s| is) live; is live right now; on live; in live; the live \S+; primary (?:database|db|region|cluster); mainnet;
         master database; on the primary(?:[.,!?]|$| (?:node|server|host|instance|db|database)); our (?:main|primary) (?:database|db|cluster);
@@ -20,6 +22,11 @@ PLACE: Final[ConceptTable] = {
         प्रोडक्शन
     """,
     "nonprod": r"""
+        test (?:vpc|network|machine|vm|box|host|lab|farm|device|phone|region|subnet|registry|bucket|queue|topic|org|workspace); nobody needs it;
+        nobody (?:uses|depends on) it; nobody is (?:blocked|affected|waiting); not urgent; no rush; no hurry; low priority; internal only;
+        when you have time; keine? eile; nicht dringend; no es urgente; sin prisa; pas urgent; non e urgente; sem pressa; nao e urgente;
+        не срочно; никому не мешает;
+        不急; 不着急; 急ぎではありません; 急ぎません; 급하지 않;
         staging; stage (?:env\w*|server|cluster|db|database)?; sandbox; sandboxed; local; locally; localhost; laptop;
         my (?:machine|computer|mac|pc|workstation|own machine);
         dev (?:env\w*|server|cluster|db|database|box|machine|namespace|account|container|stack|instance)?;
@@ -42,11 +49,12 @@ PLACE: Final[ConceptTable] = {
         testomgeving; srodowisk\w* testow\w*; lokaln\w*
     """,
     "people": r"""
-        customers?; clients?;
+        suppliers?; vendors; partners; drivers; doctors; nurses; schools; clinics; companies; residents; voters; donors; freelancers; creators;
+        readers; accounts?; finance (?:is|team)?; the press; auditors?; customers?; clients?;
         (?:our|all|some|many|most|several|other|more|few|paying|real|every|these|those|\d[\d,.]*k?) (?:\S+ )?(?:users?|people|members|accounts|tenants|subscribers|companies|organi[sz]ations|merchants|shops|stores|sellers|patients|students|employees|drivers|riders|guests|players);
         users; sellers; merchants; patients; tenants; subscribers; shoppers; buyers; employees; everybody; everyone; nobody; no one; people;
         the whole company; support (?:tickets|is|gets|queue|calls|inbox); complain\w*; tickets; orders; compliance; regulator; gdpr; end users;
-        visitors; members; guests; passengers; policyholders; account holders; students; drivers; clientes?; usuari[oa]s?; kunden?\w*; nutzer\w*;
+        visitors; members; guests; passengers; policyholders; account holders; students; clientes?; usuari[oa]s?; kunden?\w*; nutzer\w*;
         anwender\w*; benutzer\w*; utilisateurs?; utenti; utente; clienti; abonn\w*; tout le monde; alle; niemand; personne; nessuno; ninguem;
         nadie; todos;
         клиент\w*; пользовател\w*; покупател\w*; заказчик\w*; никто; люди; жалуются; жалоб\w*;
@@ -54,7 +62,11 @@ PLACE: Final[ConceptTable] = {
         klant\w*; gebruikers; klienci; klientow; uzytkowni\w*; musteri\w*; kullanici\w*
     """,
     "now": r"""
-        right now; now; currently; at the moment; as we speak;
+        over the weekend; since lunch;
+        since (?:noon|midnight|dinner|breakfast|launch|go-live|the (?:deploy|release|update|migration|change|outage|weekend));
+        (?:this|last) (?:weekend|friday|monday|tuesday|wednesday|thursday|saturday|sunday); any minute; right away;
+        seit (?:heute|gestern|dem) \S+; depuis (?:hier|ce|le|la|cette) ?\S*; desde (?:hoy|ayer|esta|el|la|hoje|ontem) ?\S*; right now; now;
+        currently; at the moment; as we speak;
         still (?:running|going|happening|down|in there|live|public|active|leaking|growing|failing|open|there); ongoing;
         just (?:ran|run|did|deleted|dropped|pushed|committed|realised|realized|noticed|found|saw|discovered|got|deployed|posted|pasted|shared|published|leaked|executed|wiped|lost|made|merged|released|went|started|now|happened);
         since (?:\d\S*|this|last|the|yesterday|noon|midnight|about|around|we|monday|tuesday|wednesday|thursday|friday|saturday|sunday|\S+ (?:deploy|release)\S*);
@@ -87,7 +99,7 @@ PLACE: Final[ConceptTable] = {
         post-?mortems?; retrospective; was closed; is closed; closed in; closed last; resolved;
         has been (?:fixed|resolved|handled|closed|mitigated|revoked|rotated); have been (?:fixed|resolved|handled|rotated|revoked|notified);
         already (?:fixed|resolved|handled|revoked|rotated|rolled back|mitigated|restored); back up (?:now|again)?; (?:is|are|was|were) over;
-        last (?:year|quarter|month)(?:'s)?; (?:years?|months?) ago; in (?:19|20)\d\d; back in;
+        last (?:year|quarter)(?:'s)?; (?:years?|months?) ago; in (?:19|20)\d\d; back in;
         (?:in|of) (?:january|february|march|april|may|june|july|august|september|october|november|december); historical\w*; used to;
         at my (?:previous|old|last) (?:job|company); no customer data; no data was; nothing was (?:lost|leaked|exposed); famous; well[- ]known;
         case stud(?:y|ies); years back; long ago; lessons learned; recovered; all good (?:now|again); was not (?:affected|exposed);
@@ -104,8 +116,8 @@ PLACE: Final[ConceptTable] = {
         in the event; in theory; theoretically; so that (?:nobody|no one|we (?:never|don't)|it (?:never|can't|cannot)|they (?:can't|cannot));
         so (?:nobody|no one); to (?:prevent|avoid|detect|catch|simulate|test|handle|protect against|guard against|stop people); prevents?;
         avoids?; simulat\w+; drill; game ?day; chaos; tabletop; interview; exam; quiz; training; practice; exercise; for example; e\.g\.;
-        such as; next time; should (?:ever|anyone|someone|it ever);
-        how (?:would|should|do|can) (?:we|i|one|you|companies|teams|people|attackers|a); best practices?;
+        such as; next time; should (?:ever|anyone|someone|it ever); how would;
+        how (?:do|should|can|could) (?:companies|teams|people|attackers|others|other|one); best practices?;
         is it (?:safe|ok|possible|dangerous|bad); risk of; threat model; as if; pretend\w*; hipotetic\w*; que pasaria; que pasa si; si alguien;
         en caso de; para evitar; evita que; se alguem; o que aconteceria; caso; hypothetisch; was wurde passieren; was passiert,? wenn;
         wenn jemand; um .{0,40}zu (?:verhindern|vermeiden); que se passerait; que se passe-t-il si; si quelqu'un; au cas ou; pour eviter; eviter;
@@ -247,20 +259,21 @@ DESTRUCTION: Final[ConceptTable] = {
 
 SECRETS: Final[ConceptTable] = {
     "secret_noun": r"""
-        api[- ]?keys?; secrets?; secret keys?; tokens?; passwords?; passwd; credentials?; creds; private keys?; ssh keys?; id_rsa; id_ed25519;
-        pem(?: file)?; \.pem; \.env\S*; dotenv; env file; webhooks?(?: url)?; certificates?; certs?; keystores?;
-        service[- ]account(?: (?:json|key|file|keys))?; connection strings?; signing keys?; root keys?; access keys?; access tokens?;
-        refresh tokens?; bearer tokens?; session cookies?; cookies; encryption keys?; master keys?; kms keys?; deploy keys?;
-        personal access tokens?; pats?; oauth (?:secrets?|tokens?|client secrets?); client secrets?; jwt secrets?; hmac (?:key|secret)s?;
-        aws keys?; stripe keys?; slack tokens?; npm tokens?; pypi tokens?; github tokens?; gitlab tokens?; openai keys?; kubeconfig\w*; tfstate;
-        terraform state; gpg keys?; pgp keys?; seed phrases?; mnemonic; wallet keys?; vault tokens?; sas tokens?;
-        db (?:password|url|credentials)s?; database (?:password|url|credentials|dump)s?; (?:user|customer|production|db|sql|database) dumps?;
-        credit card numbers?; card numbers?; pans; cvv; ssns?; social security numbers?; pii; personal data; patient (?:data|records);
-        customer (?:data|list|emails?|records); keys?; htpasswd; wp-config(?:\.php)?; password hashes; hashes; .p12; \.pfx; .jks; appsettings\S*;
-        application-prod\S*; secrets\.ya?ml; credentials\.json; google-services\.json; sk_live\S*; sk-\S{10,}; akia\w*; ghp_\w*; glpat-\S*;
-        xox[bp]-\S*; basic auth; claves?; contrasenas?; credenciales; token; llaves?; secretos?; schlussel; passwort\w*; passworter\w*;
-        zugangsdaten; geheimnis\w*; kennwort\w*; cles?; mots? de passe; identifiants; jetons?; chiav[ei]; password; credenziali; segret[oi];
-        chaves?; senhas?; credenciais; segredos?;
+        passports?; id cards?; medical records?; health (?:data|records); tax (?:numbers|records|ids)?; home addresses; phone numbers;
+        salar(?:y|ies) (?:data|list|sheet); private (?:messages|photos|documents|files|repos); api[- ]?keys?; secrets?; secret keys?; tokens?;
+        passwords?; passwd; credentials?; creds; private keys?; ssh keys?; id_rsa; id_ed25519; pem(?: file)?; \.pem; \.env\S*; dotenv; env file;
+        webhooks?(?: url)?; certificates?; certs?; keystores?; service[- ]account(?: (?:json|key|file|keys))?; connection strings?;
+        signing keys?; root keys?; access keys?; access tokens?; refresh tokens?; bearer tokens?; session cookies?; cookies; encryption keys?;
+        master keys?; kms keys?; deploy keys?; personal access tokens?; pats?; oauth (?:secrets?|tokens?|client secrets?); client secrets?;
+        jwt secrets?; hmac (?:key|secret)s?; aws keys?; stripe keys?; slack tokens?; npm tokens?; pypi tokens?; github tokens?; gitlab tokens?;
+        openai keys?; kubeconfig\w*; tfstate; terraform state; gpg keys?; pgp keys?; seed phrases?; mnemonic; wallet keys?; vault tokens?;
+        sas tokens?; db (?:password|url|credentials)s?; database (?:password|url|credentials|dump)s?;
+        (?:user|customer|production|db|sql|database) dumps?; credit card numbers?; card numbers?; pans; cvv; ssns?; social security numbers?;
+        pii; personal data; patient (?:data|records); customer (?:data|list|emails?|records); keys?; htpasswd; wp-config(?:\.php)?;
+        password hashes; hashes; .p12; \.pfx; .jks; appsettings\S*; application-prod\S*; secrets\.ya?ml; credentials\.json;
+        google-services\.json; sk_live\S*; sk-\S{10,}; akia\w*; ghp_\w*; glpat-\S*; xox[bp]-\S*; basic auth; claves?; contrasenas?; credenciales;
+        token; llaves?; secretos?; schlussel; passwort\w*; passworter\w*; zugangsdaten; geheimnis\w*; kennwort\w*; cles?; mots? de passe;
+        identifiants; jetons?; chiav[ei]; password; credenziali; segret[oi]; chaves?; senhas?; credenciais; segredos?;
         ключ\w*; парол\w*; токен\w*; секрет\w*; учетн\w+ данн\w*; учётн\w+ данн\w*; креды; кредов;
         密钥; 密码; 私钥; 令牌; 凭证; 凭据; 秘钥; 口令; 秘密鍵; パスワード; トークン; 認証情報; シークレット; 鍵; キー; クレデンシャル; 비밀번호; 패스워드; 키(?:를|가|는|와|값)?; 토큰; 시크릿; 자격 ?증명; 인증 ?정보;
         개인키; 암호; كلمة المرور; المفتاح; مفتاح;
@@ -364,6 +377,11 @@ ACCESS: Final[ConceptTable] = {
         baska (?:kullanici|musteri|sirket)\w*; andere (?:klanten|gebruikers|bedrijven); innych (?:uzytkownik|klient|firm)\w*; cudz\w*
     """,
     "sees": r"""
+        listable; readable; downloadable; accessible; reachable; browsable; writable; assigned; linked; mapped; attributed; associated; attached;
+        matched; merged (?:into|with); zugeordnet; zugewiesen; zugestellt; asignad\w*; vinculad\w*; attribu\w*; rattach\w*; assegnat\w*;
+        associat\w*; atribuid\w*;
+        привязан\w*; назначен\w*; приписан\w*; отображ\w*;
+        分配; 关联; 绑定; 割り当て; 紐付; 할당; 연결; 배정;
         sees?; saw; seen; seeing; can (?:see|view|read|open|access|download|list|edit|delete|change|browse|export|get|fetch|query|log in|login);
         could (?:see|view|read|open|access|download|edit|list|log); able to (?:see|view|read|open|access|download|list|edit|log in); shows?;
         shown; showing; displays?; displayed; returns?; returned; views?; viewed; reads?; accessing; accessed; access to; downloads?; downloaded;
@@ -406,6 +424,9 @@ ACCESS: Final[ConceptTable] = {
         自己的; 自分の; 본인의?; 자신의
     """,
     "exploited": r"""
+        (?:ex-|former |fired |departed )(?:employees?|contractors?|admins?|colleagues?|developers?|staff|interns?);
+        still ha(?:s|ve) (?:root|access|admin|ssh|the keys?); rogue \S+; insider; sabotage\w*;
+        (?:files|repos|servers|accounts|keys|users) are (?:disappearing|being (?:deleted|encrypted|created|downloaded|copied|changed));
         exploit(?:ed|ing|s)?; attackers?; attack; intruders?; breach\w*; hacked; hacker\w*; compromised; enumerating; brute[- ]forc\w*;
         unauthori[sz]ed (?:access|logins?|users?|requests?|person)|suspicious (?:logins?|ip\w*|activity|traffic|requests?)|unknown (?:ip|admin|user|device|account)\w*;
         malware; backdoor\w*; web ?shell; ransomware; account takeovers?; credential stuffing; exfiltrat\w*; botnet;
@@ -419,6 +440,11 @@ ACCESS: Final[ConceptTable] = {
 
 MONEY: Final[ConceptTable] = {
     "money_wrong": r"""
+        (?:order(?:ing|ed|s)?|checkout|checking out|buying|shopping|getting \S+) (?:\S+ ){0,3}for (?:free|nothing|0|zero);
+        (?:totals?|prices?|amounts?|balances?|cart|basket|invoices?|fees?|tax|vat) (?:\S+ ){0,3}(?:goes? negative|go negative|is negative|are negative|is zero|are zero|of zero|is wrong|are wrong|wrong|too (?:high|low));
+        (?:paid|billed|charged|transferred|refunded|invoiced) (?:\S+ )?(?:wrong\w*|incorrect\w*);
+        (?:went|gone|go|going|sent) out (?:\S+ ){0,4}(?:amounts?|prices?|ibans?|accounts?|twice|double|wrong)(?: \S+)?;
+        (?:three|four|five|several|many|multiple|\d+) times (?:over|too (?:much|often)|\S+ (?:charge|amount|price));
         (?:charg(?:ed|ing|es|e)|bill(?:ed|ing|s)|paid|paying|refund(?:ed|ing)|debit(?:ed|ing)|credit(?:ed|ing)|invoic(?:ed|ing)|transfer(?:red|ring)|captur(?:ed|ing)|settled|deduct(?:ed|ing)|withdrawn|shipped|payroll|payouts?|ran) (?:\S+ ){0,3}(?:twice|two times|double|three times|multiple times|again|2x|several times|too much|too little|wrong\w*|more than once|repeatedly|0(?:\.00)?|zero|the wrong \S+|\d+x|\d+ times);
         double[- ]?(?:charg\w*|bill\w*|pa(?:id|y\w*)|refund\w*|debit\w*|spen[dt]\w*|captur\w*|credit\w*|book\w*|payout\w*); over-?charg\w*;
         under-?charg\w*; overbill\w*; mischarg\w*; overpa(?:id|y\w*);
