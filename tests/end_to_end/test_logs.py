@@ -29,7 +29,7 @@ WORDS = {
     for number, name in enumerate(
         ("system", "user", "part", "assistant", "arguments", "tool output", "tool name", "tool description", "schema", "call id",
          "image", "user field", "metadata key", "model", "session", "task", "level header", "profile", "authorization", "cookie", "user agent",
-         "query", "path", "broken body", "gzip body", "answer", "reasoning", "error message", "upstream header", "redis secret",
+         "query", "path", "broken body", "gzip body", "answer", "reasoning", "top-level key", "role", "format", "upstream header",
          "note outside feedback"),
         start=10,
     )
@@ -53,6 +53,7 @@ def body(**fields: Any) -> dict[str, Any]:
         "model": "dispatch/auto",
         "user": WORDS["user field"],
         "metadata": {WORDS["metadata key"]: 1},
+        WORDS["top-level key"]: 1,
         "tools": [{"type": "function", "function": tool}],
         "response_format": {"type": "json_schema", "json_schema": {"name": WORDS["schema"], "strict": True}},
         "messages": [
@@ -144,6 +145,8 @@ def judged_and_answered(traffic: Traffic, openrouter: ScriptedOpenRouter) -> Non
     traffic.note("stream", other.chat(body(stream=True), HEADERS))
     openrouter.queue(answer(completion("m", WORDS["answer"]), headers=[("X-Odd", WORDS["upstream header"])]))
     client.chat(body(), HEADERS)
+    odd = [{"role": WORDS["role"], "content": "hi"}, *body()["messages"]]
+    traffic.note("odd shape", client.chat(body(messages=odd, response_format={"type": WORDS["format"]}), HEADERS))
     traffic.note("forced", client.chat(body(model="dispatch/critical"), HEADERS))
     traffic.note("unknown model", other.chat(body(model=WORDS["model"]), HEADERS))
     traffic.note(
@@ -257,7 +260,7 @@ def traffic(shared_openrouter: ScriptedOpenRouter, tmp_path_factory: pytest.Temp
             "feedback_path": str(feedback),
         },
     }
-    server = RedisServer(None, "--slowlog-log-slower-than", "0", "--appendfsync", "always")
+    server = RedisServer(None, "--slowlog-log-slower-than", "0", "--slowlog-max-len", "5000", "--appendfsync", "always")
     shared_openrouter.reset()
     try:
         stack = Stack(
@@ -285,14 +288,14 @@ def test_the_run_was_what_it_seems(traffic: Traffic, shared_openrouter: Scripted
     """Otherwise the searches below would find nothing in nothing."""
     expected = {
         "plain": 200, "stream": 200, "forced": 200, "unknown model": 200, "zipped": 200, "explained": 200, "title": 200,
-        "rate limit": 429, "embedded": 200, "error event": 200, "cut": 200, "nonsense": 502, "broken": 400, "no messages": 400,
+        "rate limit": 429, "embedded": 200, "odd shape": 200, "error event": 200, "cut": 200, "nonsense": 502, "broken": 400, "no messages": 400,
         "bad encoding": 415, "too large": 413, "foreign": 403, "unknown path": 404, "wrong method": 405, "unknown record": 404,
         "bad feedback": 400, "feedback": 200, "degraded": 503, "new key": 200, "fallback": 200,
     }  # fmt: skip
     assert {name: traffic.named(name).status for name in expected} == expected
     sent = b"".join(request.body + request.head for request in shared_openrouter.requests)
     unsent = {"broken body", "session", "task", "level header", "profile", "authorization", "cookie", "user agent", "query", "path",
-              "answer", "reasoning", "error message", "upstream header", "redis secret", "note outside feedback", "second key",
+              "answer", "reasoning", "top-level key", "role", "format", "upstream header",  "note outside feedback", "second key",
               "key of the environment", "model"}  # fmt: skip
     assert set(SECRETS) - set(holds(sent)) <= unsent
     assert {"first key", "third key"} <= set(holds(sent))
@@ -318,6 +321,9 @@ def test_no_answer_of_dispatchs_own_holds_a_prompt_a_header_or_a_key(traffic: Tr
 def test_redis_holds_no_prompt_no_id_and_no_key(traffic: Traffic) -> None:
     assert holds(traffic.stack.redis.memory()) == [], "memory"
     assert holds(traffic.stack.redis.disk()) == [], "append-only file"
+    with traffic.stack.redis.client() as redis:
+        for entry in redis.slowlog_get(2_000):
+            assert holds(entry["command"]) == [], "slow log"
 
 
 def test_no_file_that_dispatch_writes_holds_a_prompt_or_a_key(traffic: Traffic) -> None:
@@ -406,7 +412,7 @@ def test_a_routed_request_has_one_decision_and_one_route_line_with_every_fact(tr
     assert decision["level"] == route["level"] == got.header("X-Dispatch-Level")
     assert decision["model"] == route["model"] == got.header("X-Dispatch-Model")
     assert route["status"] == got.status
-    assert route["stream"] is (name in ("stream", "cut"))
+    assert route["stream"] is (name in ("stream", "cut", "title"))
     assert route["body_bytes"] > 500
     assert route["total_ms"] >= route["route_ms"] >= 0
 

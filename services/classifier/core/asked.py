@@ -7,6 +7,13 @@ from services.classifier.core.facts import Asked, Intent, Operation
 from services.classifier.core.said import Said, is_knowledge
 from services.classifier.core.shown import Shown
 
+_A_CLAUSE: Final = 12
+_A_LINE: Final = 14
+_TWO_LINES: Final = 30
+"""Words."""
+_A_SENTENCE: Final = 5
+"""Words from which on a request of an unknown kind is taken for work."""
+
 
 def classify(said: Said, shown: Shown) -> Asked:
     """What the opening of the request asks for; a report or a courtesy at its end changes nothing."""
@@ -56,7 +63,7 @@ def _only_explains(said: Said, opening: int, *, failing: bool) -> bool:
     changes = opening & (marks.FIX | marks.CREATE | marks.ADD | marks.TRANSFORM | marks.REVIEW_HEAD)
     if not _asks_first(said) and (not opening & marks.EXPLAIN or changes):
         return False
-    if _later_work(said):
+    if _later_work(said) or _weighs_design(said):
         return False
     return not failing or (bool(opening & marks.EXPLAIN_ONLY) and not said.mask & (marks.FIX | marks.REPEAT))
 
@@ -69,22 +76,27 @@ def _later_work(said: Said) -> bool:
 
 def _is_tiny(said: Said, mask: int) -> bool:
     """One mechanical change of one small thing."""
+    named = bool(mask & marks.TINY_CHANGE)
+    if named and said.words <= _A_CLAUSE and not mask & (marks.KEEP | marks.FEW | marks.HARD_DEFECT | marks.PERF):
+        return True
     if mask & (marks.COUNTED | marks.WHOLE | marks.HARD_DEFECT | marks.DOWN | marks.CREATE_HEAD):
         return False
-    touches = bool(mask & (marks.EDIT | marks.ADD | marks.FIX))
-    if (
-        mask & marks.THIS_CODE
-        and mask & (marks.EDIT | marks.TRANSFORM)
-        and said.words <= 14
-        and not mask & (marks.BUG | marks.FAILURE_WORD)
-    ):
-        return True
     if mask & marks.PERF and mask & marks.MEASURED and mask & (marks.IMPROVE | marks.FIX):
         return False
-    if mask & marks.TINY_CHANGE and touches and said.words <= 22 and not mask & marks.FEW:
+    if mask & marks.TRANSFORM and mask & marks.KEEP:
+        return False
+    if mask & marks.THIS_CODE and mask & (marks.EDIT | marks.TRANSFORM) and said.words <= _A_LINE:
+        return not mask & (marks.BUG | marks.FAILURE_WORD)
+    if named and said.words <= _TWO_LINES and not mask & marks.FEW:
         return True
-    head = said.first.head if said.first and said.first.head & (marks.EDIT | marks.ADD | marks.FIX) else mask
-    return touches and bool(head & marks.TINY) and said.words <= 30 and (not head & marks.BUILT or not head & marks.ADD)
+    return _touches_small_thing(said, mask)
+
+
+def _touches_small_thing(said: Said, mask: int) -> bool:
+    touching = marks.EDIT | marks.ADD | marks.FIX | marks.CREATE
+    head = said.first.head if said.first and said.first.head & touching else mask
+    builds = head & marks.BUILT and head & (marks.ADD | marks.CREATE)
+    return bool(mask & touching) and bool(head & marks.TINY) and said.words <= _TWO_LINES and not builds
 
 
 def _is_ordinary(said: Said, mask: int) -> bool:
@@ -97,7 +109,15 @@ def _is_ordinary(said: Said, mask: int) -> bool:
         return True
     if mask & (marks.BUG | marks.FAILURE_WORD):
         return True
-    return said.words > 14 and bool(mask & marks.WORK)
+    if mask & (marks.RUN_HEAD | marks.EXPLAIN | marks.QUESTION | marks.ONE_LINER | marks.TEXT_WORK):
+        return said.words > 14 and bool(mask & marks.WORK)
+    return said.words >= _A_SENTENCE
+
+
+def _weighs_design(said: Said) -> bool:
+    """A question of architecture under figures or constraints is work, however it is asked."""
+    mask = said.lead
+    return bool(mask & (marks.ARCH | marks.TRADE_OFF)) and bool(mask & marks.CONSTRAINT) and bool(mask & marks.NUMBER)
 
 
 _OPERATIONS: Final = (

@@ -28,6 +28,11 @@ _MAKING: Final = _of("do_create", "do_add", "do_edit", "do_transform")
 _ACK_ONLY: Final = _of("ack")
 _HARD_PAST: Final = _of("hard_defect", "down", "money_wrong", "loss", "exploited", "destroy_command")
 
+_THANKS: Final = _of("thanks")
+_ASKS: Final = _of("question", "bug_word", "failure_word", "tiny_object", "built_object")
+_COURTESY: Final = 3
+_LONG_COURTESY: Final = 12
+"""Words of a sentence that is nothing but courtesy."""
 _LOST: Final = frozenset({"client_continue", "still_failing", "go_on"})
 _SHORT: Final = 40
 """Words of a turn in which a word of going on carries it."""
@@ -148,12 +153,15 @@ def _content(sentences: Sequence[Sentence]) -> list[Sentence]:
 
 
 def is_courtesy(sentence: Sentence) -> bool:
-    """A sentence that only greets, thanks or agrees."""
-    if sentence.mask & _ACK_ONLY and not sentence.mask & (_GO_ON | _STILL):
+    """A sentence that only greets, thanks, agrees, or says that it is done."""
+    mask = sentence.mask
+    if mask & _ACK_ONLY and not mask & (_GO_ON | _STILL):
         return True
-    if sentence.mask & _SELF_DONE and sentence.words <= 12 and not sentence.mask & (_HEADS | _STILL_WORD):
+    if mask & _SELF_DONE and sentence.words <= _LONG_COURTESY and not mask & (_HEADS | _STILL_WORD):
         return True
-    return bool(sentence.mask & _GREETING) and sentence.words <= 3 and not sentence.mask & (_HEADS | _GO_ON | _STILL)
+    if mask & _GREETING and sentence.words <= _COURTESY and not mask & (_HEADS | _GO_ON | _STILL):
+        return True
+    return bool(mask & _THANKS) and sentence.words <= _LONG_COURTESY and not mask & (_HEADS | _GO_ON | _STILL | _ASKS)
 
 
 def _is_new_work(sentence: Sentence) -> bool:

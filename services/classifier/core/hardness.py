@@ -6,7 +6,6 @@ from services.classifier.core import marks
 from services.classifier.core.facts import Asked, Hardness
 from services.classifier.core.said import Said
 
-
 _TINY: Final = 8
 _SHORT: Final = 16
 """Words."""
@@ -16,7 +15,7 @@ def weigh(said: Said, asked: Asked, *, response_format: str, has_tools: bool) ->
     """The hardness of what is asked. What is only to be read or explained is not hard by what it is about."""
     works = not asked.read_only
     return Hardness(
-        multi_file=works and _multi_file(said),
+        multi_file=works and not asked.tiny and _multi_file(said),
         architecture=_architecture(said),
         hard_defect=works and _hard_defect(said, asked),
         measured_performance=works and _measured(said, asked),

@@ -74,7 +74,10 @@ def _orders_building(item: Sentence) -> bool:
 
 
 def _is_pure_question(item: Sentence) -> bool:
-    return is_knowledge(item) and not item.mask & marks.NOW
+    """A question about the thing, not a report with `what do we do?` behind it."""
+    if not is_knowledge(item) or item.mask & marks.NOW:
+        return False
+    return bool(item.mask & marks.INTERROGATIVE) or not item.mask & _HAPPENING
 
 
 def _over(said: Said) -> bool:
@@ -114,12 +117,20 @@ def _gets_out(item: Sentence, shaped: bool) -> bool:
     """A secret where it should not be. An order to do something with a secret says so only with a word of leaking."""
     if not (item.mask & (marks.SECRET | marks.KEY_MATERIAL) or shaped):
         return False
+    if _shows_personal_data(item):
+        return True
     if item.mask & marks.STARTS:
         return bool(item.mask & marks.LEAK) and bool(item.mask & (marks.PUBLIC | marks.NOW | marks.EXPLOITED))
     return bool(
         item.mask & marks.LEAK
         and item.mask & (marks.PUBLIC | marks.VENUE | marks.NOW | marks.KEY_MATERIAL | marks.PROD)
     ) or bool(item.mask & marks.PUBLIC)
+
+
+def _shows_personal_data(item: Sentence) -> bool:
+    """People see what nobody should see, and it is so now."""
+    live = item.mask & (marks.NOW | marks.PROD) and item.mask & marks.PEOPLE
+    return bool(item.mask & marks.PII and item.mask & marks.SEES and live)
 
 
 def _access(said: Said) -> int:

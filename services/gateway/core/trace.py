@@ -1,4 +1,7 @@
-"""The structure of a request for `debug.trace_requests`: roles, counts and kinds, never content."""
+"""The structure of a request for `debug.trace_requests`: roles, counts and kinds, never content.
+
+Law: what is shown is a number or a word of a closed set; a role or a key of the client's own making is its text, too.
+"""
 
 from typing import Any, Final
 
@@ -7,6 +10,16 @@ import msgspec
 from services.gateway.core.chat_request import ChatRequest
 
 MESSAGES_SHOWN: Final = 64
+ROLES: Final = frozenset(("system", "developer", "user", "assistant", "tool", "function"))
+KEYS: Final = frozenset(
+    ("model", "models", "messages", "provider", "stream", "stream_options", "tools", "tool_choice", "parallel_tool_calls",
+     "response_format", "temperature", "top_p", "top_k", "min_p", "top_a", "max_tokens", "max_completion_tokens", "stop", "seed",
+     "n", "logprobs", "top_logprobs", "logit_bias", "frequency_penalty", "presence_penalty", "repetition_penalty", "reasoning",
+     "reasoning_effort", "verbosity", "usage", "user", "session_id", "metadata", "store", "plugins", "transforms", "route",
+     "prediction", "modalities", "audio", "prompt_cache_key", "safety_identifier", "service_tier", "include_reasoning")
+)  # fmt: skip
+FORMATS: Final = frozenset(("", "text", "json_object", "json_schema", "json_schema_strict", "grammar"))
+OTHER: Final = "other"
 
 
 class _Message(msgspec.Struct):
@@ -24,9 +37,9 @@ def structure(chat: ChatRequest) -> dict[str, Any]:
     return {
         "messages": len(messages),
         "shape": [_shape(message) for message in messages[-MESSAGES_SHOWN:]],
-        "keys": [member.name[:32] for member in chat.members],
+        "keys": [member.name if member.name in KEYS else OTHER for member in chat.members[:MESSAGES_SHOWN]],
         "has_tools": chat.has_tools,
-        "response_format": chat.response_format,
+        "response_format": chat.response_format if chat.response_format in FORMATS else OTHER,
     }
 
 
@@ -34,4 +47,5 @@ def _shape(message: _Message) -> str:
     """Such as "assistant:text:120:calls=2": role, kind of content, its bytes, tool calls."""
     kind = {b'"': "text", b"[": "parts"}.get(bytes(memoryview(message.content)[:1]), "none")
     calls = f":calls={len(message.tool_calls)}" if message.tool_calls else ""
-    return f"{message.role[:16]}:{kind}:{len(memoryview(message.content))}{calls}"
+    role = message.role if message.role in ROLES else OTHER
+    return f"{role}:{kind}:{len(memoryview(message.content))}{calls}"

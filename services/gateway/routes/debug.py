@@ -1,6 +1,7 @@
 """`/debug/stats` and `/debug/request`: what the fleet counted, and what became of one request. Metadata only."""
 
-from typing import Any
+import re
+from typing import Any, Final
 
 from quart import Blueprint, Response, request
 from redis.exceptions import RedisError
@@ -10,6 +11,9 @@ from services.gateway.core.local_error import InvalidRequest, LocalError, NotFou
 from services.gateway.routes.health import runtime
 
 blueprint = Blueprint("debug", __name__)
+
+REQUEST_ID: Final = re.compile("[0-9a-f]{16}")
+"""Anything else was never given out, and is not worth a question to Redis, whose slow log would keep it."""
 
 
 class StatsUnavailable(LocalError):
@@ -49,7 +53,7 @@ async def show_request() -> Response:
     if not request_id:
         raise InvalidRequest("give the request id: /debug/request?id=...")
     try:
-        found = await here.stats.find(request_id)
+        found = await here.stats.find(request_id) if REQUEST_ID.fullmatch(request_id) else None
     except (RedisError, OSError) as error:
         raise StatsUnavailable("the records are in Redis, and Redis does not answer; try again") from error
     if found is None:

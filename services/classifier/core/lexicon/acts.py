@@ -35,7 +35,7 @@ _HEADS: Final[ConceptTable] = {
         r"(?:add|include|insert|append|expose|allow|enable|extend|attach|validate|emit|save|persist|disable|connect)(?:[\s,.:!?]|$)"
     )
     + _strict(
-        "log|use|store|cache|show|display|export|handle|cover|support|register|raise|throw|read|parse|render|hide|output|paginate|index|name|test|benchmark|mock|stub|document|comment"
+        "log|use|store|cache|show|display|export|handle|cover|register|raise|throw|read|parse|render|hide|output|paginate|index|name|test|benchmark|mock|stub|document|comment"
     ),
     "edit": _english(
         r"(?:change|update|modify|edit|adjust|make|set|put|turn|switch|replace|convert|rename|move|swap|bump|increase|decrease|raise|lower|reduce|shorten|sort|reorder|alphabeti[sz]e|capitali[sz]e|lowercase|uppercase|indent|reformat|align|cent(?:er|re)|comment out|uncomment|flip|invert|toggle|correct|tidy|trim|pin|mark|prefix|suffix|tweak|relabel|point|pluralize|pluralise|remove|delete|drop|strip|revert|undo|clean up|get rid of|apply|merge|wrap|bold|underline|hide|silence|ignore|exclude|unpin|downgrade|upgrade|sync|regenerate|rerun|re-run)(?:[\s,.:!?]|$)"
@@ -67,7 +67,7 @@ _HEADS: Final[ConceptTable] = {
     ),
 }
 
-_ANY_VERB: Final = "write|implement|create|build|generate|develop|add|include|insert|change|update|modify|edit|adjust|make|set|put|turn|switch|replace|convert|rename|move|swap|bump|remove|delete|drop|fix|repair|debug|investigate|find out|figure out|look into|migrate|refactor|rewrite|split|extract|port|upgrade|review|design|propose|run|execute|apply|deploy|restart|rotate|revoke|wipe|purge|truncate|flush|reset|destroy|expose|introduce|wire|integrate|export|show|hide|support|handle|use|allow|disable|enable|sort|clean|restore|roll|scale|configure|set up|setup|optimi[sz]e|reduce|speed up|test|cover"
+_ANY_VERB: Final = "write|implement|create|build|generate|develop|add|include|insert|change|update|modify|edit|adjust|make|set|put|turn|switch|replace|convert|rename|move|swap|bump|remove|delete|drop|fix|repair|debug|investigate|find out|figure out|look into|migrate|refactor|rewrite|split|extract|port|upgrade|review|design|propose|run|execute|apply|deploy|restart|rotate|revoke|wipe|purge|truncate|flush|reset|destroy|expose|introduce|wire|integrate|export|show|hide|handle|use|allow|disable|enable|sort|clean|restore|roll|scale|configure|set up|setup|optimi[sz]e|reduce|speed up|test|cover"
 HEADS: Final[ConceptTable] = {
     **_HEADS,
     "starts": rf"^\W*(?:(?:please|pls|can|could|would|you|hi|hey|hello|ok|okay|now|then|just|also|so|and|kindly|we|i|need|want|to|let's|lets|should|must|have|us|help|me|go|next|thanks|first|i'd|like)[,.!:]* )*(?:{_ANY_VERB})(?:[\s,.:!?]|$)",
@@ -93,9 +93,10 @@ ACTS: Final[ConceptTable] = {
         धन्यवाद
     """,
     "ack": r"""
-        ok; okay; okey; k; yes; yep; yeah; yup; no; nope; sure; perfect; great; nice; cool; awesome; excellent; wonderful; lovely; brilliant;
-        amazing; good; fine; sounds good; looks good; lgtm; ship it; got it; understood; makes sense; well done; good job; nice work;
-        works(?: now)?; it works(?: now)?; that works; works for me; that (?:did it|worked|helped|fixed it); all good; done; alright;
+        i'll take it from here; i can take it from here; take care; that's all; that is all; nothing else; all set; i'm good; we're good;
+        we are good; cheers; ok; okay; okey; k; yes; yep; yeah; yup; no; nope; sure; perfect; great; nice; cool; awesome; excellent; wonderful;
+        lovely; brilliant; amazing; good; fine; sounds good; looks good; lgtm; ship it; got it; understood; makes sense; well done; good job;
+        nice work; works(?: now)?; it works(?: now)?; that works; works for me; that (?:did it|worked|helped|fixed it); all good; done; alright;
         never ?mind; nvm; no need; no worries; forget it; correct; right; exactly; agreed; approved; bye; goodbye; see you; great work; vale;
         perfecto; genial; listo; si; claro; de acuerdo; bien; estupendo; oui; d'accord; parfait; super; tres bien; c'est bon; ja; nein; gut;
         alles klar; passt; prima; toll; in ordnung; verstanden; sehr gut; perfekt; va bene; perfetto; ottimo; bene; certo; sim; perfeito; otimo;
@@ -134,6 +135,7 @@ ACTS: Final[ConceptTable] = {
         nedir; nasil; neden; co to; jak; dlaczego; hva; hur; wat; hoe; waarom
     """,
     "explain": r"""
+        是干什么的?; 干什么; 做什么; 有什么用; 何をして; 何をする; 무엇을 하는; 뭐 하는;
         eli5; in (?:one|two|three|a) (?:sentences?|words?|lines?); one (?:paragraph|sentence); yes or no; just (?:tell|give) me;
         quick (?:question|opinion); difference between; for (?:a )?beginners?; i'?m new here; overview; summary; tldr; tl[,:.]dr; what does;
         what is; what are; how does; explica(?:me|r)?; expliqu(?:e|er|ez|es)(?:-moi)?; resum[eai]\w*; describe(?:me)?; dime; muestra(?:me)?;
@@ -239,6 +241,7 @@ ACTS: Final[ConceptTable] = {
         (?:draft|write|compose|send) (?:\S+ ){0,3}e-?mails?; runbook template; interview questions?; glossary; presentation; faq; quiz
     """,
     "one_liner": r"""
+        ^(?:sql|query|command|regex|jq|awk|sed|bash|shell|git|css|xpath|snippet|one liner|formula|excel formula|vim|tmux|kubectl|docker|curl|psql)\b.{0,60}\b(?:to|that|for|which);
         one[- ]?liner; in one line; single line; regex(?:p|es)?; regular expression; cron (?:expression|line|job syntax); expression;
         (?:shell|bash|git|kubectl|docker|sql|unix|linux|terminal|npm|psql|ffmpeg|find|awk|sed|jq|curl|aws|gcloud|az|helm|powershell|vim|css|tmux|ssh|rsync|tar|openssl|make|pip|cargo|go|xargs|mysql|redis-cli|gh|systemctl|journalctl)\b(?: \S+){0,2} (?:command|snippet|one-liner|expression|query|alias|syntax|shortcut|rule);
         (?:what's|what is|whats) the (?:\S+ ){0,3}(?:command|flag|option|shortcut|syntax); keyboard shortcut; shortcut;
@@ -259,8 +262,9 @@ SMALL: Final[ConceptTable] = {
         \S+\.(?:tsx|jsx|css|scss|html|vue|svelte|md|mdx|txt|rst|json|ya?ml|toml)
     """,
     "tiny_change": r"""
-        turn (?:on|off) (?:the )?\S+(?: \S+)?[.!]?$; (?:enable|disable|toggle|activate|deactivate) (?:the )?\S+(?: \S+)?[.!]?$;
-        (?:lower|upper)case \S+;
+        bump \S+; bump \S+ to \S+; (?:change|replace|rename|swap|update|turn|switch|correct) quoted (?:to|with|by|for|into) quoted;
+        (?:change|replace|swap) \S+ (?:to|with|by|for) \S+ (?:in|on|everywhere|across) .{0,40}$; turn (?:on|off) (?:the )?\S+(?: \S+)?[.!]?$;
+        (?:enable|disable|toggle|activate|deactivate) (?:the )?\S+(?: \S+)?[.!]?$; (?:lower|upper)case \S+;
         add (?:\S+ ){1,3}to (?:the |our )?(?:\S+ ){0,2}(?:list|enum|array|allow-?list|white-?list|deny-?list|gitignore|\.gitignore|constants?|readme|changelog|package\.json|dependencies|ignore file|env file)\b;
         rename \S+;
         (?:set|change|increase|decrease|raise|lower|bump|reduce|update|switch) (?:the )?(?:\S+ ){1,8}(?:to|from) (?:\d\S*|true|false|on|off|yes|no|null|utc|utf-8|latest|\S+ to \S+);
@@ -270,8 +274,11 @@ SMALL: Final[ConceptTable] = {
         重命名; 改名; 改成; 改为; リネーム; 名前を; 이름을
     """,
     "tiny_object": r"""
-        lignes?(?: vide)?; fichier; espaces?; virgules?; lineas?(?: en blanco)?; comas?; zeilen?; leerzeichen; komma\w*; rig(?:a|he)(?: vuota)?;
-        virgol\w+; linhas?(?: em branco)?; virgulas?;
+        改行; 換行; 换行; 줄바꿈;
+        saltos? de linea; zeilenumbruch\w*; retours? a la ligne; a capo; quebras? de linha;
+        перенос\w* строк\w*;
+        return type; type annotation; lignes?(?: vide)?; fichier; espaces?; virgules?; lineas?(?: en blanco)?; comas?; zeilen?; leerzeichen;
+        komma\w*; rig(?:a|he)(?: vuota)?; virgol\w+; linhas?(?: em branco)?; virgulas?;
         пуст\w+ строк\w*; пробел\w*; запят\w*; верси\w*;
         版本号?; 逗号; 空格; バージョン; 空白; カンマ; 버전; 공백;
         minimap; theme; dark mode; word wrap; line numbers?; typos?; spelling; misspell\w*; wording; grammar; comments?; docstring;

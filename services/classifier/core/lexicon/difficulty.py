@@ -9,6 +9,10 @@ _UNITS: Final = r"(?:files?|components?|modules?|services?|microservices?|reduce
 
 DIFFICULTY: Final[ConceptTable] = {
     "counted_scope": rf"""
+        (?:\d{{2,}}) (?:\S+ )?(?:repositorios?|controladores|controladoras|modelos|rotas|vistas|views|bibliotecas|librerias|libreries|plantillas|formularios|hooks|reducers|repositories|schnittstellen|funktionen|methoden|klassen|templates|masken|formulare|routen|handler|controller|modelle|bibliotheken|vues|routes|modeles|bibliotheques|fonctions|methodes|formulaires|controleurs|viste|rotte|modelli|librerie|funzioni|metodi|moduli|controller|funcoes|metodos|funciones|formularios|контроллер\w*|модел\w*|маршрут\w*|представлени\w*|библиотек\w*|функци\w*|метод\w*|форм\w*|репозитор\w*|хендлер\w*|запрос\w*);
+        \d{{2,}} ?(?:个|多个|余个)?\S{{0,3}}(?:控制器|模型|路由|视图|函数|方法|表单|仓库|库|脚本|查询|接口|端点|服务|实体);
+        \d{{2,}} ?(?:個|件|本|枚)?の?(?:コントローラ|モデル|ルート|ビュー|関数|メソッド|フォーム|リポジトリ|ライブラリ|スクリプト|クエリ|API|api|サービス);
+        \d{{2,}} ?(?:개|여 개|여개)?의? ?(?:컨트롤러|모델|라우트|뷰|함수|메서드|폼|저장소|라이브러리|스크립트|쿼리|api|서비스|훅|리듀서);
         (?:~|about |roughly |around )?\d{{2,}}\+? (?:\S+ )?(?:imports?|dependencies|references|occurrences|strings|keys|calls|sites|pipelines|dags|buckets|queues|topics|repos|functions|lambdas|playbooks|charts|dashboards|reports|stored procedures|procedures|triggers|views|rules|notebooks|migrations|translations|locales|microservices|consumers|producers|schemas|protos|controllers|commands|handlers|events|mutations|resolvers|fixtures|mocks|snapshots|stories|icons|forms|dialogs|widgets|containers|images|hosts|servers|nodes|devices);
         {_MANY} (?:\S+ ){{0,3}}{_UNITS}; (?:\d{{2,}})[- ](?:file|component|module|service|table|page|endpoint|package|class|screen|test)s?;
         \d[\d,.]*k?[- ]?(?:loc|lines? of code|lines); \d[\d,.]*[- ]line \S+; \d+k lines;
@@ -58,8 +62,11 @@ DIFFICULTY: Final[ConceptTable] = {
         所有; 全部; 每个; 各个; すべての; 全ての; 全部の; 各; 모든; 각; 전부
     """,
     "keep": r"""
-        tienen que seguir \w+; deben seguir \w+; debe seguir \w+; tiene que seguir \w+;
-        mussen (?:\S+ )?(?:weiterhin|weiter|grun|bestehen|durchlaufen|funktionieren|unverandert)\w*;
+        行为不能变; 不能变; 不可变; 不许变; 不能改\S*;
+        no \S+ may \w+; none (?:may|must|should|can) \w+; must not (?:lose|drop|break|change|fail|interrupt|slow|skip)\w*;
+        may not (?:lose|drop|break|change|fail|interrupt)\w*;
+        same (?:log|api|data|file|response|public|url|json|output|wire|message|error|cli)\w* \S+; tienen que seguir \w+; deben seguir \w+;
+        debe seguir \w+; tiene que seguir \w+; mussen (?:\S+ )?(?:weiterhin|weiter|grun|bestehen|durchlaufen|funktionieren|unverandert)\w*;
         muss (?:\S+ )?(?:weiterhin|weiter|grun|bestehen|funktionieren|unverandert|erhalten)\w*; doivent (?:continuer|rester|toujours|passer)\w*;
         doit (?:continuer|rester|toujours)\w*; devono (?:continuare|restare|rimanere|passare)\w*; deve (?:continuare|restare|rimanere)\w*;
         devem (?:continuar|permanecer|passar)\w*;

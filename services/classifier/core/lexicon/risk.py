@@ -279,7 +279,19 @@ SECRETS: Final[ConceptTable] = {
         개인키; 암호; كلمة المرور; المفتاح; مفتاح;
         sifre\w*; anahtar\w*; parola; wachtwoord\w*; sleutel\w*; hasl\w*; klucz\w*
     """,
+    "pii": r"""
+        credit card (?:numbers?|data|details); (?:full )?card numbers?; pans; cvvs?; ssns?; social security numbers?; passports?; id cards?;
+        medical records?; health (?:data|records); lab results; diagnos[ei]s; patient (?:data|records|files); passwords?; password hashes;
+        personal data; private (?:messages|photos|documents); home addresses; salar(?:y|ies); bank details; ibans?; tax (?:numbers|ids|records);
+        customer (?:data|records|emails|lists?); contracts?; user (?:data|records|emails); datos personales; kundendaten; personenbezogene \S+;
+        donnees personnelles; dati personali; dados pessoais;
+        персональн\w+ данн\w*; паспорт\w*;
+        个人信息; 身份证; 用户数据; 客户数据; 個人情報; 顧客情報; 개인정보; 고객 ?정보
+    """,
     "leak_verb": r"""
+        (?:was|were|is|are|been|being) (?:\S+ )?used (?:from|by|in) (?:an?|another|some|unknown|other)(?: \S+)?; came out; slipped (?:out|into);
+        ended up (?:in|on|at); landed (?:in|on);
+        (?:viewed|opened|accessed|downloaded|read) by (?:unknown|strangers?|anyone|others|other|outsiders?|someone); filtrad[oa]s?; filtrado;
         leak(?:ed|ing|s|age)?; expos(?:ed|es|ing|ure); push(?:ed)?; committed; commit(?:ting)?; publish(?:ed|ing)?; post(?:ed)?; past(?:ed|ing);
         check(?:ed)?[- ]?in; checked into; upload(?:ed)?; shared; sent; visible; baked in(?:to)?;
         shipped (?:with|inside|in)|ships (?:with|inside); left (?:it |my |the |our |a |an |\S+ )?(?:\S+ )?(?:in|inside); still in (?:the|there);
@@ -408,6 +420,8 @@ ACCESS: Final[ConceptTable] = {
         goruyor\w*; gorebiliyor\w*; zien; inzien; widz\w*
     """,
     "unguarded": r"""
+        (?:anyone|anybody|everyone|everybody|any (?:logged[- ]in )?(?:user|visitor|customer|member|account|guest)|all users|strangers|outsiders|guests|visitors|attackers|non-admins|normal users|regular users) (?:can|could|is able to|are able to) (?:\S+ )?(?:become|get|edit|delete|change|read|see|view|download|log in|login|access|impersonate|reset|open|list|call|write|upload|take over|approve|escalate|create|modify|export|cancel|use)(?: \S+)?;
+        privilege escalation; account takeover; (?:broken|missing) (?:access control|authorization|permission checks?);
         without (?:any |a |needing )?(?:authentication|auth|login|logging in|log ?in|password|credentials|authorization|a token|token);
         unauthenticated; no (?:auth|authentication|password|login)(?: required| needed)?; unprotected; open to the (?:internet|world|public);
         wide open; auth(?:entication)? (?:is |was )?(?:disabled|bypassed|off|skipped|missing|broken);
@@ -424,6 +438,9 @@ ACCESS: Final[ConceptTable] = {
         自己的; 自分の; 본인의?; 자신의
     """,
     "exploited": r"""
+        (?:from|in) (?:another|a foreign|an unknown|a different) country; unknown people; used from an ip(?: \S+)?;
+        someone already (?:did|has|used)(?: \S+)?; already (?:being )?(?:used|abused|exploited) by(?: \S+)?;
+        不正利用; 不正に使; 有人在(?:访问|使用|下载|登录)\S*; 已经有人\S*; 누군가 (?:이미|벌써)\S*; 무단\S*;
         (?:ex-|former |fired |departed )(?:employees?|contractors?|admins?|colleagues?|developers?|staff|interns?);
         still ha(?:s|ve) (?:root|access|admin|ssh|the keys?); rogue \S+; insider; sabotage\w*;
         (?:files|repos|servers|accounts|keys|users) are (?:disappearing|being (?:deleted|encrypted|created|downloaded|copied|changed));
@@ -440,6 +457,9 @@ ACCESS: Final[ConceptTable] = {
 
 MONEY: Final[ConceptTable] = {
     "money_wrong": r"""
+        (?:has|have|with|at|shows?|had|got|applied|charged) (?:0|zero|no|wrong|double|the wrong|twice the|half the) ?%? ?(?:vat|tax|shipping|fee|price|discount|amount)s?;
+        (?:0|100) ?% (?:vat|tax|discount|off)\b; wrong (?:vat|tax|price|exchange|interest) (?:rate|rates|table)?;
+        (?:paid|charged|billed) (?:\d+x|100x|ten times|10 times|a hundred times)(?: \S+)?;
         (?:order(?:ing|ed|s)?|checkout|checking out|buying|shopping|getting \S+) (?:\S+ ){0,3}for (?:free|nothing|0|zero);
         (?:totals?|prices?|amounts?|balances?|cart|basket|invoices?|fees?|tax|vat) (?:\S+ ){0,3}(?:goes? negative|go negative|is negative|are negative|is zero|are zero|of zero|is wrong|are wrong|wrong|too (?:high|low));
         (?:paid|billed|charged|transferred|refunded|invoiced) (?:\S+ )?(?:wrong\w*|incorrect\w*);
@@ -491,6 +511,9 @@ MONEY: Final[ConceptTable] = {
 
 OUTAGE: Final[ConceptTable] = {
     "down": r"""
+        (?:fails?|failing|crash(?:es|ed|ing)?|broken|hangs?|unusable|blank|dead|stuck|not working|unavailable|inaccessible|doesn't (?:work|start|load|open)|won't (?:start|load|open)) (?:\S+ ){0,5}for (?:all|every\w*|most|many|any|our|thousands|hundreds|\d+\S*)(?: \S+)?;
+        (?:nobody|no one|noone|none of (?:them|our \S+)) can (?:\S+ )?\w+(?: \S+)?;
+        (?:white|blank|black|empty|error) (?:page|screen) (?:for|after|on|since|everywhere)(?: \S+)?; read-only (?:and|since|mode|now)(?: \S+)?;
         (?:is|are|was|were|went|goes|gone|been|still|be|completely|totally|all|prod|production|site|api|website|app|service|server|servers|cluster|database|db|checkout|everything|login|gateway|system|it's|shop|store|backend|platform|payments) (?:\S+ )?(?:down(?: (?:since|for|in|again|now|with|after|hard))?|offline|unreachable|unavailable|unresponsive|not responding|dead|hanging|hung|broken for (?:everyone|everybody|all)|crashing|crash[- ]?loop\w*|timing out|on fire|not (?:reachable|loading|starting|coming up|accepting|serving));
         down (?:since|for everyone|for all|right now|hard); crashloopbackoff; crash[- ]loop\w*;
         (?:every|all|most|half(?: of)?(?: the| our)?|many|\d+ ?%(?: of)?(?: the| our| all)?|each) (?:\S+ ){0,2}(?:requests?|calls?|logins?|payments?|checkouts?|orders?|api calls?|traffic|responses?|pages?|users?|customers?|pods?|jobs?|writes?|messages?|uploads?|transactions?|nodes?|workers?) (?:\S+ )?(?:\S+ ){0,4}(?:fail\w*|returns?|returning|get(?:s|ting)?|error\w*|time(?:s|d)? out|timing out|rejected|hang\w*|drop\w*|are|is|5\d\d|see|crash\w*|blocked|end\w*);

@@ -82,7 +82,7 @@ FOREIGN_LINE: Final[tuple[tuple[str, str], ...]] = (
     ("code", r"^\s*</?[a-zA-Z][^>]*>"),
     ("code", r"^\s*[\w.\[\]'\"-]+\s*(?:=|:=|\+=|=>)\s*\S"),
     ("code", r"^\s*\"[^\"]+\"\s*:\s*"),
-    ("code", r"^\s*(?:SELECT|INSERT INTO|UPDATE|DELETE FROM|CREATE|ALTER|DROP|WITH|GRANT) .*[;(,]?\s*$"),
+    ("code", r"^\s*(?i:select|insert into|update|delete from|create|alter|drop|with|grant|truncate) .*[;(,]\s*$"),
     ("code", r"^\s{4,}\S.*[({\[;,=]"),
     ("code", r"^\d{1,6}\s*[|:→\t]"),
     ("code", r"^\s*(?://|/\*) ?\S"),

@@ -1,0 +1,146 @@
+"""Who speaks in a user's message: own words, pastes, files, the client's furniture."""
+
+import time
+
+import pytest
+
+from services.classifier.core.spans import part, sentences, without_quotes
+
+
+def test_plain_words_are_one_paragraph_each() -> None:
+    found = part(("First thought.\n\nSecond thought.",))
+    assert found.paragraphs == ("First thought.", "Second thought.")
+    assert (found.logs, found.others, found.files, found.furniture) == ((), (), (), False)
+    assert found.chars == len("First thought.\n\nSecond thought.")
+
+
+LOGS = [
+    "Why?\n\nTraceback (most recent call last):\n  File \"a.py\", line 3, in <module>\nKeyError: 'x'",
+    "It breaks:\n2031-01-01 10:00:00 ERROR gave up\n2031-01-01 10:00:01 INFO retrying",
+    "Look:\n```\nthread 'main' panicked at src/main.rs:3:4\nnote: run with RUST_BACKTRACE=1\n```",
+    "Look:\n```console\nanything at all\n```",
+]
+
+
+@pytest.mark.parametrize("text", LOGS, ids=["a trace", "log lines", "a fence full of log", "a fence that says console"])
+def test_a_pasted_log_is_told_from_the_words_around_it(text: str) -> None:
+    found = part((text,))
+    assert len(found.logs) == 1
+    assert len(found.paragraphs) == 1
+    assert found.paragraphs[0].startswith(text[:4])
+
+
+OTHERS = [
+    'Review this:\n```go\nfunc main() {\n  panic("boom")\n}\n```',
+    "Review this:\n\ndiff --git a/x.py b/x.py\n@@ -1 +1 @@\n-a = 1;\n+a = 2;",
+    "Was macht das?\n\nconst x = load();\nif (x) {\n  drop(x);\n}",
+]
+
+
+@pytest.mark.parametrize("text", OTHERS, ids=["a fence of code", "a diff", "code without a fence"])
+def test_pasted_code_is_no_log_and_no_prose(text: str) -> None:
+    found = part((text,))
+    assert len(found.others) == 1
+    assert found.logs == ()
+    assert len(found.paragraphs) == 1
+
+
+def test_words_before_and_behind_a_log_stay_words() -> None:
+    found = part(("Before it.\n\nERROR: gave up\n\nPlease help me with that.",))
+    assert found.paragraphs == ("Before it.", "Please help me with that.")
+
+
+FURNITURE = [
+    "<system-reminder>Production is down.</system-reminder>\nRename foo to bar.",
+    "<environment_details>\ncwd /srv\n</environment_details>Rename foo to bar.",
+    "Rename foo to bar.\n<SYSTEM-REMINDER>\nnever closed, as long as it likes " + "x" * 300,
+    'Called the Read tool with the following input: {"path": "a"}\nRename foo to bar.',
+    '<user_info os="linux">ada</user_info>Rename foo to bar.',
+]
+
+
+@pytest.mark.parametrize(
+    "text", FURNITURE, ids=["a reminder", "an environment", "never closed", "a call", "attributes"]
+)
+def test_what_a_client_puts_around_is_taken_off(text: str) -> None:
+    found = part((text,))
+    assert found.furniture
+    assert [paragraph.strip() for paragraph in found.paragraphs] == ["Rename foo to bar."]
+
+
+def test_an_attached_file_is_kept_apart_and_is_no_furniture() -> None:
+    found = part(('What is this?\n<file path="a.sh">rm -rf /</file>',))
+    assert found.files == ("rm -rf /",)
+    assert (found.furniture, len(found.paragraphs)) == (False, 1)
+
+
+def test_a_word_in_angle_brackets_is_a_word() -> None:
+    found = part(("Why is <path> empty here?",))
+    assert not found.furniture
+    assert "empty here?" in " ".join(found.paragraphs)
+
+
+def test_quotation_marks_around_the_whole_are_the_client_s() -> None:
+    assert part(('"Rename foo to bar."',)).paragraphs == ("Rename foo to bar.",)
+
+
+SENTENCES = [
+    ("One. Two! Three?", ["One.", "Two!", "Three?"]),
+    ("Use e.g. Redis for it. Done.", ["Use e.g. Redis for it.", "Done."]),
+    ("version 1.2.3 is out", ["version 1.2.3 is out"]),
+    ("修复它。然后运行测试！", ["修复它。", "然后运行测试！"]),
+    ("a line\nanother line", ["a line", "another line"]),
+    ("open main.py and save", ["open main.py and save"]),
+    ("   ", []),
+    ("", []),
+]
+
+
+@pytest.mark.parametrize(("text", "found"), SENTENCES, ids=[repr(text) for text, _ in SENTENCES])
+def test_a_paragraph_has_its_sentences(text: str, found: list[str]) -> None:
+    assert sentences(text) == found
+
+
+QUOTED = [
+    ('the readme says "drop table users in production" somewhere', "drop table"),
+    ("la doc dit «supprimer toutes les données» en bas", "supprimer"),
+    ("da steht „Produktion ist ausgefallen“ im Text", "ausgefallen"),
+    ("説明に「データベースを 削除する」とある", "削除"),
+    ("the message is 'could not reach the server' today", "reach"),
+]
+
+
+@pytest.mark.parametrize(("text", "gone"), QUOTED, ids=[gone for _, gone in QUOTED])
+def test_a_quotation_of_several_words_is_mentioned_and_not_said(text: str, gone: str) -> None:
+    said = without_quotes(text)
+    assert gone not in said
+    assert "QUOTED" in said
+
+
+@pytest.mark.parametrize("text", ['rename "foo" to "bar"', "don't drop the users' table", 'one " alone'])
+def test_a_quoted_name_or_an_apostrophe_stays(text: str) -> None:
+    assert without_quotes(text) == text
+
+
+HOSTILE = [
+    "<" * 200_000,
+    "<file>" * 30_000,
+    '"' * 200_000,
+    "```" * 60_000,
+    "\n" * 300_000,
+    ". " * 100_000,
+    "' " * 100_000,
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=[repr(text[:8]) for text in HOSTILE])
+def test_a_hostile_text_is_parted_in_bounded_time(text: str) -> None:
+    started = time.process_time()
+    for paragraph in part((text,)).paragraphs:
+        for sentence in sentences(paragraph[:5000]):
+            without_quotes(sentence[:1200])
+    assert time.process_time() - started < 2
+
+
+def test_the_empty_message_has_nothing() -> None:
+    assert part(()).paragraphs == part(("", "  \n ")).paragraphs == ()

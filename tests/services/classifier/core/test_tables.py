@@ -1,0 +1,137 @@
+"""The compiled tables: concepts as bits, the grammar of outputs, secrets by shape, lines that no person wrote."""
+
+import re
+
+import pytest
+
+from services.classifier.core.tables import GRAMMAR, VOCABULARY, Vocabulary, line_kind, secret_shapes
+
+
+def test_every_concept_has_a_bit_of_its_own() -> None:
+    assert len(set(VOCABULARY.bits.values())) == len(VOCABULARY.names) == len(set(VOCABULARY.names))
+    assert VOCABULARY.named(VOCABULARY.of(*VOCABULARY.names)) == VOCABULARY.names
+
+
+def test_a_mask_and_its_names_are_two_spellings_of_one_thing() -> None:
+    mask = VOCABULARY.of("prod", "money")
+    assert set(VOCABULARY.named(mask)) == {"prod", "money"}
+    assert VOCABULARY.of(*VOCABULARY.named(mask)) == mask
+
+
+def test_an_unknown_concept_is_a_fault_of_the_caller() -> None:
+    with pytest.raises(KeyError):
+        VOCABULARY.of("nonsense")
+
+
+def test_a_vocabulary_of_its_own_knows_its_words_only() -> None:
+    small = Vocabulary(({"fruit": "apple; plum", "nut": "hazel"},), {"eat": r"^eat\b"})
+    assert small.named(small.mask("eat a plum")) == ("do_eat", "fruit")
+    assert small.named(small.mask("nothing of it")) == ()
+    assert repr(small) == "Vocabulary(4 concepts)"
+
+
+@pytest.mark.parametrize("text", ["", " ", "\x00", "\ud800", "🦀" * 50, "a" * 100_000])
+def test_any_text_has_a_mask(text: str) -> None:
+    assert VOCABULARY.mask(text) >= 0
+
+
+FIRES = [
+    ("2 failed, 40 passed in 3.1s", "pytest"),
+    ("Tests:       3 failed, 9 passed, 12 total", "jest"),
+    ("test result: FAILED. 11 passed; 2 failed; 0 ignored", "cargo"),
+    ("    --- FAIL: TestHandshake (0.02s)", "go_case"),
+    ("  at Object.<anonymous> (/srv/app/cart.test.ts:12:9)", "js_frame"),
+    ("thread 'main' panicked at src/lib.rs:4:5", "rust_panic"),
+    ("src/a.cpp:12:4: error: expected ';'", "gcc"),
+    ("WARNING: DATA RACE", "race"),
+    ("error: patch failed: src/x.py:3", "git_apply"),
+    ("npm ERR! code ELIFECYCLE", "npm"),
+    ("ImagePullBackOff", "kubernetes"),
+]
+
+
+@pytest.mark.parametrize(("text", "name"), FIRES, ids=[f"{name}: {text}" for text, name in FIRES])
+def test_a_shape_of_output_is_recognised(text: str, name: str) -> None:
+    assert name in {GRAMMAR.shapes[index].name for index in GRAMMAR.fired(text.encode())}
+
+
+def test_every_counted_shape_has_one_group() -> None:
+    for index, shape in enumerate(GRAMMAR.shapes):
+        if GRAMMAR.is_counted(index):
+            assert re.compile(re.sub(r"\\p\{\w+\}", r"\\w", shape.regex)).groups == 1, shape.name
+
+
+def test_the_last_number_counts_and_says_where_it_stands() -> None:
+    index = next(at for at, shape in enumerate(GRAMMAR.shapes) if shape.name == "pytest")
+    text = "7 failed, 1 passed\nmended\n0 failed, 8 passed\n"
+    assert GRAMMAR.last(index, text) == (0, text.index("0 failed"))
+    assert GRAMMAR.last(index, "nothing of the kind") == (0, -1)
+
+
+def test_a_number_too_long_to_be_one_is_cut() -> None:
+    index = next(at for at, shape in enumerate(GRAMMAR.shapes) if shape.name == "mocha")
+    number, _ = GRAMMAR.last(index, "9" * 5000 + " failing")
+    assert number == 999_999_999
+
+
+def test_counting_stops_at_its_limit() -> None:
+    index = next(at for at, shape in enumerate(GRAMMAR.shapes) if shape.name == "go_case")
+    text = "--- FAIL: TestX (0.00s)\n" * 500
+    assert GRAMMAR.count(index, text) == 200
+    assert GRAMMAR.count(index, text, limit=3) == 3
+
+
+LEAKED = [
+    ("key AKIA" + "QZ7XN3PLW2RT8VBM", ("aws_key",)),
+    ("ghp_" + "a8Kd93jfLs02mXcvbNq7RtYu" + "z1Q", ("github_token",)),
+    ("postgres://svc:Tr0ub4dor@db.acme.io/orders", ("url_password",)),
+    ("-----BEGIN RSA PRIVATE KEY-----", ("private_key",)),
+    ("sk_live_" + "9vKq27Lm", ("stripe_key",)),
+]
+
+
+@pytest.mark.parametrize(("text", "names"), LEAKED, ids=[names[0] for _, names in LEAKED])
+def test_a_secret_is_known_by_its_shape(text: str, names: tuple[str, ...]) -> None:
+    assert secret_shapes(text.encode()) == names
+
+
+HARMLESS = [
+    "AKIAIOSFODNN7EXAMPLE",
+    "ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+    "postgres://user:password@localhost:5432/app",
+    "STRIPE_KEY=sk_test_abc",
+    "sk-your-key-here-1234567890",
+    "-----BEGIN PUBLIC KEY-----",
+    "commit 9f2c4e7a1b",
+    "",
+]
+
+
+@pytest.mark.parametrize("text", HARMLESS)
+def test_a_placeholder_is_no_secret(text: str) -> None:
+    assert secret_shapes(text.encode()) == ()
+
+
+def test_a_real_secret_beside_a_placeholder_is_found() -> None:
+    text = "AKIAIOSFODNN7EXAMPLE and then, further down, AKIA" + "QZ7XN3PLW2RT8VBM"
+    assert secret_shapes(text.encode()) == ("aws_key",)
+
+
+LINES = [
+    ("2031-02-04T10:00:01Z worker started", "log"),
+    ("ERROR [pool-3] gave up", "log"),
+    ('  File "/srv/a.py", line 3, in <module>', "log"),
+    ("diff --git a/x.c b/x.c", "diff"),
+    ("@@ -1,4 +1,4 @@", "diff"),
+    ("    return total;", "code"),
+    ("const retry = async () => {", "code"),
+    ("Please make the header sticky.", ""),
+    ("Напиши тест для парсера", ""),
+    ("I get an error when I save", ""),
+    ("", ""),
+]
+
+
+@pytest.mark.parametrize(("line", "kind"), LINES, ids=[f"{line!r} is {kind or 'prose'}" for line, kind in LINES])
+def test_a_line_is_prose_or_what_it_was_pasted_from(line: str, kind: str) -> None:
+    assert line_kind(line) == kind
