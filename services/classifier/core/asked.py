@@ -56,7 +56,8 @@ def _asks_first(said: Said) -> bool:
 
 def _shows_own_failure(said: Said, shown: Shown) -> bool:
     """A failure is shown; an error that only stands in a question is what the question is about."""
-    return bool(shown.kinds) and (shown.pasted_log or bool(said.lead & marks.FIX) or not _asks_first(said))
+    asks = _asks_first(said) or (said.first is not None and bool(said.first.mask & marks.EXPLAIN))
+    return bool(shown.kinds) and (shown.pasted_log or bool(said.lead & marks.FIX) or not asks)
 
 
 def _only_explains(said: Said, opening: int, *, failing: bool) -> bool:

@@ -34,6 +34,7 @@ _COURTESY: Final = 3
 _LONG_COURTESY: Final = 12
 """Words of a sentence that is nothing but courtesy."""
 _LOST: Final = frozenset({"client_continue", "still_failing", "go_on"})
+_FEW: Final = 6
 _SHORT: Final = 40
 """Words of a turn in which a word of going on carries it."""
 _GO_ON_WORDS: Final = 22
@@ -121,7 +122,8 @@ def continuation(reading: Reading) -> str:
     if _is_new_work(said[0]) and not said[0].mask & _GO_ON:
         return ""
     if _asks_for_knowledge(said[0]):
-        return "go_on" if first & _GO_ON and reading.words <= 6 else ""
+        carries_on = opening & _GO_ON if len(said) > 1 else first & _GO_ON and reading.words <= _FEW
+        return "go_on" if carries_on and reading.words <= _ANAPHOR_WORDS else ""
     if opening & _STILL and reading.words <= _SHORT:
         return "still_failing"
     if opening & _GO_ON and reading.words <= _GO_ON_WORDS:

@@ -8,7 +8,10 @@ from services.classifier.core.said import Said
 
 _TINY: Final = 8
 _SHORT: Final = 16
+_LONG: Final = 20
 """Words."""
+_POINTS: Final = 4
+"""Signs of architecture work that are enough: a subject, constraints, options, figures."""
 
 
 def weigh(said: Said, asked: Asked, *, response_format: str, has_tools: bool) -> Hardness:
@@ -35,9 +38,8 @@ def _multi_file(said: Said) -> bool:
         every = bool(mask & marks.ALL_OF) and keep and (bool(mask & marks.NUMBER) or said.words > _SHORT)
         one_place = bool(mask & marks.SMALL) and not keep and wide < 2
         return (bool(wide) or several or every) and not one_place
-    return (
-        bool(mask & (marks.EDIT | marks.ADD | marks.CREATE | marks.FIX)) and bool(wide) and keep and said.words > _TINY
-    )
+    changes = bool(mask & (marks.EDIT | marks.ADD | marks.CREATE | marks.FIX)) or said.words > _LONG
+    return changes and bool(wide) and keep and said.words > _TINY
 
 
 def _architecture(said: Said) -> bool:
@@ -57,7 +59,8 @@ def _architecture(said: Said) -> bool:
         + min(constraints, 2)
         + bool(mask & marks.MEASURED)
     )
-    return constraints > 0 and points >= 4 and said.words >= 12
+    wanted = _POINTS - (bool(mask & marks.DESIGN) and bool(mask & marks.TRADE_OFF) and said.words >= _SHORT)
+    return constraints > 0 and points >= wanted and said.words > _TINY
 
 
 def _hard_defect(said: Said, asked: Asked) -> bool:

@@ -107,7 +107,8 @@ def _texts(content: Any) -> tuple[tuple[str, ...], bool]:
             texts.append(_bounded(part))
         elif isinstance(part, dict):
             text = part.get("text")
-            if part.get("type", "text") in _TEXT_KINDS and isinstance(text, str):
+            kind = part.get("type", "text")
+            if isinstance(kind, str) and kind in _TEXT_KINDS and isinstance(text, str):
                 texts.append(_bounded(text))
             else:
                 media = True

@@ -15,7 +15,7 @@ from services.classifier.core.lexicon.language import fold
 from services.classifier.core.messages import Message
 from services.classifier.core.tables import FILE_VIEW, VOCABULARY, secret_shapes
 
-_ASKING: Final = VOCABULARY.of("do_starts", "question", "thanks", "report", "still", "go_on")
+_ASKING: Final = VOCABULARY.of("do_starts", "do_text_work", "do_explain", "question", "report", "still", "go_on")
 _NAMES: Final = re.compile(
     r"\b(?:[\w-]+\.(?:[a-z]{1,4})\b|[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]+)+|[a-z0-9]+(?:_[a-z0-9]+)+|[a-z]+(?:[A-Z][a-z0-9]+)+)"
 )
@@ -92,11 +92,9 @@ def _names(text: str) -> frozenset[int]:
     """Hashes of file names and identifiers at the two ends of a text."""
     if len(text) > 2 * _NAME_CHARS:
         text = text[:_NAME_CHARS] + "\n" + text[-_NAME_CHARS:]
-    return frozenset(
-        zlib.crc32(name.encode())
-        for name in set(_NAMES.findall(text))
-        if len(name) > 4 and not _COMMON_NAME.search(name)
-    )
+    found = set(_NAMES.findall(text))
+    found |= {name.partition(".")[0] for name in found}
+    return frozenset(zlib.crc32(name.encode()) for name in found if len(name) > 4 and not _COMMON_NAME.search(name))
 
 
 def read_user(message: Message) -> tuple[Reading, str]:

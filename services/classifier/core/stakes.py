@@ -4,6 +4,7 @@ Law: an event must be said to be so. A question for knowledge, a hypothesis, a c
 of something that is written or built, is no event. Staging, sandboxes and laptops have none.
 """
 
+from collections.abc import Sequence
 from typing import Final
 
 from services.classifier.core import marks
@@ -90,13 +91,22 @@ def _outage(said: Said, shown: Shown) -> int:
     """People cannot use a live service: said to be so, and somebody is concerned."""
     real = _asserted(said)
     down = [item for item in real if item.mask & marks.DOWN]
-    if not down or _over(said):
-        return 0
     mask = union(real)
+    if _over(said):
+        return 0
+    if not down:
+        return 2 * _is_trouble(real, mask)
     weight = len(down) >= 2 or bool(shown.kinds) or bool(mask & marks.NOW)
     if mask & marks.PROD:
         return 2 + weight
     return 2 if mask & (marks.PEOPLE | marks.MONEY) and weight else 1
+
+
+def _is_trouble(real: Sequence[Sentence], mask: int) -> bool:
+    """Something is wrong, live, now, and for people: all of it said, and none of it ordered or asked."""
+    wrong = marks.BUG | marks.FAILURE_WORD | marks.EXPLOITED | marks.LOSS
+    told = any(item.mask & wrong and not item.mask & marks.STARTS for item in real)
+    return told and all(mask & concept for concept in (marks.PROD, marks.NOW, marks.PEOPLE))
 
 
 def _leak(said: Said) -> int:
@@ -121,10 +131,8 @@ def _gets_out(item: Sentence, shaped: bool) -> bool:
         return True
     if item.mask & marks.STARTS:
         return bool(item.mask & marks.LEAK) and bool(item.mask & (marks.PUBLIC | marks.NOW | marks.EXPLOITED))
-    return bool(
-        item.mask & marks.LEAK
-        and item.mask & (marks.PUBLIC | marks.VENUE | marks.NOW | marks.KEY_MATERIAL | marks.PROD)
-    ) or bool(item.mask & marks.PUBLIC)
+    where = marks.PUBLIC | marks.VENUE | marks.NOW | marks.KEY_MATERIAL | marks.PROD
+    return bool(item.mask & marks.LEAK and item.mask & where) or bool(item.mask & (marks.PUBLIC | marks.EXPLOITED))
 
 
 def _shows_personal_data(item: Sentence) -> bool:

@@ -83,7 +83,7 @@ def test_a_pattern_asks_for_any_tool_or_for_names(given: object, found: object) 
 
 def test_every_gate_and_floor_has_its_id_among_the_rules_and_no_id_comes_twice() -> None:
     assert len(set(RULE_IDS)) == len(RULE_IDS)
-    assert {rule.id for rule in (*CRITICAL_GATES, *FLOORS)} <= set(RULE_IDS)
+    assert {gate.id for gate in CRITICAL_GATES} | {floor.id for floor in FLOORS} <= set(RULE_IDS)
 
 
 def test_an_id_that_names_no_rule_is_found_and_the_order_is_kept() -> None:

@@ -129,8 +129,14 @@ DIFFICULTY: Final[ConceptTable] = {
         선택지; 옵션; 위험; 단계별 (?:계획|이전)\S*
     """,
     "arch": r"""
-        architect\w*; design(?:s|ing)?; system design; rfc; adr; design doc\w*; multi[- ]tenan\w*; multi[- ]region; sharding; shard(?:ed|s)?;
-        event[- ](?:driven|sourc\w+); cqrs; micro-?services?; monolith\w*; service boundaries; domain boundaries;
+        permission(?:s)? (?:schema|scheme|concept|matrix|structure); rbac; abac; (?:esquema|modelo|sistema) de permisos; multiempresa;
+        multi-?tenant\w*; berechtigungs\w*; rechtekonzept; rollenkonzept; systeme de permissions; modele de droits; sistema di permessi;
+        modelo de permissoes;
+        модел\w+ прав; ролев\w+ модел\w*;
+        权限(?:模型|系统|体系|设计); 権限(?:設計|モデル|管理); 권한 (?:모델|체계|설계)\S*;
+        herencia; auditoria; schema design; data platform; state machine; architect\w*; design(?:s|ing)?; system design; rfc; adr; design doc\w*;
+        multi[- ]tenan\w*; multi[- ]region; sharding; shard(?:ed|s)?; event[- ](?:driven|sourc\w+); cqrs; micro-?services?; monolith\w*;
+        service boundaries; domain boundaries;
         distributed (?:\S+ )?(?:system|lock|cache|transaction|rate limiter|queue|scheduler|tracing|log|database)\w*; rate limiter;
         exactly[- ]once; at[- ]least[- ]once; idempoten\w+; consensus; saga; outbox; crdts?; offline[- ]first;
         (?:offline|real[- ]?time|two-way|bidirectional) sync\w*; sync engine; eventual consistency; strong consistency; high availability;

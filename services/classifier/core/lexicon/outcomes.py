@@ -258,6 +258,18 @@ FAILURES: Final[tuple[Shape, ...]] = (
         "log_error",
         r"(?m)^(?:\S+ ){0,4}\[?(?:ERROR|Error|ERR|E)\]? |level=error|\"level\":\"error\"|(?m)^ERROR\b",
     ),
+    Shape(
+        "infra",
+        "error_line",
+        r"(?m)^\s*(?:[\w./-]+: ){0,2}(?:[Ee]rror|ERROR|[Ff]atal|FATAL|[Ff]ailed|FAILED)(?:: | to |$)",
+    ),
+    Shape("infra", "job_failed", r"Job for \S+ failed|service: Failed|operation failed|command failed"),
+    Shape("infra", "browser", r"(?:net::)?ERR_[A-Z_]{6,}"),
+    Shape(
+        "compile",
+        "swift_types",
+        r"[Cc]annot convert value of type|[Vv]alue of type .{1,40} has no member|[Cc]annot find '.{1,40}' in scope",
+    ),
     Shape("infra", "systemd", r"Failed with result|Main process exited|Failed to start"),
     Shape("db", "postgres", r"psycopg2?\.errors|(?m)^ERROR:  |(?m)^psql: error|FATAL:  |PG::\w+|SQLSTATE"),
     Shape("db", "mysql", r"ERROR \d{4} \(\w+\)|MySQLdb|mysql\.connector\.errors"),

@@ -9,6 +9,8 @@ from services.classifier.core.lexicon.language import ConceptTable
 
 PLACE: Final[ConceptTable] = {
     "prod": r"""
+        worldwide; globally; all regions; (?:eu|us|apac|asia|europe|european|american)[- ](?:\S+ )?region; main domain;
+        our (?:main|public|primary) (?:site|domain|api|website|app); real (?:money|customers|users|orders);
         (?:we're|we are|it is|it's|this is|app is|site is|shop is|is already|are|already|now|went|goes|been|is) live;
         live (?:since|for|now|right|app|shop|im|bei|auf|version|release|instance|customers|users|orders|payments|stack|tenants?|game|stream);
         , live(?:[,.!]|$); in the live \S+; live und; im live-\S+; en vivo; en live; prod; production;
@@ -215,6 +217,8 @@ DESTRUCTION: Final[ConceptTable] = {
         veritaban\w*; tablo\w*; database\w*; gegevens; baz\w+ danych; tabel\w*
     """,
     "loss": r"""
+        both (?:primaries|masters|nodes|leaders|sides|replicas|databases|clusters) (?:think|accept|are|have|keep|took|take|write|wrote)(?: \S+)?;
+        two (?:leaders|masters|primaries); keep taking (?:orders|writes|payments);
         (?:all|rows|records|data|orders|files|tables?|everything|backups?|history|bucket|commits?|database|db|half|most|customers?|users?|invoices?|documents?|uploads?|volume|cluster|namespace|photos|messages|accounts|index|queue|topic|schema|snapshots?|days?|weeks?|months?|hours?|entries|subscriptions|bookings|appointments|payments) (?:\S+ ){0,2}gone;
         lost (?:all|the|our|about|some|every|\d|data|production|customer|their|its|two|three|half|most|a (?:day|week|month|lot)); data ?loss;
         losing (?:data|orders|rows|messages|writes|records|customer|payments|events); lose (?:data|orders|the|any|all);
@@ -289,6 +293,9 @@ SECRETS: Final[ConceptTable] = {
         个人信息; 身份证; 用户数据; 客户数据; 個人情報; 顧客情報; 개인정보; 고객 ?정보
     """,
     "leak_verb": r"""
+        (?:is|are|was|were|been|got|went|sits?|ended up|landed|found|still|included|shipped|packed) (?:\S+ )?(?:in|inside|into|with) (?:\S+ ){0,3}(?:tarball|wheel|jar|apk|ipa|installer|zip|archive|crash dump|core dump|released?|releases|dotfiles|sourcemaps?|source maps?|bundle|image layers?|layer|dump|export|invite|calendar|notebook|gist|snippet|paste|fork|video|recording|slide\w*|demo|mail|pdf);
+        (?:is|are|was|were) on one of the \S+; offen (?:auf|im|in|bei|zuganglich|einsehbar);
+        steht (?:\S+ ){0,3}(?:offen|offentlich|im netz|auf github|im internet); (?:auf|bei) github (?:gelandet|sichtbar|offen|veroffentlicht);
         (?:was|were|is|are|been|being) (?:\S+ )?used (?:from|by|in) (?:an?|another|some|unknown|other)(?: \S+)?; came out; slipped (?:out|into);
         ended up (?:in|on|at); landed (?:in|on);
         (?:viewed|opened|accessed|downloaded|read) by (?:unknown|strangers?|anyone|others|other|outsiders?|someone); filtrad[oa]s?; filtrado;
@@ -367,6 +374,9 @@ SECRETS: Final[ConceptTable] = {
 
 ACCESS: Final[ConceptTable] = {
     "others_data": r"""
+        (?:every|each|any|all) (?:\S+ )?(?:tenants?|users?|customers?|accounts?|compan(?:y|ies)|clients?|patients?|members?|merchants?)(?:'s|s'|')(?: \S+)?;
+        (?:account|data|session|profile|cart|inbox|order|orders|invoice|invoices|documents?|messages?|page) of (?:whoever|someone|somebody|another|a different|the (?:previous|last|other|wrong|next)|other|strangers)(?: \S+)?;
+        whoever (?:\S+ ){1,4}before (?:them|him|her); belonging to (?:other|another|someone|a different)(?: \S+)?;
         (?:an)?other (?:\S+ )?(?:users?|customers?|clients?|compan(?:y|ies)|tenants?|organi[sz]ations?|orgs?|people|persons?|accounts?|patients?|members?|teams?|employees?|merchants?|sellers?|students?|households?|families|drivers?|guests?|workspaces?|players?|shops?|stores?|schools?|clinics?|banks?|firms?)(?:'s?|s')?;
         (?:someone|somebody|anyone|anybody|everyone|everybody) else'?s?; other people'?s?; others'; each other'?s?; strangers?'?;
         (?:wrong|different|random|any|unrelated|foreign|arbitrary) (?:other )?(?:user|customer|client|company|tenant|account|patient|person|member|org|organi[sz]ation|workspace)(?:'s|s')?;
@@ -438,6 +448,12 @@ ACCESS: Final[ConceptTable] = {
         自己的; 自分の; 본인의?; 자신의
     """,
     "exploited": r"""
+        (?:someone|somebody|some (?:one|guy|bot|stranger)|an? (?:stranger|unknown \S+|third party|outsider)|bots?|unknown \S+|others?|foreigners?) (?:is|are|was|were|has been|have been|keeps?|already) (?:\S+ )?\w+ing(?: \S+)?;
+        fremde (?:instanzen|zugriffe|logins|server|rechner|nutzung)\w*;
+        (?:jemand|unbekannte[r]?) (?:nutzt|benutzt|verwendet|greift|hat zugriff|loggt)(?: \S+)?;
+        quelqu'un (?:utilise|se connecte|telecharge|a acces)(?: \S+)?; alguien (?:esta|ha|ya)(?: \S+)?; qualcuno (?:sta|ha|usa|gia)(?: \S+)?;
+        alguem (?:esta|ja|tem|usou)(?: \S+)?;
+        кто-то (?:уже|сейчас|использует|заходит|скачива\w*)(?: \S+)?;
         (?:from|in) (?:another|a foreign|an unknown|a different) country; unknown people; used from an ip(?: \S+)?;
         someone already (?:did|has|used)(?: \S+)?; already (?:being )?(?:used|abused|exploited) by(?: \S+)?;
         不正利用; 不正に使; 有人在(?:访问|使用|下载|登录)\S*; 已经有人\S*; 누군가 (?:이미|벌써)\S*; 무단\S*;
@@ -457,6 +473,9 @@ ACCESS: Final[ConceptTable] = {
 
 MONEY: Final[ConceptTable] = {
     "money_wrong": r"""
+        (?:places?|placed|placing|submits?|submitted|books?|booked|executes?|executed|sends?|sent) (?:\S+ ){0,2}(?:orders?|trades?|payments?|transfers?|bookings?|invoices?) (?:twice|two times|double|again and again|multiple times);
+        losing money; dunning (?:letters?|mails?|notices?); although they (?:have )?paid;
+        (?:refunds?|payouts?|payments?|transfers?|settlements?) (?:are |is |have been |were )?stuck;
         (?:has|have|with|at|shows?|had|got|applied|charged) (?:0|zero|no|wrong|double|the wrong|twice the|half the) ?%? ?(?:vat|tax|shipping|fee|price|discount|amount)s?;
         (?:0|100) ?% (?:vat|tax|discount|off)\b; wrong (?:vat|tax|price|exchange|interest) (?:rate|rates|table)?;
         (?:paid|charged|billed) (?:\d+x|100x|ten times|10 times|a hundred times)(?: \S+)?;
@@ -511,6 +530,8 @@ MONEY: Final[ConceptTable] = {
 
 OUTAGE: Final[ConceptTable] = {
     "down": r"""
+        (?:app|apps|api|apis|site|sites|shop|pages?|servers?|services?|domain|system|platform|database|db|login|checkout|portal|backend|frontend|website|cluster|region|everything|brokers?|gateway|payments?|search|mail|dns|cdn|queue|network|vpn|store|webshop) (?:\S+ ){0,3}(?:unreachable|down|dead|offline|unavailable|dark|unusable|toast|hosed|frozen|stuck|broken|out of (?:disk|memory|order))(?:[.,!?:]|$| (?:since|for|after|worldwide|everywhere|globally|again|now|in|across|because|and|at|right|as|with|completely|entirely|on));
+        dead after (?:\S+ )?(?:failover|deploy|update|restart|change|migration|release|upgrade); (?:exploding|melting|on fire|in flames|burning);
         (?:fails?|failing|crash(?:es|ed|ing)?|broken|hangs?|unusable|blank|dead|stuck|not working|unavailable|inaccessible|doesn't (?:work|start|load|open)|won't (?:start|load|open)) (?:\S+ ){0,5}for (?:all|every\w*|most|many|any|our|thousands|hundreds|\d+\S*)(?: \S+)?;
         (?:nobody|no one|noone|none of (?:them|our \S+)) can (?:\S+ )?\w+(?: \S+)?;
         (?:white|blank|black|empty|error) (?:page|screen) (?:for|after|on|since|everywhere)(?: \S+)?; read-only (?:and|since|mode|now)(?: \S+)?;

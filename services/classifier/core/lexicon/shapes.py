@@ -30,7 +30,10 @@ FOREIGN_LINE: Final[tuple[tuple[str, str], ...]] = (
         "log",
         r"^\s*(?:\[?(?:FATAL|ERROR|WARN(?:ING)?|INFO|DEBUG|TRACE|CRITICAL|SEVERE|NOTICE|ERR|EMERG)\]?)(?:[ :\]]|$)",
     ),
-    ("log", r"^\s*(?:FAILED|FAIL|PASS|PASSED|--- (?:FAIL|PASS)|ok|not ok|not ok \d+)(?:[ \t:]+\S*[/.:(]|\s*$)"),
+    (
+        "log",
+        r"^\s*(?:FAILED|FAIL|PASS|PASSED|--- (?:FAIL|PASS)|ok|not ok)[ \t:]+\S*[/.:(]|^\s*(?:FAILED|FAIL|PASS|PASSED)\s*$|^(?:not )?ok \d+",
+    ),
     ("log", r"^\s*at \S+.*[(:]"),
     ("log", r'^\s*File "[^"]+", line \d+'),
     ("log", r"^Traceback \(most recent|^(?:During handling|The above exception)"),
@@ -86,7 +89,7 @@ FOREIGN_LINE: Final[tuple[tuple[str, str], ...]] = (
     ("code", r"^\s{4,}\S.*[({\[;,=]"),
     ("code", r"^\d{1,6}\s*[|:→\t]"),
     ("code", r"^\s*(?://|/\*) ?\S"),
-    ("code", r"^\s*-? ?\w[\w.-]*:\s*(?:\S+\s*)?$"),
+    ("code", r"^\s+-? ?\w[\w.-]*:\s*(?:\S+\s*)?$|^[\w.-]*[a-z_.-][\w.-]*: \S+\s*$"),
     ("quote", r"^\s*>\s?\S"),
     ("table", r"^\s*\|.*\|\s*$|^\S+(?:[,;\t]\S*){4,}$"),
 )

@@ -17,8 +17,8 @@ def test_plain_words_are_one_paragraph_each() -> None:
 LOGS = [
     "Why?\n\nTraceback (most recent call last):\n  File \"a.py\", line 3, in <module>\nKeyError: 'x'",
     "It breaks:\n2031-01-01 10:00:00 ERROR gave up\n2031-01-01 10:00:01 INFO retrying",
-    "Look:\n```\nthread 'main' panicked at src/main.rs:3:4\nnote: run with RUST_BACKTRACE=1\n```",
-    "Look:\n```console\nanything at all\n```",
+    "Look at this:\n```\nthread 'main' panicked at src/main.rs:3:4\nnote: run with RUST_BACKTRACE=1\n```",
+    "Look at this:\n```console\nanything at all\n```",
 ]
 
 

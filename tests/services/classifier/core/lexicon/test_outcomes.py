@@ -1,0 +1,69 @@
+"""The failure grammars of `outcomes`: they compile, a count above zero is a failure, zero and success are none."""
+
+import pytest
+
+from services.classifier.core import evidence
+from services.classifier.core.lexicon.outcomes import COUNTED, FAILURES, SUCCESSES
+from shared.config.regex import compile_pattern
+
+
+def test_every_shape_compiles_and_matches_something_not_empty() -> None:
+    for shape in (*COUNTED, *FAILURES, *SUCCESSES):
+        assert not compile_pattern(shape.regex, case_sensitive=True).fullmatch(""), shape.name
+
+
+def test_every_counted_shape_has_one_group_for_its_number() -> None:
+    for shape in COUNTED:
+        assert compile_pattern(shape.regex, case_sensitive=True).groups == 1, shape.name
+
+
+def test_names_are_told_apart() -> None:
+    names = [shape.name for shape in COUNTED]
+    assert len(names) == len(set(names))
+
+
+FIRES = {
+    "pytest": "=================== 2 failed, 14 passed in 3.21s ===================",
+    "unittest": "Ran 9 tests in 0.113s\n\nFAILED (failures=1, errors=2)",
+    "jest": "Test Suites: 1 failed, 11 passed, 12 total\nTests:       3 failed, 80 passed, 83 total",
+    "mocha": "  41 passing (2s)\n  2 failing\n",
+    "go test": "--- FAIL: TestTransfer (0.01s)\nFAIL\nFAIL\texample.org/ledger\t0.214s",
+    "cargo test": "test result: FAILED. 18 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out",
+    "Maven": "[ERROR] Tests run: 31, Failures: 2, Errors: 0, Skipped: 1",
+    "Gradle": "64 tests completed, 5 failed",
+    "RSpec": "Finished in 1.9 seconds\n22 examples, 1 failure",
+    "PHPUnit": "FAILURES!\nTests: 40, Assertions: 121, Failures: 2.",
+    "dotnet test": "Failed!  - Failed:     1, Passed:    57, Skipped:     0, Total:    58",
+    "ctest": "88% tests passed, 3 tests failed out of 25",
+    "tsc": "src/cart.ts(14,7): error TS2322: Type 'string' is not assignable to type 'number'.",
+    "rustc": "error[E0502]: cannot borrow `ring` as mutable because it is also borrowed as immutable\n --> src/ring.rs:44:9",
+    "gcc": "net/socket.c:88:12: error: implicit declaration of function 'close_all'",
+    "a Python trace": "Traceback (most recent call last):\n  File \"load.py\", line 9, in <module>\n    main()\nKeyError: 'region'",
+    "a Java trace": 'Exception in thread "main" java.lang.IllegalStateException: closed\n\tat app.Pool.take(Pool.java:71)',
+    "a Go panic": "panic: runtime error: index out of range [3] with length 3\n\ngoroutine 1 [running]:\nmain.main()",
+}
+
+
+@pytest.mark.parametrize("text", FIRES.values(), ids=FIRES.keys())
+def test_a_failing_run_is_seen(text: str) -> None:
+    assert evidence.read(text).failing
+
+
+STAYS_QUIET = {
+    "pytest, all green": "=================== 16 passed in 3.02s ===================",
+    "pytest, none failed": "0 failed, 16 passed in 3.02s",
+    "jest": "Tests:       83 passed, 83 total",
+    "go test": "ok  \texample.org/ledger\t0.198s",
+    "cargo": "test result: ok. 19 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out",
+    "Maven": "[INFO] Tests run: 31, Failures: 0, Errors: 0, Skipped: 1\n[INFO] BUILD SUCCESS",
+    "RSpec": "22 examples, 0 failures",
+    "ctest": "100% tests passed, 0 tests failed out of 25",
+    "tsc": "Found 0 errors. Watching for file changes.",
+    "a file listing": "failed_jobs.rb\nerrors.go\npanic_button.tsx\n",
+    "prose": "The panic bar of the door was replaced; no error was found.",
+}
+
+
+@pytest.mark.parametrize("text", STAYS_QUIET.values(), ids=STAYS_QUIET.keys())
+def test_a_run_without_failure_is_none(text: str) -> None:
+    assert not evidence.read(text).failing

@@ -1,0 +1,144 @@
+"""A frame to its facts: courtesies, side requests, languages not understood, domains, scope, evidence."""
+
+from typing import Any
+
+import pytest
+
+from services.classifier.core.detectors import detect
+from services.classifier.core.facts import Domain, EvidenceKind, Facts, Scope
+from services.classifier.core.frame import find
+from services.classifier.core.messages import Message
+from services.classifier.core.reading import Reading, read_other, read_tool, read_user
+
+RED = "FAILED tests/test_cart.py::test_total\n3 failed, 9 passed in 0.4s\n"
+TRACE = "Traceback (most recent call last):\n  File \"a.py\", line 3, in <module>\nKeyError: 'x'"
+
+
+def user(text: str) -> Reading:
+    return read_user(Message("user", (text,)))[0]
+
+
+def system(text: str) -> Reading:
+    return read_other(Message("system", (text,)))
+
+
+def run(output: str) -> Reading:
+    return read_tool(Message("tool", (output,)), "run")[0]
+
+
+def facts(*said: str | Reading, has_tools: bool = True, response_format: str = "") -> Facts:
+    readings = [user(item) if isinstance(item, str) else item for item in said]
+    return detect(readings, find(readings), has_tools=has_tools, response_format=response_format)
+
+
+FIRES: list[tuple[str, tuple[Any, ...], bool]] = [
+    ("a title generator", (system("You are a title generator."), "Refactor all 60 packages"), False),
+    (
+        "a title asked for by the client",
+        ("Generate a title for this conversation:\n\nRefactor all 60 packages",),
+        False,
+    ),
+]
+
+
+@pytest.mark.parametrize(("said", "tools"), [row[1:] for row in FIRES], ids=[row[0] for row in FIRES])
+def test_a_side_request_is_known(said: tuple[Any, ...], tools: bool) -> None:
+    assert facts(*said, has_tools=tools).side_request
+
+
+STAYS_QUIET: list[tuple[str, tuple[Any, ...], bool]] = [
+    ("an agent with tools", (system("You are a title generator."), "Refactor all 60 packages"), True),
+    ("work without tools", ("Write a function that makes titles",), False),
+    ("an agent's own prompt", (system("You are a coding agent in a terminal."), "Write a parser"), False),
+]
+
+
+@pytest.mark.parametrize(("said", "tools"), [row[1:] for row in STAYS_QUIET], ids=[row[0] for row in STAYS_QUIET])
+def test_work_is_no_side_request(said: tuple[Any, ...], tools: bool) -> None:
+    assert not facts(*said, has_tools=tools).side_request
+
+
+@pytest.mark.parametrize("text", ["Hi!", "Thank you so much!", "Danke!", "Bonjour", "谢谢"])
+def test_nothing_but_a_courtesy_is_one(text: str) -> None:
+    assert facts(text).courtesy
+
+
+@pytest.mark.parametrize("text", ["Hi! Fix the cart.", f"Hi!\n\n{TRACE}", "Thanks, now write the docs"])
+def test_a_courtesy_with_work_is_none(text: str) -> None:
+    assert not facts(text).courtesy
+
+
+def test_a_picture_is_no_courtesy() -> None:
+    assert not facts(read_user(Message("user", (), media=True))[0]).courtesy
+
+
+def test_a_failed_run_after_thanks_is_no_courtesy() -> None:
+    assert not facts("Thanks!", run(RED)).courtesy
+
+
+def test_a_language_that_the_rules_do_not_speak_is_known_as_such() -> None:
+    assert facts(
+        "Mangyaring tingnan kung bakit hindi gumagana ang aking programa kapag maraming tao ang gumagamit nito"
+    ).unread
+    assert not facts("Please look at why my program does not work when many people use it").unread
+
+
+DOMAINS = [
+    ("Is there an API key in the config?", Domain.SECRETS),
+    ("The refund of the payment is shown twice", Domain.PAYMENT),
+    ("Add an index to the Postgres database", Domain.DATABASE),
+    ("Deploy it to production", Domain.DEPLOYMENT),
+    ("mm", Domain.UNKNOWN),
+]
+
+
+@pytest.mark.parametrize(("text", "domain"), DOMAINS, ids=[f"{domain}: {text}" for text, domain in DOMAINS])
+def test_a_domain_is_named(text: str, domain: Domain) -> None:
+    assert domain in facts(text).domains
+
+
+SCOPES = [
+    ("Refactor the whole code base", Scope.REPO_WIDE),
+    ("Rename the field in 14 files", Scope.MULTI_FILE),
+    ("Fix the typo", Scope.TINY),
+    ("Design an architecture for a multi-tenant event bus, weigh the trade-offs", Scope.SYSTEM_DESIGN),
+    ("Write a parser", Scope.UNKNOWN),
+]
+
+
+@pytest.mark.parametrize(("text", "scope"), SCOPES, ids=[f"{scope}: {text}" for text, scope in SCOPES])
+def test_a_scope_is_named(text: str, scope: Scope) -> None:
+    assert facts(text).scope is scope
+
+
+EVIDENCE: list[tuple[str, tuple[Any, ...], str, set[EvidenceKind]]] = [
+    ("a pasted trace", (f"Fix this\n\n{TRACE}",), "", {EvidenceKind.STACK_TRACE}),
+    ("a pasted test run", (f"Fix this\n\n{RED}",), "", {EvidenceKind.TEST_FAILURE}),
+    ("pasted code", ("Review this\n\n```go\nfunc main() {}\n```",), "", {EvidenceKind.CODE_BLOCK}),
+    (
+        "a red run",
+        ("Fix it", run(RED)),
+        "",
+        {EvidenceKind.TEST_FAILURE, EvidenceKind.TOOL_ERROR, EvidenceKind.TOOL_CALLS},
+    ),
+    ("two red runs", ("Fix it", run(RED), run(RED)), "", {EvidenceKind.REPEATED_FAILURE}),
+    ("a schema", ("Write a parser",), "json_schema_strict", {EvidenceKind.JSON_SCHEMA}),
+    ("nothing", ("Write a parser",), "json_object", {EvidenceKind.NONE}),
+]
+
+
+@pytest.mark.parametrize(("said", "form", "kinds"), [row[1:] for row in EVIDENCE], ids=[row[0] for row in EVIDENCE])
+def test_evidence_is_named(said: tuple[Any, ...], form: str, kinds: set[EvidenceKind]) -> None:
+    assert kinds <= set(facts(*said, response_format=form).evidence)
+
+
+def test_topics_are_named_and_are_at_no_stake() -> None:
+    found = facts("Fix the typo on the production payment page")
+    assert found.domains
+    assert found.stakes.signals.strongest == 0
+
+
+def test_a_frame_without_messages_has_facts() -> None:
+    found = facts()
+    assert found.domains == (Domain.UNKNOWN,)
+    assert found.courtesy

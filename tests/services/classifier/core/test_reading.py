@@ -1,0 +1,143 @@
+"""What one message says: concepts, counts and hashes, and no text."""
+
+import dataclasses
+
+import pytest
+
+from services.classifier.core.messages import Call, Message
+from services.classifier.core.reading import Reading, digest, read_other, read_tool, read_user
+from services.classifier.core.tables import VOCABULARY
+
+TRACE = "Traceback (most recent call last):\n  File \"a.py\", line 3, in <module>\nKeyError: 'x'"
+RED = "FAILED tests/test_cart.py::test_total\n3 failed, 9 passed in 0.4s\n"
+
+
+def user(*texts: str) -> Reading:
+    return read_user(Message("user", texts))[0]
+
+
+def tool(output: str, kind: str) -> tuple[Reading, str]:
+    return read_tool(Message("tool", (output,), call_id="1"), kind)
+
+
+def concepts(reading: Reading) -> set[str]:
+    return set(VOCABULARY.named(reading.mask))
+
+
+def test_each_sentence_has_its_concepts() -> None:
+    first, second = user("Refactor the parser. Is it in production?").sentences
+    assert "do_transform" in VOCABULARY.named(first.mask)
+    assert "prod" in VOCABULARY.named(second.mask)
+    assert (first.asks, second.asks) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("rename `foo`", True),
+        ("open src/main.rs", True),
+        ("call getUser here", True),
+        ("make it faster", False),
+        ("try again please", False),
+    ],
+    ids=["code", "a path", "an identifier", "no object", "only words"],
+)
+def test_a_sentence_names_a_thing_of_its_own(text: str, named: bool) -> None:
+    assert user(text).sentences[0].named is named
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("fix the `long and winding` test", 4), ("修复登录测试", 4), ("stop", 1)],
+    ids=["code is one word", "two characters are a word", "one word"],
+)
+def test_words_are_counted_alike_in_every_script(text: str, words: int) -> None:
+    assert abs(user(text).sentences[0].words - words) <= 1
+
+
+def test_the_head_is_the_first_clause() -> None:
+    sentence = user("Rename the variable, because production is down").sentences[0]
+    assert "prod" in VOCABULARY.named(sentence.mask)
+    assert "prod" not in VOCABULARY.named(sentence.head)
+
+
+def test_a_pasted_log_is_evidence_and_own_words_are_not_part_of_it() -> None:
+    reading = user(f"Fix this please\n\n{TRACE}")
+    assert "trace" in reading.evidence.kinds
+    assert reading.pasted
+    assert len(reading.sentences) == 1
+
+
+def test_a_failure_told_in_a_sentence_is_inline() -> None:
+    reading = user("I get a KeyError: 'x' when I run it, 3 tests failed")
+    assert reading.inline.failing
+    assert not reading.evidence.failing
+
+
+def test_a_client_s_furniture_is_not_the_user_s_word() -> None:
+    reading = user("<system-reminder>Production is down, customers lose data.</system-reminder>", "rename foo")
+    assert not concepts(reading) & {"prod", "down", "loss"}
+
+
+def test_a_whole_paragraph_in_quotation_marks_is_not_said() -> None:
+    reading = user("Make this shorter:\n\n\u201cProduction is down and customer data is lost since noon.\u201d")
+    assert not concepts(reading) & {"down", "loss"}
+
+
+def test_a_long_text_is_read_at_its_two_ends() -> None:
+    filler = "\n\n".join("The weather was mild and the garden green." for _ in range(200))
+    reading = user(f"Summarise the letter.\n\n{filler}\n\nPlease fix the typo in the title.")
+    assert len(reading.sentences) <= 80
+    assert "do_fix" in VOCABULARY.named(reading.sentences[-1].mask)
+    assert reading.chars > len(filler)
+
+
+KINDS = [("run", True), ("unknown", True), ("look", False), ("edit", False)]
+
+
+@pytest.mark.parametrize(("kind", "failing"), KINDS, ids=[f"{kind}: {failing}" for kind, failing in KINDS])
+def test_a_result_is_evidence_only_of_what_was_run(kind: str, failing: bool) -> None:
+    assert tool(RED, kind)[0].evidence.failing is failing
+
+
+def test_a_failed_edit_is_a_failed_patch() -> None:
+    reading, judged = tool("Error: oldString not found in content", "edit")
+    assert "patch" in reading.evidence.kinds
+    assert judged == ""
+
+
+def test_patterns_see_what_was_run_and_not_what_was_read() -> None:
+    assert tool(RED, "run")[1] == RED
+    assert tool(RED, "look")[1] == ""
+
+
+def test_the_agent_s_words_are_no_evidence_and_its_files_are_remembered() -> None:
+    reading = read_other(Message("assistant", (TRACE,), (Call("1", "edit", '{"path": "billing_worker.py"}'),)))
+    assert (reading.sentences, reading.evidence.failing) == ((), False)
+    assert reading.names & user("look at billing_worker.py again").names
+
+
+def test_the_system_s_words_can_name_a_side_request() -> None:
+    assert "side_system" in concepts(read_other(Message("system", ("You are a title generator.",))))
+
+
+def test_the_key_forgives_case_and_blanks_and_reads_the_opening_only() -> None:
+    assert user("Fix   the\nTest").key == user("fix the test").key
+    assert user("fix the test").key != user("fix the tests").key
+    opening = "word " * 200
+    assert user(opening + "one").key == user(opening + "two").key
+    assert user(opening + "one").whole != user(opening + "two").whole
+    assert len(user("x").key) == len(digest("")) == 16
+
+
+def test_a_reading_holds_no_text() -> None:
+    secret = "hunter2-Zanzibar"
+    for reading in (user(f"my password is {secret}"), tool(f"3 failed {secret}", "run")[0]):
+        assert secret not in repr(dataclasses.asdict(reading))
+
+
+@pytest.mark.parametrize("text", ["", " ", "\x00", "\n" * 1000, "```", "<file>", "?", "\u200b", "a" * 300_000])
+def test_any_text_can_be_read(text: str) -> None:
+    message = Message("user", (text,))
+    for reading in (read_user(message)[0], read_tool(message, "run")[0], read_other(message)):
+        assert len(reading.whole) == 16

@@ -1,0 +1,99 @@
+"""Failures on show: the latest state of the agent's runs wins, pastes count unless they are only exhibits."""
+
+import pytest
+
+from services.classifier.core.evidence import Evidence
+from services.classifier.core.frame import find
+from services.classifier.core.messages import Message
+from services.classifier.core.reading import Reading, read_tool, read_user
+from services.classifier.core.said import listen
+from services.classifier.core.shown import Outcomes, Shown, follow, gather
+
+RED = "FAILED tests/test_cart.py::test_total\n3 failed, 9 passed in 0.4s\n"
+GREEN = "12 passed in 0.4s\n"
+TRACE = "Traceback (most recent call last):\n  File \"a.py\", line 3, in <module>\nKeyError: 'x'"
+
+
+def user(text: str) -> Reading:
+    return read_user(Message("user", (text,)))[0]
+
+
+def run(output: str, kind: str = "run") -> Reading:
+    return read_tool(Message("tool", (output,), call_id="1"), kind)[0]
+
+
+def outcomes(*readings: Reading) -> Outcomes:
+    return follow(readings, find(readings))
+
+
+def shown(*readings: Reading) -> Shown:
+    frame = find(readings)
+    turns = [readings[index] for index in frame.turns]
+    return gather(turns, listen(turns), follow(readings, frame))
+
+
+RUNS = [
+    ("no run at all", (), 0, 0, False),
+    ("one red run", (RED,), 1, 1, False),
+    ("two red runs", (RED, RED), 2, 2, False),
+    ("red, then green", (RED, GREEN), 0, 2, True),
+    ("green, then red", (GREEN, RED), 1, 2, False),
+    ("red, green, red", (RED, GREEN, RED), 1, 3, False),
+    ("output that says nothing", ("hello\n",), 0, 0, False),
+]
+
+
+@pytest.mark.parametrize(("outputs", "failed", "runs", "well"), [row[1:] for row in RUNS], ids=[row[0] for row in RUNS])
+def test_the_latest_state_of_the_runs_wins(outputs: tuple[str, ...], failed: int, runs: int, well: bool) -> None:
+    found = outcomes(user("Make the tests pass"), *map(run, outputs))
+    assert (len(found.failures), found.runs, found.ended_well) == (failed, runs, well)
+
+
+@pytest.mark.parametrize("kind", ["look", "edit"])
+def test_what_an_agent_only_read_or_wrote_did_not_fail(kind: str) -> None:
+    assert outcomes(user("Tidy the log viewer"), run(RED, kind)).failures == ()
+
+
+def test_runs_before_the_frame_are_not_followed() -> None:
+    found = outcomes(user("Fix the cart"), run(RED), user("Write a README for the `billing` package, one page"))
+    assert (found.failures, found.runs) == ((), 0)
+
+
+FIRES = [
+    ("a pasted trace", (user(f"Fix this\n\n{TRACE}"),), {"trace"}),
+    ("a red run", (user("Make the tests pass"), run(RED)), {"test"}),
+    ("a paste and a red run", (user(f"Fix this\n\n{TRACE}"), run(RED)), {"trace", "test"}),
+    ("a paste in another language", (user(f"Bitte beheben:\n\n{TRACE}"),), {"trace"}),
+]
+
+
+@pytest.mark.parametrize(("readings", "kinds"), [row[1:] for row in FIRES], ids=[row[0] for row in FIRES])
+def test_what_failed_is_shown(readings: tuple[Reading, ...], kinds: set[str]) -> None:
+    found = shown(*readings)
+    assert kinds <= found.kinds
+    assert found.pasted_log
+
+
+STAYS_QUIET = [
+    ("nothing is shown", (user("Fix the cart"),)),
+    ("a log to be translated", (user(f"Translate this into French:\n\n{TRACE}"),)),
+    ("a log a parser is built for", (user(f"Write a parser for output like this:\n\n{TRACE}"),)),
+    ("all tests passed", (user("Make the tests pass"), run("0 failed, 12 passed in 0.4s\n"))),
+]
+
+
+@pytest.mark.parametrize("readings", [row[1] for row in STAYS_QUIET], ids=[row[0] for row in STAYS_QUIET])
+def test_what_was_mended_or_is_only_an_exhibit_did_not_fail(readings: tuple[Reading, ...]) -> None:
+    assert shown(*readings).kinds == frozenset()
+
+
+def test_the_largest_numbers_count() -> None:
+    found = shown(user("Make the tests pass"), run("2 failed, 1 passed in 1s\n"), run("5 failed, 1 passed in 1s\n"))
+    assert found.failed_tests == 5
+
+
+def test_no_turn_at_all_still_shows_what_the_runs_came_to() -> None:
+    failed = Evidence(kinds=frozenset({"compile"}), errors=2, files=1)
+    found = gather([], listen([]), Outcomes((failed,), 1, ended_well=False))
+    assert found.kinds == {"compile"}
+    assert (found.errors, found.files, found.pasted_log) == (2, 1, True)
