@@ -147,11 +147,17 @@ def test_two_failures_are_enough_for_hard_where_the_second_frame_alone_would_not
     assert (level(second), by_session(second)) == ("hard", "failures=2=>hard")
 
 
+def recorded(fleet: Stack, request_id: str) -> Any:
+    """What /debug/request shows of it; None while the gateway that served it has not written it."""
+    answer = fleet.client.get(f"/debug/request?id={request_id}")
+    return answer.json if answer.status == 200 else None
+
+
 def test_an_escalation_is_recorded_and_counted(fleet: Stack, turns: Callable[[], Client]) -> None:
     before = fleet.gateway.stats()["session_escalations"]
     session = fresh()
     answers = [chat(turns(), failed(times), session) for times in range(1, 4)]
-    records = [until(lambda: fleet.client.get(f"/debug/request?id={answer.request_id}").json) for answer in answers]  # noqa: B023 - called at once
+    records = [until(lambda: recorded(fleet, answer.request_id), what="its record") for answer in answers]  # noqa: B023 - called at once
     assert (records[2]["session_escalated"], records[2]["level"]) == (True, "critical")
     lifted = sum(record["session_escalated"] for record in records)
     until(lambda: fleet.gateway.stats()["session_escalations"] == before + lifted, what="each escalation is counted")
