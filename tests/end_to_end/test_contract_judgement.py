@@ -178,7 +178,6 @@ GATES = {
     "concrete_access_violation": "A customer just reported that she can open another customer's invoices in production by changing the id in the URL. Several users can see data of other accounts.",
     "concrete_transaction_impact": "Customers were charged twice for the same order in production since this morning, 312 duplicate payments.",
     "concrete_outage_evidence": "Production is down, all customers get 503 since 10:02 and the error rate is 100%.",
-    "irreversible_action": "The production database is corrupted and unrecoverable since 9:00, customers lost their documents.",
 }
 
 
@@ -188,6 +187,23 @@ def test_a_gate_opens_on_concrete_signals_and_makes_critical(client: Client, gat
     assert shown["level"] == "critical"
     assert f"gate:{gate}=>critical" in shown["reasons"]
     assert shown["analysis"]["critical_gates"] == [gate]
+
+
+LOSS = "We lost two days of customer orders in production after the disk failed and the backups are empty."
+
+
+def test_data_that_is_lost_for_good_opens_a_gate_of_its_own(start_stack: StackFactory) -> None:
+    """It mostly comes with destruction or an outage, whose gates stand before it: they are switched off here."""
+    others = ["destructive_data_operation", "concrete_outage_evidence", "concrete_transaction_impact"]
+    stack = start_stack(config={"rules": {"disabled": others}})
+    shown = route(stack.client, LOSS)
+    assert (shown["level"], shown["analysis"]["critical_gates"]) == ("critical", ["irreversible_action"])
+
+
+def test_a_rule_can_be_switched_off(start_stack: StackFactory) -> None:
+    stack = start_stack(config={"rules": {"disabled": ["concrete_outage_evidence"]}})
+    assert route(stack.client, GATES["concrete_outage_evidence"])["analysis"]["critical_gates"] == []
+    assert route(stack.client, GATES["concrete_secret_leak"])["level"] == "critical"
 
 
 @pytest.mark.parametrize(
