@@ -164,6 +164,8 @@ class Engine:
             verdict.reasons.append(f"session:task_continues=>{kept}")
         stores = bool(request.session_key) and not request.stateless
         following = escalation.following(session, verdict.level, present, self._sessions.escalation) if stores else None
+        if session is None and following is not None and escalation.is_worth_nothing(following):
+            following = None  # most first requests: a write to Redis less
         return escalated, following
 
     def _explanation(self, facts: Facts, verdict: policy.Verdict, read: Read) -> bytes:

@@ -76,6 +76,11 @@ def following(state: SessionState | None, level: Level, present: Present, settin
     )
 
 
+def is_worth_nothing(state: SessionState) -> bool:
+    """A state that says no more than none does: no failure to count, no level to hold."""
+    return state.failures == 0 and state.last_level is Level.EASY
+
+
 def _failures(before: SessionState, present: Present, settings: Escalation) -> int:
     if not present.failing:
         return max(before.failures - settings.decay_per_success, 0)
