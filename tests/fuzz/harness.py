@@ -48,15 +48,6 @@ scalar = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, 
 json_value = st.recursive(
     scalar, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(name, inner, max_size=4), max_leaves=12
 )
-
-
-def has_odd_type(value: Any) -> bool:
-    """Holds a part whose `type` is a list or an object, which the classifier fails on (test_classifier has it as a known fault)."""
-    if isinstance(value, dict):
-        return isinstance(value.get("type"), list | dict) or any(map(has_odd_type, value.values()))
-    return isinstance(value, list) and any(map(has_odd_type, value))
-
-
 header_value = st.binary(max_size=60).map(lambda raw: bytes(byte for byte in raw if byte not in b"\r\n\0"))
 
 

@@ -56,7 +56,7 @@ def _asks_first(said: Said) -> bool:
 
 def _shows_own_failure(said: Said, shown: Shown) -> bool:
     """A failure is shown; an error that only stands in a question is what the question is about."""
-    asks = _asks_first(said) or (said.first is not None and bool(said.first.mask & marks.EXPLAIN))
+    asks = _asks_first(said) or (said.first is not None and bool(said.first.mask & marks.EXPLAIN_ONLY))
     return bool(shown.kinds) and (shown.pasted_log or bool(said.lead & marks.FIX) or not asks)
 
 

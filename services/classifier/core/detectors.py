@@ -4,10 +4,11 @@ Law: nothing here knows a level. A sentence is asked for concepts only, so a rul
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from services.classifier.core import asked, failures, hardness, marks, said, shown, stakes
-from services.classifier.core.facts import Domain, EvidenceKind, Facts, Scope
+from services.classifier.core.facts import Domain, EvidenceKind, Facts, Intent, Scope
 from services.classifier.core.frame import Frame
 from services.classifier.core.reading import Reading
 
@@ -21,11 +22,14 @@ def detect(readings: Sequence[Reading], frame: Frame, *, has_tools: bool, respon
     outcomes = shown.follow(readings, frame)
     evidence = shown.gather(turns, words, outcomes)
     request = asked.classify(words, evidence)
+    at_stake = stakes.assess(words, evidence, outcomes)
+    if at_stake.signals.incident > 1:
+        request = replace(request, intent=Intent.INCIDENT_RESPONSE)
     return Facts(
         asked=request,
         hardness=hardness.weigh(words, request, response_format=response_format, has_tools=has_tools),
         failures=failures.count(words, request, evidence, outcomes, frame),
-        stakes=stakes.assess(words, evidence, outcomes),
+        stakes=at_stake,
         side_request=not has_tools and _is_side_request(turns, readings),
         courtesy=not words.sentences and not evidence.kinds and not words.pasted and not words.media,
         unread=words.words > _MANY_WORDS and not words.mask & ~marks.GENERIC,

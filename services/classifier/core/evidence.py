@@ -12,7 +12,7 @@ from services.classifier.core.tables import GRAMMAR
 _COUNT_CHARS: Final = 40_000
 """Numbers are read in the last part of a long text."""
 _PLACE: Final = re.compile(
-    r"(?m)^\s*(?:-->|e:|\[error\]|\[ERROR\]|error in|ERROR in)?\s*(?:file:///)?((?:[A-Za-z]:)?[\w.@/\\+-]{1,200}\.\w{1,8})[:(]\d+"
+    r"(?m)^[ \t]{0,40}(?:-->|e:|\[error\]|\[ERROR\]|error in|ERROR in)?[ \t]{0,9}(?:file:///)?((?:[A-Za-z]:)?[\w.@/\\+-]{1,200}\.\w{1,8})[:(]\d+"
 )
 
 

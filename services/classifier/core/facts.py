@@ -122,7 +122,12 @@ class Signals:
     @property
     def strongest(self) -> int:
         """The most signals that one event has."""
-        return max(self.outage, self.leak, self.access, self.money, self.destruction, self.loss, self.live_failure)
+        return max(self.incident, self.destruction)
+
+    @property
+    def incident(self) -> int:
+        """The most signals of an event that has happened; what is only ordered is none."""
+        return max(self.outage, self.leak, self.access, self.money, self.loss, self.live_failure)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

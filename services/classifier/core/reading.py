@@ -17,7 +17,7 @@ from services.classifier.core.tables import FILE_VIEW, VOCABULARY, secret_shapes
 
 _ASKING: Final = VOCABULARY.of("do_starts", "do_text_work", "do_explain", "question", "report", "still", "go_on")
 _NAMES: Final = re.compile(
-    r"\b(?:[\w-]+\.(?:[a-z]{1,4})\b|[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]+)+|[a-z0-9]+(?:_[a-z0-9]+)+|[a-z]+(?:[A-Z][a-z0-9]+)+)"
+    r"\b(?:[\w-]{1,60}\.(?:[a-z]{1,4})\b|[A-Z][a-z0-9]{1,40}(?:[A-Z][a-z0-9]{1,40}){1,8}|[a-z0-9]{1,40}(?:_[a-z0-9]{1,40}){1,8}|[a-z]{1,40}(?:[A-Z][a-z0-9]{1,40}){1,8})"
 )
 _COMMON_NAME: Final = re.compile(
     r"(?:Error|Exception|Warning|Failed|Failure)$|^(?:package|index|main|node_modules|package-lock|README|Makefile)\b"
@@ -28,7 +28,7 @@ _MAX_SENTENCES: Final = 80
 _CODE: Final = re.compile(r"`[^`]*`")
 _CLAUSE: Final = re.compile(r"[,:;(]\s| - | (?:that|which|so that|when|whose|because|since|who) ")
 _OBJECT: Final = re.compile(
-    r"`[^`]+`|\b[\w.-]*[\w-]\.(?:[a-z]{1,5})\b|(?:\s|^)[./~]*\w*/\w+|\"[^\"]+\"|'[^']{2,}'|[a-z][A-Z]|_\w|\(\)|https?:|「|“"
+    r"`[^`]+`|\b[\w.-]{0,60}[\w-]\.(?:[a-z]{1,5})\b|(?:\s|^)[./~]{0,9}\w{0,60}/\w|\"[^\"]+\"|'[^']{2,}'|[a-z][A-Z]|_\w|\(\)|https?:|「|“"
 )
 
 
@@ -183,7 +183,7 @@ def _is_quotation(paragraph: str) -> bool:
 def _sentence(text: str, paragraph: int, *, lead: bool) -> Sentence:
     said = spans.without_quotes(text[:1200])
     folded = fold(said)
-    plain = _CODE.sub(" x ", folded)
+    plain = _CODE.sub(" x ", folded) if "`" in folded else folded
     mask = VOCABULARY.mask(folded)
     clause = _CLAUSE.search(folded, 8)
     words = len(plain.split()) if plain.isascii() else _words(plain)

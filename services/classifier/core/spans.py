@@ -64,6 +64,7 @@ _CALLED: Final = re.compile(
 _BLANK: Final = re.compile(r"\n[ \t]*\n")
 _SENTENCE: Final = re.compile(r"(?<=[.!?;…])[\"')\]]*\s+(?=\S)|(?<=[。！？；])|\n")
 _ABBREVIATION: Final = re.compile(r"\b(?:e\.g|i\.e|etc|vs|approx|resp|z\.B|d\.h|ca|bzw|incl|no|nr)\.$", re.IGNORECASE)
+_QUOTES: Final = frozenset("\"'“”«»„「」『』‘’")
 _QUOTED: Final = re.compile(
     r"\"([^\"\n]{2,400})\"|“([^”\n]{2,400})”|«([^»\n]{2,400})»|„([^“”\n]{2,400})[“”]|「([^」\n]{2,400})」|『([^』\n]{2,400})』|(?:(?<=^)|(?<=[\s(:=]))'([^'\n]{2,400})'(?=[\s.,;:!?)]|$)|(?:(?<=^)|(?<=[\s(:=]))‘([^’\n]{2,400})’"
 )
@@ -105,7 +106,7 @@ def sentences(paragraph: str) -> list[str]:
     """The sentences of a paragraph."""
     found: list[str] = []
     for piece in filter(None, map(str.strip, _SENTENCE.split(paragraph))):
-        if found and (_ABBREVIATION.search(found[-1]) or found[-1].count('"') % 2):
+        if found and (_ABBREVIATION.search(found[-1][-8:]) or found[-1].count('"') % 2):
             found[-1] += " " + piece
         else:
             found.append(piece)
@@ -114,6 +115,8 @@ def sentences(paragraph: str) -> list[str]:
 
 def without_quotes(sentence: str) -> str:
     """The sentence with quotations of several words taken out: what is quoted is mentioned, not said."""
+    if _QUOTES.isdisjoint(sentence):
+        return sentence
     return _QUOTED.sub(
         lambda match: " QUOTED " if " " in match.group().strip() or len(match.group()) > 24 else match.group(), sentence
     )

@@ -30,14 +30,17 @@ def assess(said: Said, shown: Shown, outcomes: Outcomes) -> Stakes:
 
 
 def _signals(said: Said, shown: Shown, outcomes: Outcomes) -> Signals:
+    real = _asserted(said)
+    vulnerable = _asserted(said, conditional=True)
+    over = _is_over(said)
     return Signals(
-        outage=_outage(said, shown),
-        leak=_leak(said),
-        access=_access(said),
-        money=_money(said),
+        outage=0 if over else _outage(real, shown),
+        leak=0 if over else _leak(said, real),
+        access=0 if over else _access(vulnerable),
+        money=0 if over else _money(vulnerable),
         destruction=_destruction(said),
-        loss=_loss(said),
-        live_failure=_live_failure(said, outcomes, shown),
+        loss=0 if over else _loss(real),
+        live_failure=_live_failure(said, outcomes),
     )
 
 
@@ -81,19 +84,16 @@ def _is_pure_question(item: Sentence) -> bool:
     return bool(item.mask & marks.INTERROGATIVE) or not item.mask & _HAPPENING
 
 
-def _over(said: Said) -> bool:
+def _is_over(said: Said) -> bool:
     """The story is closed, and nothing speaks of now."""
     closed = any(item.mask & marks.CLOSED for item in said.sentences)
     return closed and not any(item.mask & marks.NOW and not item.mask & marks.CLOSED for item in said.sentences)
 
 
-def _outage(said: Said, shown: Shown) -> int:
+def _outage(real: Sequence[Sentence], shown: Shown) -> int:
     """People cannot use a live service: said to be so, and somebody is concerned."""
-    real = _asserted(said)
     down = [item for item in real if item.mask & marks.DOWN]
     mask = union(real)
-    if _over(said):
-        return 0
     if not down:
         return 2 * _is_trouble(real, mask)
     weight = len(down) >= 2 or bool(shown.kinds) or bool(mask & marks.NOW)
@@ -109,11 +109,10 @@ def _is_trouble(real: Sequence[Sentence], mask: int) -> bool:
     return told and all(mask & concept for concept in (marks.PROD, marks.NOW, marks.PEOPLE))
 
 
-def _leak(said: Said) -> int:
+def _leak(said: Said, real: Sequence[Sentence]) -> int:
     """A secret is where it should not be."""
-    real = _asserted(said)
     mask = union(real)
-    if not (mask & marks.SECRET or said.secrets) or _over(said):
+    if not (mask & marks.SECRET or said.secrets):
         return 0
     out = [item for item in real if _gets_out(item, bool(said.secrets))]
     apart = mask & marks.LEAK and mask & marks.PUBLIC and mask & marks.SECRET
@@ -141,41 +140,32 @@ def _shows_personal_data(item: Sentence) -> bool:
     return bool(item.mask & marks.PII and item.mask & marks.SEES and live)
 
 
-def _access(said: Said) -> int:
+_OPEN_TO: Final = (marks.PUBLIC, marks.PROD, marks.PEOPLE, marks.EXPLOITED, marks.SECRET, marks.STORE)
+
+
+def _access(real: Sequence[Sentence]) -> int:
     """Somebody reaches what is another's, or what should be guarded."""
-    real = _asserted(said, conditional=True)
-    found = [
-        item for item in real if item.mask & marks.OTHERS and item.mask & marks.SEES and not item.mask & marks.PREVENTED
-    ]
     mask = union(real)
-    open_door = bool(mask & marks.UNGUARDED)
-    if open_door and not found and not _over(said):
-        return (
-            int(
-                sum(
-                    bool(mask & concept)
-                    for concept in (marks.PUBLIC, marks.PROD, marks.PEOPLE, marks.EXPLOITED, marks.SECRET, marks.STORE)
-                )
-                >= 2
-            )
-            * 2
-        )
-    hacked = [
-        item
+    seen = any(item.mask & marks.OTHERS and item.mask & marks.SEES and not item.mask & marks.PREVENTED for item in real)
+    if not seen and mask & marks.UNGUARDED:
+        return 2 if _how_many(mask, _OPEN_TO) > 1 else 0
+    hacked = any(
+        item.mask & marks.EXPLOITED and item.mask & (marks.PROD | marks.NOW | marks.PEOPLE | marks.STORE)
         for item in real
-        if item.mask & marks.EXPLOITED and item.mask & (marks.PROD | marks.NOW | marks.PEOPLE | marks.STORE)
-    ]
-    if _over(said) or not (found or hacked):
+    )
+    if not seen and not hacked:
         return 0
-    second = bool(mask & marks.PEOPLE) + bool(mask & marks.PROD) + bool(mask & marks.NOW) + bool(mask & marks.EXPLOITED)
-    return 1 + min(second, 2)
+    return 1 + min(_how_many(mask, (marks.PEOPLE, marks.PROD, marks.NOW, marks.EXPLOITED)), 2)
 
 
-def _money(said: Said) -> int:
+def _how_many(mask: int, concepts: tuple[int, ...]) -> int:
+    return sum(bool(mask & concept) for concept in concepts)
+
+
+def _money(real: Sequence[Sentence]) -> int:
     """Money moves wrongly."""
-    real = _asserted(said, conditional=True)
     wrong = [item for item in real if item.mask & marks.MONEY_WRONG]
-    if not wrong or _over(said):
+    if not wrong:
         return 0
     mask = union(real)
     return 1 + bool(mask & marks.PEOPLE) + bool(mask & (marks.PROD | marks.NOW))
@@ -183,37 +173,46 @@ def _money(said: Said) -> int:
 
 def _destruction(said: Said) -> int:
     """Something is to be destroyed, or was: the act, the asset, and whether it is live."""
-    best = 0
     mask = union(said.real)
-    for item in said.real:
-        if _is_pure_question(item) or (item.mask & marks.CONDITIONAL and not item.mask & marks.NOW):
-            continue
-        command = bool(item.mask & marks.DESTROY_COMMAND)
-        verb = bool(item.mask & marks.DESTROY_VERB)
-        strong = command or (verb and item.mask & marks.STORE)
-        weak = verb and item.mask & marks.ASSET
-        live_here = bool(item.mask & marks.PROD)
-        live = live_here or (bool(mask & marks.PROD) and bool(strong))
-        edits = bool(item.mask & marks.TINY) and not command and not item.mask & marks.STORE
-        edits = edits or (bool(item.mask & marks.INTERFACE) and not command and bool(item.mask & marks.STARTS))
-        if edits:
-            continue
-        if strong and live:
-            best = max(best, 2 + bool(mask & (marks.LOSS | marks.IRREVERSIBLE | marks.PEOPLE)))
-        elif (weak and live_here and mask & (marks.LOSS | marks.IRREVERSIBLE | marks.NOW | marks.PEOPLE)) or (
-            strong and mask & (marks.LOSS | marks.IRREVERSIBLE) and mask & marks.PEOPLE
-        ):
-            best = max(best, 2)
-        elif strong or weak:
-            best = max(best, 1 if live_here or mask & (marks.LOSS | marks.IRREVERSIBLE) else 0)
-    return best
+    acts = [item for item in said.real if _is_act(item) and not _edits_text(item)]
+    return max((_weight_of_act(item, mask) for item in acts), default=0)
 
 
-def _loss(said: Said) -> int:
+def _is_act(item: Sentence) -> bool:
+    """Ordered or done, not asked about and not a condition."""
+    return not _is_pure_question(item) and (not item.mask & marks.CONDITIONAL or bool(item.mask & marks.NOW))
+
+
+def _edits_text(item: Sentence) -> bool:
+    """What is removed is a word, a button or a line, whatever it is called."""
+    if item.mask & marks.DESTROY_COMMAND:
+        return False
+    small = item.mask & marks.TINY and not item.mask & marks.STORE
+    return bool(small or (item.mask & marks.INTERFACE and item.mask & marks.STARTS))
+
+
+_FOR_GOOD: Final = marks.LOSS | marks.IRREVERSIBLE
+
+
+def _weight_of_act(item: Sentence, mask: int) -> int:
+    """Signals of one act; `mask` is all that is said around it."""
+    verb = item.mask & marks.DESTROY_VERB
+    strong = bool(item.mask & marks.DESTROY_COMMAND or (verb and item.mask & marks.STORE))
+    weak = bool(verb and item.mask & marks.ASSET)
+    live_here = bool(item.mask & marks.PROD)
+    if strong and (live_here or mask & marks.PROD):
+        return 2 + bool(mask & (_FOR_GOOD | marks.PEOPLE))
+    if weak and live_here and mask & (_FOR_GOOD | marks.NOW | marks.PEOPLE):
+        return 2
+    if strong and mask & _FOR_GOOD and mask & marks.PEOPLE:
+        return 2
+    return int((strong or weak) and bool(live_here or mask & _FOR_GOOD))
+
+
+def _loss(real: Sequence[Sentence]) -> int:
     """Data is gone, broken or split."""
-    real = _asserted(said)
     lost = [item for item in real if item.mask & marks.LOSS]
-    if not lost or _over(said):
+    if not lost:
         return 0
     mask = union(real)
     happened = bool(mask & marks.NOW)
@@ -224,13 +223,9 @@ def _loss(said: Said) -> int:
     return 1 + min(context, 2)
 
 
-def _live_failure(said: Said, outcomes: Outcomes, shown: Shown) -> int:
+def _live_failure(said: Said, outcomes: Outcomes) -> int:
     """An operation on a live system broke while it ran."""
     mask = union(said.real)
-    operates = bool(mask & marks.LIVE_OPERATION) or (
-        bool(mask & marks.PROD) and bool(mask & (marks.RUN | marks.PARTIAL))
-    )
-    if not (operates and mask & marks.PROD):
-        return 0
-    broke = bool(outcomes.failures) or bool(mask & marks.PARTIAL) or (bool(shown.kinds) and bool(mask & marks.PARTIAL))
-    return 1 + bool(broke) if broke else 0
+    operates = mask & (marks.LIVE_OPERATION | marks.RUN | marks.PARTIAL)
+    broke = outcomes.failures or mask & marks.PARTIAL
+    return 2 if mask & marks.PROD and operates and broke else 0

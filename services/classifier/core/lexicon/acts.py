@@ -116,6 +116,9 @@ ACTS: Final[ConceptTable] = {
         已经?(?:好了|解决了|修好了|可以了); 搞定了; 直りました; 解決しました; 動きました; 해결(?:됐|되었|했)\S*; 이제 (?:됩니다|돼요|잘)\S*
     """,
     "explain_only": r"""
+        무슨 뜻\S*; 무슨 의미\S*; 뜻(?:이|은)? ?(?:뭔|무엇|뭐)\S*; どういう意味\S*; 何の意味\S*; 是什么意思; 什么意思;
+        was (?:bedeutet|heisst); que significa; que signifie; que veut dire; cosa significa; o que significa;
+        что (?:значит|означает);
         explain (?:this|the|that|what|how|to me)\b; explain; describe; summari[sz]e; what does (?:this|it|that|the) .{0,40}mean; meaning of;
         walk me through; eli5; translate; explica\w*; expliqu\w*; erklar\w*; spiega\w*;
         объясни\w*;

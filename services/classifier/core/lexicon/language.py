@@ -19,7 +19,6 @@ _LOOSE_END: Final = re.compile(r"(?:\(\?: \\S\+\)[*?]?)+$")
 """What may follow makes no difference to a search, but would take the border from the word."""
 _STEM: Final = re.compile(r"(?:^|[^\\])[^\W_]\*$")
 _STRIPPED: Final = dict.fromkeys(range(0x300, 0x370))
-_SPACES: Final = re.compile(r"\s+")
 _PLAIN: Final = str.maketrans(
     {
         "\u2019": "'",
@@ -50,7 +49,7 @@ def fold(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text.translate(_PLAIN)).translate(_STRIPPED)
         text = unicodedata.normalize("NFKC", text)
-    return _SPACES.sub(" ", text.lower()).strip()
+    return " ".join(text.lower().split())
 
 
 def expression(terms: str) -> str:

@@ -293,6 +293,7 @@ SECRETS: Final[ConceptTable] = {
         个人信息; 身份证; 用户数据; 客户数据; 個人情報; 顧客情報; 개인정보; 고객 ?정보
     """,
     "leak_verb": r"""
+        (?:is|are|was|were) (?:\S+ )?(?:in|inside|on) (?:\S+ ){0,4}(?:tarballs?|packages?|releases?|images?|bundles?|artifacts?|builds?|zips?);
         (?:is|are|was|were|been|got|went|sits?|ended up|landed|found|still|included|shipped|packed) (?:\S+ )?(?:in|inside|into|with) (?:\S+ ){0,3}(?:tarball|wheel|jar|apk|ipa|installer|zip|archive|crash dump|core dump|released?|releases|dotfiles|sourcemaps?|source maps?|bundle|image layers?|layer|dump|export|invite|calendar|notebook|gist|snippet|paste|fork|video|recording|slide\w*|demo|mail|pdf);
         (?:is|are|was|were) on one of the \S+; offen (?:auf|im|in|bei|zuganglich|einsehbar);
         steht (?:\S+ ){0,3}(?:offen|offentlich|im netz|auf github|im internet); (?:auf|bei) github (?:gelandet|sichtbar|offen|veroffentlicht);
@@ -319,6 +320,8 @@ SECRETS: Final[ConceptTable] = {
         sizd\w*; yukledim; gelekt; wyciek\w*; wrzuci\w*; opublikowa\w*
     """,
     "public": r"""
+        (?:people|users|strangers|others|anyone|everybody|the world) (?:have |has |had )?(?:already )?(?:installed|downloaded|cloned|pulled|starred|seen|read|opened|copied|found)(?: \S+)?;
+        (?:downloaded|installed|cloned|pulled|viewed|forked) (?:\S+ ){0,2}(?:\d\S*|many|hundreds|thousands) ?(?:times|k)?;
         public(?:ly)? (?:\S+ )?(?:repo\w*|bucket|github|gitlab|gist|s3|internet|url|link|channel|docker|npm|package|registry|image|wiki|page|forum|issue|ticket|website|site|download|folder|dropbox|drive|pastebin|slack|post|accessible|readable|visible|available|exposed|reachable|web|cdn|container|fork|mirror|domain|ip|space|project|tweet|video|stream|logs?|archive|commit|pr|snapshot|dataset|release|stack\w*|question|answer|thread|chat|directory|storage|blob|endpoint|dashboard|board|trello|jira|confluence|notion|notebook|colab|listed|indexed|server|share|downloadable|tracker);
         (?:is|are|was|were|been|became|become|went|made|now|turned|being|go|going|set to) (?:\S+ )?public;
         made (?:it|the repo|them|our \S+) public; open[- ]?sourced?; on the (?:open )?(?:internet|web|registry|dark ?web);
@@ -336,7 +339,8 @@ SECRETS: Final[ConceptTable] = {
         openbaar; publiczn\w*; herkese acik
     """,
     "venue": r"""
-        github; gitlab; bitbucket; slack; jira; confluence; notion; trello; zendesk; wiki; npm; docker image; image layers?; container image;
+        tarballs?; released? packages?; releases; npm packages?; wheels?; published versions?; installers?; images?; github; gitlab; bitbucket;
+        slack; jira; confluence; notion; trello; zendesk; wiki; npm; docker image; image layers?; container image;
         ci (?:logs?|output|artifacts?); build (?:logs?|output|artifacts?); action(?:s)? logs?;
         (?:application|access|server|debug|error|production|prod|web|audit|our|the) logs; log files?; datadog; sentry; splunk; cloudwatch;
         kibana; loki; newrelic; log aggregator; screenshots?; e-?mails?; ticket; chat; channel; shared (?:drive|folder|doc\w*); google doc\w*;

@@ -183,6 +183,27 @@ CASES = [
     (("easy",), "поменяй цвет кнопки на зелёный"),
     (("medium",), "Crie um endpoint para upload de imagens com limite de tamanho"),
     (("easy",), "Bitte den Titel der Seite in 'Übersicht' ändern"),
+    (("easy", "medium"), "git clean -fdx"),
+    (("medium",), "return 403 when the tenant header is missing, plus test"),
+    (("easy",), "In the changelog replace 'data loss' by 'data inconsistency'"),
+    (("medium",), "change the date picker in the booking form so that past dates are disabled"),
+    (("medium", "easy"), "Show the number of unread messages in the tab title"),
+    (("medium",), "write a k6 load test for /search"),
+    (
+        ("medium",),
+        'Parse this log format in Go and return structs:\n\n127.0.0.1 - - [10/Oct/2000:13:55:36] "GET / HTTP/1.0" 200 2326',
+    ),
+    (("easy",), "what does this mean: ERR_CONNECTION_REFUSED"),
+    (("easy",), "¡Gracias, funciona perfecto!"),
+    (("medium",), "Necesito un endpoint que devuelva el clima de una ciudad"),
+    (("medium",), "Baue eine Komponente für Datei-Upload mit Fortschrittsanzeige"),
+    (("easy",), "comment on fait un rebase interactif ?"),
+    (("easy",), "in che file è definita la classe User?"),
+    (("easy",), "как называется функция для парсинга даты в этом проекте?"),
+    (("medium",), "Напиши dockerfile для приложения на Django"),
+    (("easy",), "帮我把这句话翻译成英文：生产数据库被删除了"),
+    (("medium",), "ログイン画面に「パスワードを忘れた」リンクとリセット用のページを追加してください"),
+    (("easy",), "git で直前のコミットを取り消すコマンドは？"),
 ]
 
 

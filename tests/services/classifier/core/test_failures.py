@@ -104,6 +104,26 @@ CASES = [
         ("hard",),
         "Same NullPointerException for the fourth time after four different patches from you, here is the trace again:\n\njava.lang.NullPointerException\n\tat com.acme.Foo.bar(Foo.java:12)",
     ),
+    (
+        ("medium", "hard"),
+        "staging deploy hangs at 'waiting for rollout to finish: 1 old replicas are pending termination'",
+    ),
+    (
+        ("medium", "hard"),
+        "ERR_CONNECTION_REFUSED when my frontend calls http://localhost:8080/api, backend logs nothing. any idea?",
+    ),
+    (
+        ("medium", "hard"),
+        "mvn package -> [ERROR] Failed to execute goal org.apache.maven.plugins:maven-compiler-plugin:3.11.0:compile: Compilation failure: /src/App.java:[10,20] ';' expected",
+    ),
+    (
+        ("medium", "hard"),
+        "Swift: 'Cannot convert value of type String to expected argument type Int' in ContentView.swift line 20, fix it",
+    ),
+    (
+        ("hard",),
+        "After I merged develop: 14 specs fail and the app doesn't boot either (uninitialized constant Billing::Plan). Here's the tail:\n\nrspec ./spec/models/plan_spec.rb:12\nrspec ./spec/jobs/renew_spec.rb:40\nNameError: uninitialized constant Billing::Plan\n\t# ./app/jobs/renew.rb:8:in `perform'\n120 examples, 14 failures",
+    ),
 ]
 
 

@@ -294,6 +294,52 @@ FIRES = [
         ("hard",),
         "Refatore todos os 50 repositórios de dados para usar o novo ORM, mantendo os testes verdes e sem mudar a API",
     ),
+    (
+        ("hard",),
+        "Consumers see each other's writes late or never although we read from the primary. Happens a few times per day on tables with triggers. Find the reason.",
+    ),
+    (
+        ("hard",),
+        "Async cancellation bug: when the client disconnects during upload the DB connection is never returned, the pool runs dry after ~3 hours. Fix the lifecycle.",
+    ),
+    (
+        ("hard",),
+        "Our fuzzer finds a crash in the PNG decoder after 20 minutes, minimised input attached: heap-buffer-overflow in inflate_fast. Fix it and all similar length checks.",
+    ),
+    (
+        ("hard",),
+        "two goroutines close the same channel under load -> panic: close of closed channel, about once a day. Restructure so ownership is clear",
+    ),
+    (
+        ("hard",),
+        "The render loop drops from 60 to 35 fps once more than 2k sprites are visible; profile shows 60% in sort(). Get it back to 60 without changing the z-order semantics.",
+    ),
+    (
+        ("hard",),
+        "Convert the 27 Express services to Fastify, one by one, keep all middlewares behaving the same, contract tests must pass.",
+    ),
+    (
+        ("hard",),
+        "Pull the permission checks out of 40 controllers into one policy layer. No endpoint may change its answers. Write characterization tests first.",
+    ),
+    (
+        ("hard",),
+        "We have to support multi-currency in the whole ledger: schema, 60+ reports, rounding, historic rates, API v1 must keep working. Plan it and begin.",
+    ),
+    (
+        ("hard",),
+        "Diseña el esquema de permisos para 12 tipos de usuario con herencia, auditoría y multiempresa; compara RBAC y ABAC",
+    ),
+    (
+        ("hard",),
+        "Nach dem Failover liefern beide Knoten unterschiedliche Bestände, sporadisch gehen Buchungen verloren. Analysiere die Replikation und behebe das.",
+    ),
+    (
+        ("hard",),
+        "L'appli perd des messages environ une fois sur mille quand deux onglets sont ouverts. Trouve la cause et corrige.",
+    ),
+    (("hard",), "重构支付模块，涉及 30 多个文件，必须保持接口兼容，测试全部通过"),
+    (("hard",), "프로덕션 부하에서만 가끔 메시지가 두 번 처리됩니다. 원인을 찾아 정확히 한 번 처리되도록 고쳐 주세요."),
 ]
 
 

@@ -69,6 +69,7 @@ WRONG: list[Any] = [
     {"role": "user", "content": 7},
     {"role": "user", "content": {"text": "x"}},
     {"role": "user", "content": [None, 7, [], {}, {"type": "text"}, {"type": "text", "text": 7}]},
+    {"role": "user", "content": [{"type": ["text"], "text": "x"}, {"type": {"a": 1}, "text": "y"}, {"type": 7}]},
     {"role": "assistant", "tool_calls": 7},
     {"role": "assistant", "tool_calls": [None, 7, {}, {"function": 7}, {"function": {"name": 7, "arguments": 7}}]},
     {"role": "assistant", "function_call": [7]},

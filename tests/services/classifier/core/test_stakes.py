@@ -391,6 +391,52 @@ FIRES = [
         ("critical",),
         "Abbiamo perso i dati dei clienti in produzione: la migrazione ha cancellato la tabella ordini e l'ultimo backup è corrotto",
     ),
+    (
+        ("critical",),
+        "The .npmrc with our publish token was in the tarball of the last three releases. People have installed it 9k times. Steps please.",
+    ),
+    (("critical",), "oh no. pushed kubeconfig of the prod cluster to my public dotfiles repo, noticed just now"),
+    (
+        ("critical", "hard"),
+        "A recruiter sent me a screenshot of our Grafana, it was reachable without password. Database DSN with password is on one of the panels.",
+    ),
+    (("critical",), "twilio says somebody is sending SMS with our auth token, 30k since midnight"),
+    (
+        ("critical",),
+        "please run `DELETE FROM events WHERE created_at < now() - interval '1 year'` against production now, 800M rows, replica lag must stay low",
+    ),
+    (
+        ("critical",),
+        "The Redis that holds live sessions AND the job queue has to be flushed, do it on prod but don't lose the jobs",
+    ),
+    (("critical",), "I need you to nuke the old production VPC incl. databases, final snapshots are optional"),
+    (("critical",), "our CI ran `prisma migrate reset` with the prod DATABASE_URL ten minutes ago"),
+    (
+        ("critical",),
+        "helpdesk: users get logged into the account of whoever clicked the magic link before them. live, 6 reports within an hour",
+    ),
+    (
+        ("critical",),
+        "GraphQL introspection shows we return every tenant's API keys when the tenant header is empty. Prod. Logs show one customer already did it.",
+    ),
+    (
+        ("critical",),
+        "Trading bot on the live account places each order twice since the restart, we are losing money by the minute",
+    ),
+    (
+        ("critical",),
+        "Klarna refunds are stuck since Friday and customers got dunning letters although they paid, roughly 700 cases, live",
+    ),
+    (
+        ("critical",),
+        "DNS for our main domain points to the old load balancer after the change an hour ago, app and API unreachable worldwide",
+    ),
+    (("critical",), "Everything is down. Kafka brokers out of disk, checkout returns 504, ops channel is exploding"),
+    (("critical",), "EU region dead after failover, both primaries think they are leader and keep taking orders"),
+    (("critical",), "alguien borró el namespace de producción y los volúmenes, no hay respaldo"),
+    (("critical",), "Unser AWS-Schlüssel steht seit gestern offen auf GitHub und es laufen schon fremde Instanzen"),
+    (("critical",), "Un cliente vede le fatture di un altro cliente sul sito in produzione"),
+    (("critical",), "线上服务器被黑了，有人正在导出用户数据"),
 ]
 
 
@@ -524,6 +570,20 @@ STAYS_QUIET = [
     (("medium", "easy"), "what database should I use for a chat app prototype?"),
     (("easy",), "where do I find the API keys in the Stripe dashboard?"),
     (("easy", "medium"), "Describe in the README how to configure production logging"),
+    (("medium",), "Store the OAuth refresh token encrypted instead of plain in the settings table"),
+    (("easy",), "how long should an API key be?"),
+    (("easy", "medium"), "prisma migrate reset my dev db"),
+    (("medium", "easy"), "Make the reset button in the settings form restore the default values"),
+    (("medium",), "add a column 'refunded at' to the orders overview"),
+    (
+        ("easy", "medium"),
+        "Rehearsal for tomorrow's game day: list five questions I should ask the on-call engineer about a database outage.",
+    ),
+    (
+        ("easy",),
+        'summarize: "Yesterday at 3 pm the payment service was down for 12 minutes, 300 customers could not pay. Fixed by rollback."',
+    ),
+    (("easy",), "이 에러 메시지가 무슨 뜻인가요: permission denied"),
 ]
 
 
