@@ -21,6 +21,10 @@ SCHEMES = ("redis", "rediss", "unix")
 ALIASES = {"valkey": "redis", "valkeys": "rediss"}
 
 
+Command = tuple[str | bytes | float, ...]
+"""A command's name and arguments."""
+
+
 class RedisUrlError(Exception):
     """REDIS_URL can't be used; the message says what would be right and never repeats the password."""
 
@@ -121,13 +125,13 @@ class SyncWire:
         """`timeout_s`: longest wait for an answer."""
         self._connection: Any = _pool(connect_sync(url, timeout_s=timeout_s)).make_connection()
 
-    def call(self, *commands: tuple[str | bytes | float, ...]) -> list[Any]:
-        """Send the commands in one write and wait for all their answers."""
+    def call(self, *commands: Command) -> list[Any]:
+        """Send the commands in one write and wait for all their answers; one that Redis refuses stands there as its error."""
         connection = self._connection
         try:
             connection.connect()
             connection.send_packed_command(connection.pack_commands(commands), check_health=False)
-            return [connection.read_response() for _ in commands]
+            return [_answer(connection) for _ in commands]
         except BaseException:
             self.close()
             raise
@@ -135,6 +139,13 @@ class SyncWire:
     def close(self) -> None:
         """Drop the connection."""
         self._connection.disconnect()
+
+
+def _answer(connection: Any) -> Any:
+    try:
+        return connection.read_response()
+    except ResponseError as refused:
+        return refused
 
 
 def script_text(name: str) -> str:

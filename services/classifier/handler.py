@@ -1,34 +1,32 @@
-"""Classify requests to their replies: engine by digest, session, judgement, session back."""
+"""Classify requests to what is published: engine by digest, session as it is assumed, judgement, reply."""
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
-
-from redis.exceptions import RedisError
 
 from services.classifier.core.engine import Engine, Read
+from services.classifier.core.escalation import SessionState
 from services.classifier.engine_cache import EngineCache, UnknownConfig
-from services.classifier.session_store import SessionStore, Stored, TaskOfSession
-from shared import log
-from shared.config.snapshot import Snapshot
-from shared.protocol import ClassifyReply, ClassifyRequest, Decision, ReplyStatus
+from services.classifier.session_store import (
+    Publication,
+    SessionStore,
+    TaskOfSession,
+    decoded,
+    stored_form,
+)
+from shared import log, redis_keys
+from shared.config.judgement import Session
+from shared.protocol import ClassifyReply, ClassifyRequest, ReplyStatus, encode
 
 logger = log.get("handler")
 
-SWAPS: Final = 4
-"""How often a session that other workers change at the same time is judged anew."""
-
 
 @dataclass(frozen=True, slots=True)
-class Case:
-    """A request that has been read: what judging it needs."""
+class Answer:
+    """A judged request. `publication` is what goes out; the rest is for judging it anew with another state."""
 
     request: ClassifyRequest
-    engine: Engine
-    snapshot: Snapshot
-    reading: Read
-    task: TaskOfSession | None
-    """Whose session state counts; None when none does."""
+    publication: Publication
+    engine: Engine | None = None
+    reading: Read | None = None
 
 
 class Handler:
@@ -38,68 +36,61 @@ class Handler:
         """`worker`: its name in replies."""
         self._engines, self._sessions, self._worker = engines, sessions, worker
 
-    def handle(self, requests: Sequence[ClassifyRequest]) -> Iterator[ClassifyReply]:
-        """One reply for each request, in order, whatever happens; their sessions are loaded together."""
-        read = [self._read(request) for request in requests]
-        states = self._load([case for case in read if isinstance(case, Case) and case.task])
-        for case in read:
-            yield self._judged(case, states) if isinstance(case, Case) else case
-
-    def _read(self, request: ClassifyRequest) -> Case | ClassifyReply:
+    def answer(self, request: ClassifyRequest) -> Answer:
+        """The answer to a request, whatever happens, judged with the state that its task is assumed to have."""
         try:
             engine, snapshot = self._engines.get(request.config_digest)
             reading = engine.read(request)
+            intelligence = snapshot.config.intelligence
+            counts = request.session_key and intelligence.enabled and intelligence.session.enabled
+            task = (request.session_key, reading.frame.task_key) if counts else None
+            state, stored = self._sessions.assumed(task) if task else (None, b"")
+            publication = self._judged(request, engine, reading, task, state, stored, intelligence.session)
+            return Answer(request, publication, engine, reading)
         except UnknownConfig:
-            return self._without(request, ReplyStatus.UNKNOWN_CONFIG)
+            return self._without_decision(request, ReplyStatus.UNKNOWN_CONFIG)
         except Exception:
             logger.exception("classify_failed", extra={"request_id": request.request_id})
-            return self._without(request, ReplyStatus.FAILED)
-        intelligence = snapshot.config.intelligence
-        counts = request.session_key and intelligence.enabled and intelligence.session.enabled
-        task = (request.session_key, reading.frame.task_key) if counts else None
-        return Case(request, engine, snapshot, reading, task)
+            return self._without_decision(request, ReplyStatus.FAILED)
 
-    def _load(self, cases: list[Case]) -> dict[TaskOfSession, Stored]:
-        """States by task; without Redis everything is judged as if it were new."""
-        if not cases:
-            return {}
-        tasks = list({case.task: None for case in cases if case.task})
+    def again(self, answer: Answer, stored: bytes) -> Answer:
+        """The same request judged with the state that another worker has left."""
+        assert answer.engine is not None
+        assert answer.reading is not None
+        before = answer.publication
         try:
-            return dict(
-                zip(tasks, self._sessions.load(tasks, cases[0].snapshot.config.intelligence.session), strict=True)
+            publication = self._judged(
+                answer.request, answer.engine, answer.reading, before.task, decoded(stored), stored, before.settings
             )
-        except (RedisError, OSError):
-            logger.warning("sessions_not_loaded")
-            return {}
-
-    def _judged(self, case: Case, states: dict[TaskOfSession, Stored]) -> ClassifyReply:
-        try:
-            decision = self._judge(case, states)
-            return ClassifyReply(request_id=case.request.request_id, decision=decision, worker=self._worker)
         except Exception:
-            logger.exception("classify_failed", extra={"request_id": case.request.request_id})
-            return self._without(case.request, ReplyStatus.FAILED)
+            logger.exception("classify_failed", extra={"request_id": answer.request.request_id})
+            return self._without_decision(answer.request, ReplyStatus.FAILED)
+        return Answer(answer.request, publication, answer.engine, answer.reading)
 
-    def _judge(self, case: Case, states: dict[TaskOfSession, Stored]) -> Decision:
-        """Judge with the state of the session; anew when another worker changed it in between."""
-        task = case.task
-        if task is None or task not in states:
-            return case.engine.classify(case.request, reading=case.reading).decision
-        for _ in range(SWAPS):
-            state, stored = states[task]
-            outcome = case.engine.classify(case.request, state, case.reading)
-            if outcome.session is None or case.request.stateless:
-                break
-            settings = case.snapshot.config.intelligence.session
-            try:
-                if kept := self._sessions.replace(task, old=stored, new=outcome.session, settings=settings):
-                    states[task] = kept
-                    break
-                (states[task],) = self._sessions.load([task], settings)
-            except (RedisError, OSError):
-                logger.warning("session_not_stored")
-                break
-        return outcome.decision
+    def _judged(
+        self,
+        request: ClassifyRequest,
+        engine: Engine,
+        reading: Read,
+        task: TaskOfSession | None,
+        state: SessionState | None,
+        stored: bytes,
+        settings: Session,
+    ) -> Publication:
+        outcome = engine.classify(request, state, reading)
+        following = stored if outcome.session is None or request.stateless else stored_form(outcome.session)
+        if task is not None:
+            self._sessions.remember(task, following)
+        return Publication(
+            channel=redis_keys.replies(request.reply_to),
+            reply=encode(ClassifyReply(request_id=request.request_id, decision=outcome.decision, worker=self._worker)),
+            task=task,
+            judged_with=stored,
+            following=following,
+            settings=settings,
+            stateless=request.stateless,
+        )
 
-    def _without(self, request: ClassifyRequest, status: str) -> ClassifyReply:
-        return ClassifyReply(request_id=request.request_id, status=status, worker=self._worker)
+    def _without_decision(self, request: ClassifyRequest, status: str) -> Answer:
+        reply = ClassifyReply(request_id=request.request_id, status=status, worker=self._worker)
+        return Answer(request, Publication(redis_keys.replies(request.reply_to), encode(reply)))

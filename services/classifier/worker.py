@@ -10,15 +10,15 @@ import socket
 import sys
 import time
 from contextlib import suppress
-from typing import Final, cast
+from typing import Any, Final
 
-from redis.exceptions import RedisError
+from redis.exceptions import RedisError, ResponseError
 
 from services.classifier.engine_cache import EngineCache
-from services.classifier.handler import Handler
+from services.classifier.handler import Answer, Handler
 from services.classifier.session_store import SessionStore
 from shared import log, redis_keys
-from shared.protocol import ClassifyRequest, ProtocolError, decode_request, encode
+from shared.protocol import ClassifyRequest, ProtocolError, decode_request
 from shared.redis_client import RedisUrlError, SyncWire, connect_sync, script_text
 from shared.version import VERSION
 
@@ -34,8 +34,8 @@ REPLY_AFTER_S: Final = 0.002
 RETRY_S: Final = 0.25
 PATIENCE_S: Final = 5.0
 """How much later than asked for Redis may answer before the connection is given up."""
-
-Publication = tuple[str, str, bytes]
+SWAPS: Final = 4
+"""How often a request is judged anew because other workers change its session at the same time."""
 
 
 class Worker:
@@ -46,7 +46,8 @@ class Worker:
         self.name = f"{socket.gethostname()[:32]}-{os.getpid()}-{secrets.token_hex(3)}"
         self._redis = connect_sync(redis_url)
         self._wire = SyncWire(redis_url, timeout_s=BLOCK_S + PATIENCE_S)
-        self._handler = Handler(EngineCache(self._redis), SessionStore(self._wire), self.name)
+        self._sessions = SessionStore(SyncWire(redis_url, timeout_s=PATIENCE_S))
+        self._handler = Handler(EngineCache(self._redis), self._sessions, self.name)
         self._lease = self._redis.register_script(script_text("lease"))
         self._next_beat = 0.0
         self._stopping = False
@@ -58,17 +59,17 @@ class Worker:
     def serve(self) -> None:
         """Take and answer until told to stop; while Redis is away, try again."""
         logger.info("classifier ready", extra={"worker": self.name, "version": VERSION, "pid": os.getpid()})
-        replies: list[Publication] = []
+        answers: list[Answer] = []
         while not self._stopping:
             try:
                 self._beat()
-                replies = self._answer(self._publish_and_take(replies))
+                answers = self._judge(self._hand_out_and_take(answers))
             except (RedisError, OSError) as error:
                 logger.warning("redis_lost", extra={"error_type": type(error).__name__})
-                replies = []
+                answers = []
                 self._wait_for_redis()
         with suppress(RedisError, OSError):
-            self._publish(replies)
+            self._hand_out(answers)
             self._lease(keys=[redis_keys.WORKERS], args=[self.name, 0])
         logger.info("classifier stopped", extra={"worker": self.name})
 
@@ -77,25 +78,40 @@ class Worker:
             self._lease(keys=[redis_keys.WORKERS], args=[self.name, redis_keys.LEASE_S])
             self._next_beat = time.monotonic() + BEAT_S
 
-    def _publish_and_take(self, replies: list[Publication]) -> list[bytes]:
-        """Hand out replies and wait for the next requests, in one write."""
+    def _hand_out_and_take(self, answers: list[Answer]) -> list[bytes]:
+        """Hand out answers and wait for the next requests, in one write."""
         take = ("BLMPOP", BLOCK_S, 1, redis_keys.QUEUE, "LEFT", "COUNT", TAKE_AT_ONCE)
-        taken = self._wire.call(*replies, take)[-1]
-        return cast(list[bytes], taken[1]) if taken else []
+        *outcomes, taken = self._wire.call(*(self._sessions.command(answer.publication) for answer in answers), take)
+        self._settle(answers, outcomes)
+        if isinstance(taken, ResponseError):
+            raise taken
+        return list(taken[1]) if taken else []
 
-    def _publish(self, replies: list[Publication]) -> None:
-        if replies:
-            self._wire.call(*replies)
+    def _hand_out(self, answers: list[Answer]) -> None:
+        if answers:
+            self._settle(answers, self._wire.call(*(self._sessions.command(answer.publication) for answer in answers)))
 
-    def _answer(self, payloads: list[bytes]) -> list[Publication]:
-        """Replies that are ready to be published; when judging takes long, those before are published at once."""
+    def _settle(self, answers: list[Answer], outcomes: list[Any]) -> None:
+        """Judge anew what another worker was faster with, until it is out."""
+        for answer, outcome in zip(answers, outcomes, strict=True):
+            state = self._sessions.settled(answer.publication, outcome)
+            for _ in range(SWAPS):
+                if state is None:
+                    break
+                answer = self._handler.again(answer, state)  # noqa: PLW2901  # the same answer, with what is known now
+                state = self._sessions.publish(answer.publication)
+            else:
+                self._sessions.published(answer.publication)
+
+    def _judge(self, payloads: list[bytes]) -> list[Answer]:
+        """Answers that are ready to be handed out; when judging takes long, those before are handed out at once."""
         requests = [request for payload in payloads if (request := _live(payload)) is not None]
-        ready: list[Publication] = []
+        ready: list[Answer] = []
         started = time.monotonic()
-        for request, reply in zip(requests, self._handler.handle(requests), strict=True):
-            ready.append(("PUBLISH", redis_keys.replies(request.reply_to), encode(reply)))
+        for request in requests:
+            ready.append(self._handler.answer(request))
             if len(requests) > 1 and time.monotonic() - started > REPLY_AFTER_S:
-                self._publish(ready)
+                self._hand_out(ready)
                 ready, started = [], time.monotonic()
         return ready
 

@@ -70,7 +70,7 @@ message = st.fixed_dictionaries(
 def test_messages_of_any_content_are_decided(handler: Handler, messages: list[Any], ascii_only: bool, tools: bool) -> None:  # fmt: skip
     tried["classify requests"] += 1
     raw = json.dumps(messages, ensure_ascii=ascii_only).encode("utf-8", "surrogatepass")
-    (reply,) = handler.handle([asked(raw, has_tools=tools)])
+    reply = decode_reply(handler.answer(asked(raw, has_tools=tools)).publication.reply)
     assert reply.status == ReplyStatus.OK
     assert reply.decision is not None
     assert all(reason.isascii() for reason in reply.decision.reasons)
@@ -79,7 +79,9 @@ def test_messages_of_any_content_are_decided(handler: Handler, messages: list[An
 
 
 def test_a_part_whose_type_is_no_text_is_decided(handler: Handler) -> None:
-    (reply,) = handler.handle([asked(b'[{"role":"user","content":[{"type":["text"],"text":"hi"}]}]')])
+    reply = decode_reply(
+        handler.answer(asked(b'[{"role":"user","content":[{"type":["text"],"text":"hi"}]}]')).publication.reply
+    )
     assert reply.status == ReplyStatus.OK
 
 
@@ -87,7 +89,7 @@ def test_a_part_whose_type_is_no_text_is_decided(handler: Handler) -> None:
 @given(st.binary(max_size=120) | st.text(alphabet='{}[]":,\\ \ud800a1', max_size=60).map(lambda t: t.encode("utf-8", "surrogatepass")))  # fmt: skip
 def test_any_bytes_in_place_of_messages_are_decided(handler: Handler, raw: bytes) -> None:
     tried["classify requests"] += 1
-    (reply,) = handler.handle([asked(raw)])
+    reply = decode_reply(handler.answer(asked(raw)).publication.reply)
     assert reply.status == ReplyStatus.OK
 
 

@@ -8,7 +8,7 @@ from services.classifier.handler import Handler
 from services.classifier.session_store import SessionStore
 from shared import redis_keys
 from shared.config.load import default
-from shared.protocol import ClassifyReply, ClassifyRequest, ReplyStatus
+from shared.protocol import ClassifyReply, ClassifyRequest, ReplyStatus, decode_reply
 from shared.redis_client import SyncWire, connect_sync
 from tests.fakes.processes import RedisServer
 
@@ -16,10 +16,19 @@ SNAPSHOT = default()
 
 
 @pytest.fixture
-def handler(valkey: RedisServer) -> Handler:
+def store(valkey: RedisServer) -> SessionStore:
+    return SessionStore(SyncWire(valkey.url, timeout_s=5))
+
+
+@pytest.fixture
+def handler(valkey: RedisServer, store: SessionStore) -> Handler:
+    return handler_of("w", valkey, store)
+
+
+def handler_of(name: str, valkey: RedisServer, store: SessionStore) -> Handler:
     client = connect_sync(valkey.url)
     client.set(redis_keys.config(SNAPSHOT.digest), SNAPSHOT.source)
-    return Handler(EngineCache(client), SessionStore(SyncWire(valkey.url, timeout_s=5)), "w")
+    return Handler(EngineCache(client), store, name)
 
 
 def request(text: str = "hello", **fields: object) -> ClassifyRequest:
@@ -30,16 +39,35 @@ def request(text: str = "hello", **fields: object) -> ClassifyRequest:
 
 
 def one(handler: Handler, asked: ClassifyRequest) -> ClassifyReply:
-    (reply,) = handler.handle([asked])
-    return reply
+    return decode_reply(handler.answer(asked).publication.reply)
 
 
-def test_requests_of_one_session_in_one_take_see_each_other(handler: Handler, valkey: RedisServer) -> None:
-    """The state that the first one stored is what the second one starts from: no swap is lost."""
-    messages = msgspec.json.encode([{"role": "user", "content": "the tests still fail: 3 failed, 2 passed"}])
-    asked = [request(session_key="s" * 32, request_id=str(n), messages=messages) for n in range(4)]
-    assert [reply.status for reply in handler.handle(asked)] == [ReplyStatus.OK] * 4
-    assert len(valkey.client().keys(f"{redis_keys.TAG}:session:*")) == 1
+def failing(number: int) -> ClassifyRequest:
+    text = f"the tests still fail after attempt {number}: {number + 1} failed, 2 passed"
+    return request(text, session_key="s" * 32, task_key="t" * 16, request_id=str(number))
+
+
+def test_requests_of_one_session_in_one_take_see_each_other(handler: Handler, store: SessionStore) -> None:
+    """The state that the first one leaves is what the second one starts from, before Redis has seen either."""
+    answers = [handler.answer(failing(number)) for number in range(4)]
+    assert [store.publish(answer.publication) for answer in answers] == [None] * 4
+
+
+def test_a_worker_that_was_slower_judges_anew_with_the_others_state(valkey: RedisServer, handler: Handler) -> None:
+    """Two workers that take turns come to the decisions of one that judges alone."""
+    alone = [decode_reply(handler.answer(failing(number)).publication.reply).decision for number in range(4)]
+    stores = [SessionStore(SyncWire(valkey.url, timeout_s=5)) for _ in range(2)]
+    workers = [handler_of("w", valkey, store) for store in stores]
+    together, judged_anew = [], 0
+    for number in range(4):
+        worker, store = workers[number % 2], stores[number % 2]
+        answer = worker.answer(failing(number))
+        while (state := store.publish(answer.publication)) is not None:
+            answer = worker.again(answer, state)
+            judged_anew += 1
+        together.append(decode_reply(answer.publication.reply).decision)
+    assert together == alone
+    assert judged_anew
 
 
 def test_a_request_is_decided(handler: Handler) -> None:
@@ -61,6 +89,7 @@ def test_messages_of_any_form_get_a_reply(handler: Handler, messages: bytes) -> 
     assert one(handler, request(messages=messages)).status in (ReplyStatus.OK, ReplyStatus.FAILED)
 
 
-def test_an_explained_request_changes_no_session(handler: Handler, valkey: RedisServer) -> None:
-    one(handler, request("tests still failing", session_key="s" * 32, stateless=True, explain=True))
+def test_an_explained_request_changes_no_session(handler: Handler, store: SessionStore, valkey: RedisServer) -> None:
+    asked = request("tests still failing", session_key="s" * 32, stateless=True, explain=True)
+    assert store.publish(handler.answer(asked).publication) is None
     assert valkey.client().keys(f"{redis_keys.TAG}:session:*") == []
