@@ -37,7 +37,7 @@ async def chat_completions(exchange: Exchange, runtime: Runtime) -> None:
     chat = parse(body)
     note(exchange, snapshot, chat)
     key = runtime.upstream.require_key()
-    async with exchange.until_client_leaves():
+    with exchange.until_client_leaves():
         decision = await decide(exchange, runtime, snapshot, chat)
         target = snapshot.target(decision.level)
         exchange.record.decision, exchange.record.model = decision, target.model

@@ -27,6 +27,8 @@ Message = dict[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
+CLIENT_LEFT: Final = "client_left"
+"""Key of the scope's state: a future that is done when the client has gone before its answer was complete."""
 LINGER_S: Final = 2.0
 """How long a refused upload is read on and thrown away, so that the client gets to see the refusal."""
 GZIP: Final = 31
@@ -160,35 +162,37 @@ class Exchange:
 
     def until_client_leaves(self) -> "ClientWatch":
         """A block that ends with `ClientLeft` as soon as the client closes its connection."""
-        return ClientWatch(self._receive)
+        return ClientWatch(self._scope.get("state", {}).get(CLIENT_LEFT))
 
 
 class ClientWatch:
-    """Waits for the client's disconnect beside the block, and cancels the block then."""
+    """Cancels the block when the client leaves, without a task of its own: one task less per request."""
 
-    def __init__(self, receive: Receive) -> None:
-        """`receive`: of an exchange whose body has been read."""
-        self._receive = receive
-        self._left = False
+    def __init__(self, left: "asyncio.Future[None] | None") -> None:
+        """`left`: done when the client has gone; None where nobody can tell."""
+        self._future = left
+        self._left = self._over = False
 
-    async def __aenter__(self) -> None:
+    def __enter__(self) -> None:
         """Start to watch."""
         task = asyncio.current_task()
         assert task is not None
         self._task, self._cancelling = task, task.cancelling()
-        self._watch = asyncio.get_running_loop().create_task(self._wait(), name="client_watch")
+        if self._future is not None:
+            self._future.add_done_callback(self._leave)
 
-    async def _wait(self) -> None:
-        while (await self._receive())["type"] != "http.disconnect":
-            pass
-        self._left = True
-        self._task.cancel()
+    def _leave(self, _: object) -> None:
+        if not self._over:
+            self._left = True
+            self._task.cancel()
 
-    async def __aexit__(
+    def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         """Stop watching; turn the cancellation that came from the watch into `ClientLeft`."""
-        self._watch.cancel()
+        self._over = True
+        if self._future is not None:
+            self._future.remove_done_callback(self._leave)
         if self._left and self._task.uncancel() <= self._cancelling and kind is asyncio.CancelledError:
             raise ClientLeft from error
 

@@ -1,9 +1,9 @@
-"""Accepts connections and gives each to Hypercorn's HTTP protocol; stops by letting what runs finish.
+"""Accepts connections and gives each to Hypercorn's connection class; stops by letting what runs finish.
 
 Hypercorn's own `serve` is not used, for three things it can't do: end a drain by our limit and not by its own, join the
 small writes of one loop turn (a response's head and body are one packet then: writes to sockets are half of the
-gateway's CPU), and watch idle connections by a timer instead of two tasks per request. Nothing of Hypercorn is replaced
-but the two objects that `Connection` hands to it, and its way into HTTP/2.
+gateway's CPU), and watch idle connections by a timer instead of two tasks per request. What `Connection` replaces are
+objects that it hands to Hypercorn: the writer, the timer, and the protocol (`http1.py`).
 """
 
 import asyncio
@@ -16,6 +16,9 @@ from hypercorn.app_wrappers import ASGIWrapper
 from hypercorn.asyncio.tcp_server import TCPServer
 from hypercorn.asyncio.worker_context import WorkerContext
 from hypercorn.config import Config
+from hypercorn.events import Closed, Event, RawData
+
+from services.gateway.http1 import Http1
 
 JOIN_BYTES: Final = 1 << 15
 """More than this is written at once and not at the end of the turn."""
@@ -115,7 +118,7 @@ class IdleTimer:
 
 
 class Connection(TCPServer):
-    """Hypercorn's connection with a joining writer and a timer."""
+    """Hypercorn's connection with our reading and framing, a joining writer and a timer."""
 
     def __init__(
         self, app: ASGIWrapper, config: Config, context: WorkerContext, reader: asyncio.StreamReader, writer: Any
@@ -128,13 +131,29 @@ class Connection(TCPServer):
         self.idle_task = self.idle_timer  # type: ignore[assignment]  # the same two methods
 
     async def _read_data(self) -> None:
-        """Stay with HTTP/1: over HTTP/2, Hypercorn leaves a client whose answer breaks off waiting for ever."""
-        self.protocol.protocol._check_protocol = _stay_with_http_1  # type: ignore[union-attr, method-assign]
+        """Speak HTTP/1 and nothing else: over HTTP/2, Hypercorn leaves a client whose answer breaks off waiting for ever."""
+        known: Any = self.protocol
+        self.protocol = Http1(  # type: ignore[assignment]  # the same methods
+            self.app,  # type: ignore[arg-type]
+            self.config,
+            self.context,
+            self._task_group,
+            dict(self.state),
+            (known.client, known.server),
+            self.protocol_send,
+        )
         await super()._read_data()
 
-
-async def _stay_with_http_1(_request: Any) -> None:
-    """An offer to upgrade to h2c is ignored, as RFC 9110 section 7.8 allows."""
+    async def protocol_send(self, event: Event) -> None:
+        """Bytes to the socket; one application writes at a time, so no lock is needed."""
+        if not isinstance(event, RawData):
+            await super().protocol_send(event)
+            return
+        try:
+            self.writer.write(event.data)
+            await self.writer.drain()
+        except (ConnectionError, RuntimeError):
+            await self.protocol.handle(Closed())
 
 
 class Listener:

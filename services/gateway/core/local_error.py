@@ -101,6 +101,38 @@ class MethodNotAllowed(LocalError):
     code = "method_not_allowed"
 
 
+class MalformedHttp(LocalError):
+    """The bytes on the connection are no HTTP request, or one whose meaning is in doubt."""
+
+    status = 400
+    type = "invalid_request_error"
+    code = "malformed_http"
+
+
+class HeadersTooLarge(LocalError):
+    """The head of a request is longer than the server reads."""
+
+    status = 431
+    type = "invalid_request_error"
+    code = "headers_too_large"
+
+
+class UnsupportedCoding(LocalError):
+    """A transfer coding other than chunked."""
+
+    status = 501
+    type = "invalid_request_error"
+    code = "unsupported_transfer_coding"
+
+
+class UnknownVersion(LocalError):
+    """A version of HTTP other than 1.1 and 1.0."""
+
+    status = 505
+    type = "invalid_request_error"
+    code = "unknown_http_version"
+
+
 def error_body(error: LocalError, request_id: str) -> bytes:
     """The refusal in OpenAI's shape, with the request id beside it."""
     return msgspec.json.encode(

@@ -66,8 +66,6 @@ class House:
         async def receive() -> dict[str, Any]:
             if messages:
                 return messages.pop(0)
-            if leaves:
-                return {"type": "http.disconnect"}
             await asyncio.Event().wait()
             raise AssertionError
 
@@ -75,11 +73,15 @@ class House:
             got.append(message)
 
         path, _, query = path.partition("?")
+        left = asyncio.get_running_loop().create_future()
+        if leaves:
+            left.set_result(None)
         scope = {
             "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": method, "scheme": "http",
             "path": path, "raw_path": path.encode(), "query_string": query.encode(), "root_path": "",
             "headers": [(name.replace("_", "-").lower().encode(), value.encode()) for name, value in {"host": "gateway:1", **headers}.items()],
             "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 2), "extensions": {},
+            "state": {"client_left": left},
         }  # fmt: skip
         await self.gateway(scope, receive, send)
         if not got:

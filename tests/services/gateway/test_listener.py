@@ -1,15 +1,13 @@
 """Connections over real sockets: joined writes, idle time, the end of serving."""
 
 import asyncio
-import socket
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
-from hypercorn.config import Config
 
-from services.gateway.listener import JoiningWriter, Listener
+from services.gateway.listener import JoiningWriter
+from tests.fakes.serving import connected, serving
 
 Scope = dict[str, Any]
 GET = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
@@ -20,37 +18,10 @@ async def hello(scope: Scope, receive: Callable[[], Awaitable[Any]], send: Calla
     await send({"type": "http.response.body", "body": b"hello"})
 
 
-@asynccontextmanager
-async def serving(
-    app: Any, *, idle_s: float = 5.0
-) -> AsyncIterator[tuple[tuple[str, int], asyncio.Event, "asyncio.Task[None]"]]:
-    config = Config()
-    config.keep_alive_timeout = idle_s
-    config.include_date_header = config.include_server_header = False
-    listening = socket.socket()
-    listening.bind(("127.0.0.1", 0))
-    stop = asyncio.Event()
-    async with asyncio.timeout(10), asyncio.TaskGroup() as group:
-        task = group.create_task(Listener(app, config).serve(listening, stop))
-        await asyncio.sleep(0)
-        yield listening.getsockname(), stop, task
-        stop.set()
-
-
 async def test_head_and_body_of_a_small_answer_are_one_packet() -> None:
     async with serving(hello) as (address, _, _), connected(address) as (reader, writer):
         writer.write(GET)
         assert await reader.read(65536) == b"HTTP/1.1 200 \r\ncontent-length: 5\r\n\r\nhello"
-
-
-@asynccontextmanager
-async def connected(address: tuple[str, int]) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
-    reader, writer = await asyncio.open_connection(*address)
-    try:
-        yield reader, writer
-    finally:
-        writer.close()
-        await writer.wait_closed()
 
 
 async def test_a_connection_serves_one_request_after_the_other() -> None:
