@@ -98,8 +98,8 @@ async def _hold(chunks: AsyncGenerator[bytes, None]) -> tuple[bytes, bool]:
 def _observe(exchange: Exchange, answer: UpstreamAnswer, body: bytes) -> None:
     record = exchange.record
     retry_after = _header(answer.headers, b"retry-after")
-    record.error = upstream_error.from_body(body, status=answer.status, retry_after=retry_after)
     found = upstream_error.read_answer(body)
+    record.error = upstream_error.from_answer(found, status=answer.status, retry_after=retry_after)
     record.usage = read_usage(found.usage)
     record.served_model = found.model[:128] if isinstance(found.model, str) else ""
 

@@ -21,7 +21,7 @@ from services.gateway.bootstrap import BootstrapError, write_first_files
 from services.gateway.listener import Listener
 from services.gateway.runtime import Runtime
 from services.gateway.tasks import background
-from shared import log
+from shared import collector, log
 from shared.config.load import ConfigError, load_file
 from shared.config.snapshot import Snapshot
 from shared.redis_client import RedisUrlError, parse_url
@@ -70,6 +70,7 @@ async def _serve(runtime: Runtime, snapshot: Snapshot, listening: socket.socket)
     async with gateway.running(), background() as tasks:
         tasks.start(_drain_on_signal(runtime, stop), "drain")
         _log_ready(runtime, snapshot)
+        collector.spare()
         await Listener(gateway, _protocol_settings()).serve(listening, stop)
     logger.info("dispatch stopped", extra={"replica": runtime.replica})
 

@@ -7,11 +7,12 @@ neither a length nor chunks.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from typing import Any, Final
 
 import aiohttp
 import httpx
+from multidict import CIMultiDict
 
 KEEPALIVE_S: Final = 20.0
 """Idle connections are closed sooner than OpenRouter closes them, so that a request does not meet a dying one."""
@@ -25,6 +26,8 @@ class PooledTransport(httpx.AsyncBaseTransport):
     def __init__(self) -> None:
         """Nothing connects before the first request."""
         self._opened: aiohttp.ClientSession | None = None
+        self._last_raw: list[tuple[bytes, bytes]] = []
+        self._last: CIMultiDict[str] = CIMultiDict()
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send and wait for the head of the answer; raises httpx's errors."""
@@ -33,8 +36,8 @@ class PooledTransport(httpx.AsyncBaseTransport):
             answer = await self._session().request(
                 request.method,
                 str(request.url),
-                headers=request.headers,
-                data=request.content or None,
+                headers=self._headers_of(request),
+                data=await request.aread() or None,
                 allow_redirects=False,
                 auto_decompress=False,
                 timeout=aiohttp.ClientTimeout(
@@ -50,6 +53,13 @@ class PooledTransport(httpx.AsyncBaseTransport):
         """Close all connections."""
         if self._opened is not None:
             await self._opened.close()
+
+    def _headers_of(self, request: httpx.Request) -> Mapping[str, str]:
+        """The headers as aiohttp wants them; the last ones are kept, since one request's are like the next one's."""
+        raw = request.headers.raw
+        if raw != self._last_raw:
+            self._last_raw, self._last = raw, CIMultiDict(request.headers.multi_items())
+        return self._last
 
     def _session(self) -> aiohttp.ClientSession:
         if self._opened is None:

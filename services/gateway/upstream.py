@@ -6,6 +6,7 @@ The transport is called without httpx's client around it: no redirects, no cooki
 import time
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
+from typing import Final
 
 import httpx
 import msgspec
@@ -16,6 +17,9 @@ from services.gateway.simulator import SimulatedOpenRouter
 from services.gateway.transport import PooledTransport
 from shared.config.model import OpenRouter
 from shared.version import VERSION
+
+PREPARED: Final = 16
+"""Places and keys that are kept ready; more than a reload and a rotation ever need."""
 
 
 class UpstreamBroke(Exception):
@@ -59,7 +63,7 @@ class OpenRouterClient:
         self.api_key = ""
         self.simulated = simulate
         self._transport: httpx.AsyncBaseTransport = SimulatedOpenRouter() if simulate else PooledTransport()
-        self._base_urls: dict[str, httpx.URL] = {}
+        self._prepared: dict[tuple[str, ...], _Prepared] = {}
 
     def require_key(self) -> str:
         """The key to send; raises `ApiKeyMissing` before any work is done."""
@@ -85,15 +89,16 @@ class OpenRouterClient:
             await answer.aclose()
 
     async def _send(self, method: str, path: str, body: bytes, *, settings: OpenRouter, key: str) -> UpstreamAnswer:
-        timeouts = {
-            "connect": settings.connect_timeout_seconds,
-            "pool": settings.connect_timeout_seconds,
-            "read": settings.idle_timeout_seconds or None,
-        }
         sent = time.monotonic()
         try:
-            url, headers = self._url(settings.base_url, path), _headers(settings, key)
-            request = httpx.Request(method, url, headers=headers, content=body, extensions={"timeout": timeouts})
+            prepared = self._prepare(settings, path, key)
+            request = httpx.Request(
+                method,
+                prepared.url,
+                headers=prepared.headers,
+                stream=httpx.ByteStream(body),
+                extensions={"timeout": _timeouts(settings)},
+            )
             response = await self._transport.handle_async_request(request)
         except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
             raise _mapped(error) from error
@@ -103,14 +108,28 @@ class OpenRouterClient:
         waited_ms = (time.monotonic() - sent) * 1000
         return UpstreamAnswer(response.status_code, [(n, v) for n, v in response.headers.raw], waited_ms, response)
 
-    def _url(self, base_url: str, path: str) -> httpx.URL:
-        if (url := self._base_urls.get(base_url + path)) is None:
-            url = self._base_urls[base_url + path] = httpx.URL(base_url.rstrip("/") + path)
-        return url
+    def _prepare(self, settings: OpenRouter, path: str, key: str) -> "_Prepared":
+        """Address and headers, made once per config and key: making them was a twelfth of a request's CPU."""
+        known = settings.base_url, settings.http_referer, settings.site_title, key
+        if (prepared := self._prepared.get((*known, path))) is None:
+            url = httpx.URL(settings.base_url.rstrip("/") + path)
+            prepared = _Prepared(url, httpx.Headers(_headers(settings, key)))
+            if len(self._prepared) >= PREPARED:
+                self._prepared.clear()
+            self._prepared[(*known, path)] = prepared
+        return prepared
 
     async def aclose(self) -> None:
         """Close all connections."""
         await self._transport.aclose()
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """What every request to one place has in common."""
+
+    url: httpx.URL
+    headers: httpx.Headers
 
 
 class _Model(msgspec.Struct):
@@ -119,6 +138,14 @@ class _Model(msgspec.Struct):
 
 class _Models(msgspec.Struct):
     data: list[_Model]
+
+
+def _timeouts(settings: OpenRouter) -> dict[str, float | None]:
+    return {
+        "connect": settings.connect_timeout_seconds,
+        "pool": settings.connect_timeout_seconds,
+        "read": settings.idle_timeout_seconds or None,
+    }
 
 
 def _headers(settings: OpenRouter, key: str) -> list[tuple[str, str]]:

@@ -16,6 +16,8 @@ class Target:
     model_json: bytes
     provider: dict[str, bytes]
     """Provider field to its JSON value; only the fields that the level sets."""
+    provider_json: bytes
+    """The same as one JSON object."""
     profile: str
     """Name of the model profile; empty when the level names a model itself."""
 
@@ -62,5 +64,6 @@ def _target(config: Config, target: LevelTarget) -> Target:
         model=model,
         model_json=msgspec.json.encode(model),
         provider={name: bytes(value) for name, value in fields.items()},
+        provider_json=msgspec.json.encode(provider),
         profile=target.use or "",
     )

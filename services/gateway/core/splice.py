@@ -17,7 +17,7 @@ def splice(chat: ChatRequest, target: Target) -> bytes:
     edits = [*_replace(chat, "model", target.model_json), *_provider_edits(chat, target)]
     missing = b"".join(
         name + value + b","
-        for name, value in ((b'"model":', target.model_json), (b'"provider":', _object(target.provider)))
+        for name, value in ((b'"model":', target.model_json), (b'"provider":', target.provider_json))
         if name[1:-2].decode() not in chat.values and value != b"{}"
     )
     if missing:

@@ -85,9 +85,9 @@ def read_answer(body: bytes) -> Answer:
         return Answer()
 
 
-def from_body(body: bytes, *, status: int, retry_after: str = "") -> UpstreamError | None:
-    """The error of a whole body: always one for a status from 400, else only if the body carries one."""
-    error = find_error(read_answer(body))
+def from_answer(answer: Answer, *, status: int, retry_after: str = "") -> UpstreamError | None:
+    """The error of a whole answer: always one for a status from 400, else only if its body carries one."""
+    error = find_error(answer)
     if error is None and status < 400:
         return None
     return from_object(error, status=status, retry_after=retry_after, embedded=status < 400)

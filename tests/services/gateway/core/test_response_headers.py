@@ -18,7 +18,7 @@ from shared.config.snapshot import Target
 from shared.level import Level
 from shared.protocol import Decision, Scores
 
-TARGET = Target(model="vendor/model", model_json=b'"vendor/model"', provider={}, profile="p")
+TARGET = Target(model="vendor/model", model_json=b'"vendor/model"', provider={}, provider_json=b"{}", profile="p")
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,8 @@ from shared.config.snapshot import Target
 
 def target(provider: dict[str, Any] | None = None, model: str = "vendor/m") -> Target:
     fields = {name: json.dumps(value).encode() for name, value in (provider or {}).items()}
-    return Target(model=model, model_json=json.dumps(model).encode(), provider=fields, profile="")
+    whole = b"{" + b",".join(json.dumps(name).encode() + b":" + value for name, value in fields.items()) + b"}"
+    return Target(model=model, model_json=json.dumps(model).encode(), provider=fields, provider_json=whole, profile="")
 
 
 NONE = target()

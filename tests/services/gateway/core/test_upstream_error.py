@@ -13,7 +13,7 @@ from services.gateway.core.upstream_error import (
     Answer,
     UpstreamError,
     find_error,
-    from_body,
+    from_answer,
     from_object,
     read_answer,
 )
@@ -35,7 +35,7 @@ def test_the_older_shape_is_read_whole() -> None:
             "raw": "the provider's words",
         },
     }
-    assert from_body(body(error), status=429, retry_after="17") == UpstreamError(
+    assert from_answer(read_answer(body(error)), status=429, retry_after="17") == UpstreamError(
         status=429,
         code="429",
         type="rate_limit_exceeded",
@@ -55,7 +55,7 @@ def test_the_newer_shape_without_a_code_is_read() -> None:
         "http_status": 503,
         "availability": {"code": "capacity_exhausted", "retryable": True, "retry_after": 5},
     }
-    found = from_body(body(error), status=503)
+    found = from_answer(read_answer(body(error)), status=503)
     assert found is not None
     assert (found.code, found.type, found.retry_after) == ("503", "provider_overloaded", "5")
 
@@ -88,13 +88,13 @@ def test_the_newer_shape_without_a_code_is_read() -> None:
     ],
 )  # fmt: skip
 def test_a_field_of_any_shape_is_read(error: Any, field: str, value: object) -> None:
-    found = from_body(body(error), status=400)
+    found = from_answer(read_answer(body(error)), status=400)
     assert found is not None
     assert getattr(found, field) == value
 
 
 def test_the_header_s_retry_after_wins_over_the_body_s() -> None:
-    found = from_body(body({"availability": {"retry_after": 5}}), status=429, retry_after="9")
+    found = from_answer(read_answer(body({"availability": {"retry_after": 5}})), status=429, retry_after="9")
     assert found is not None
     assert found.retry_after == "9"
 
@@ -105,7 +105,7 @@ def test_the_header_s_retry_after_wins_over_the_body_s() -> None:
     ids=["empty", "HTML", "an object", "null", "a list", "no error", "not UTF-8", "nested without end"],
 )
 def test_a_bad_status_is_an_error_whatever_its_body(answer: bytes) -> None:
-    found = from_body(answer, status=502)
+    found = from_answer(read_answer(answer), status=502)
     assert found is not None
     assert (found.status, found.code, found.type, found.embedded) == (502, "", "", False)
 
@@ -124,7 +124,7 @@ def test_a_bad_status_is_an_error_whatever_its_body(answer: bytes) -> None:
     ],
 )  # fmt: skip
 def test_an_error_inside_a_200_is_noticed(answer: Any, embedded: bool) -> None:
-    found = from_body(json.dumps(answer).encode(), status=200)
+    found = from_answer(read_answer(json.dumps(answer).encode()), status=200)
     assert (found is not None) is embedded
     if found is not None:
         assert (found.embedded, found.status) == (True, 200)
@@ -198,4 +198,4 @@ def test_no_error_object_raises_and_texts_stay_short(error: Any) -> None:
 @given(st.binary(max_size=80))
 def test_no_body_raises(answer: bytes) -> None:
     for whole in (answer, b'{"error":' + answer + b"}", b'{"error":{"code":' + answer + b"}}"):
-        assert from_body(whole, status=500) is not None
+        assert from_answer(read_answer(whole), status=500) is not None
