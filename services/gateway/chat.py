@@ -11,6 +11,7 @@ import msgspec
 
 from services.gateway.classifier_client import ClassifierUnavailable
 from services.gateway.core.chat_request import ChatRequest, parse, tool_names
+from services.gateway.core.excerpt import excerpt
 from services.gateway.core.local_error import InvalidRequest
 from services.gateway.core.override import HEADER, forced_decision
 from services.gateway.core.response_headers import decision_headers
@@ -121,7 +122,7 @@ def _classify_request(
         response_format=chat.response_format,
         stateless=explain,
         explain=explain,
-        messages=chat.value("messages"),
+        messages=excerpt(chat.value("messages"), config.classifier.look_back_bytes),
     )
 
 

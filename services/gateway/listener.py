@@ -22,6 +22,8 @@ from services.gateway.http1 import Http1
 
 JOIN_BYTES: Final = 1 << 15
 """More than this is written at once and not at the end of the turn."""
+READ_BYTES: Final = 1 << 18
+"""At most so much of an upload is taken at once: with Hypercorn's 64 KiB a megabyte wakes the application 16 times and more."""
 BACKLOG: Final = 2048
 """Connections that may wait to be accepted; Hypercorn's 100 is filled by one burst of agents."""
 
@@ -142,7 +144,12 @@ class Connection(TCPServer):
             (known.client, known.server),
             self.protocol_send,
         )
-        await super()._read_data()
+        try:
+            while data := await self.reader.read(READ_BYTES):
+                await self.protocol.handle(RawData(data))
+        except OSError:
+            pass
+        await self.protocol.handle(Closed())
 
     async def protocol_send(self, event: Event) -> None:
         """Bytes to the socket; one application writes at a time, so no lock is needed."""
@@ -168,7 +175,7 @@ class Listener:
 
     async def serve(self, sock: socket.socket, stop: asyncio.Event) -> None:
         """Accept until `stop`, then close what is idle and wait for the rest; returns when every connection has ended."""
-        server = await asyncio.start_server(self._accept, sock=sock, backlog=BACKLOG)
+        server = await asyncio.start_server(self._accept, sock=sock, backlog=BACKLOG, limit=READ_BYTES)
         await stop.wait()
         await self._context.terminated.set()
         server.close()

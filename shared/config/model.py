@@ -106,6 +106,8 @@ class Classifier(Section, frozen=True, kw_only=True):
     """Questions that may wait at once; one more is answered by the fallback level."""
     max_in_flight_bytes: Count = 134_217_728
     """Message bytes one gateway may have out for judging at once."""
+    look_back_bytes: Count = 131_072
+    """Of a longer conversation, so much of the agent's newest steps is judged, and every turn of the user."""
     message_cache_entries: Annotated[int, msgspec.Meta(ge=0)] = 4096
     """Judged messages a worker remembers by content, so that resent history is not judged again."""
 

@@ -288,6 +288,7 @@ def measure(generator: Generator, target: Target, order: dict[str, Any], upstrea
     return {
         **result,
         "target": target.name,
+        "count": order.get("count"),
         "cpu_s": sum(spent.values()),
         "cpu_by_process": spent,
         "upstream_cpu_s": cpu_seconds(upstream_pid) - upstream_before,
@@ -306,7 +307,7 @@ def figure(scenario: Scenario, result: Result, direct: Result | None) -> float:
         case "cpu_event_us":
             return float(result["cpu_s"] / (requests * scenario.events) * 1e6)
         case "cpu_run_ms":
-            return float(result["cpu_s"] / scenario.order["count"] * 1e3)
+            return float(result["cpu_s"] / result["count"] * 1e3)
     return float(result[scenario.metric])
 
 

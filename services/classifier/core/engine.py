@@ -183,7 +183,7 @@ class Engine:
 
     def _recall(self, raw: bytes) -> _Known:
         """What is known of a raw message; parses it when it is new."""
-        key = hashlib.blake2b(raw, digest_size=16).digest()
+        key = hashlib.sha256(raw).digest()
         known = self._known.pop(key, None)
         if known is None:
             message = parse(raw)
@@ -218,12 +218,13 @@ def _present(read: Read, facts: Facts) -> Present:
     judged = read.readings[read.found.start :]
     again = "still_failing" in read.found.reasons
     failing = facts.failures.kinds > 0 or again
-    evidence = [reading.whole for reading in judged if reading.evidence.failing or reading.inline.failing]
+    shown = [at for at, reading in enumerate(judged) if reading.evidence.failing or reading.inline.failing]
+    evidence = f"{shown[-1]}:{judged[shown[-1]].whole}" if shown else ""  # the last: older ones may be out of sight
     turns = str(read.found.latest_user) if again else ""
     return Present(
         signals=int(failing),
         failing=failing,
-        evidence_hash=digest(",".join([*evidence, turns])) if failing else "",
+        evidence_hash=digest(f"{evidence},{turns}") if failing else "",
         frame_messages=len(judged),
         frame_hash=read.frame.frame_hash,
         risk=facts.risk.value,

@@ -165,8 +165,9 @@ def _walk(body: bytes, raw: dict[str, msgspec.Raw], open_brace: int) -> Iterator
 def _known_end(body: bytes, start: int, value: msgspec.Raw) -> int:
     """Where the value at `start` ends if it is this one; 0 if it is another, which an earlier value of a repeated key may be."""
     end = start + len(memoryview(value))
-    # find in a window of the same length is one memcmp; comparing with a memoryview goes byte by byte (10 times slower)
-    if body.find(value, start, end) != start:
+    if not body.startswith(
+        value, start
+    ):  # one memcmp: find would study a needle of a megabyte first, which took 0.9 ms
         return 0
     after = _skip_blank(body, end)
     return end if body[after] in b",}" else 0
