@@ -37,8 +37,11 @@ class PatternSet:
         self._size = len(patterns)
         self._set = re2.Set.SearchSet(_options(case_sensitive=case_sensitive))
         for pattern in patterns:
-            compile_pattern(pattern, case_sensitive=case_sensitive)
-            self._set.Add(pattern)
+            try:
+                self._set.Add(pattern)
+            except re2.error:
+                compile_pattern(pattern, case_sensitive=case_sensitive)  # a set does not say why; alone it does
+                raise
         if patterns:
             self._set.Compile()
 
