@@ -285,7 +285,7 @@ def dispatch_config(base_url: str, listen: str, over: Mapping[str, Any] | None =
     base: dict[str, Any] = yaml.safe_load(load.default_text("router.yaml"))
     ours = {
         "openrouter": {"base_url": base_url, "api_key_file": ""},
-        "server": {"listen": listen},
+        "server": {"listen": listen, "drain_announce_seconds": 0},
         "config_reload": {"poll_interval_seconds": 0.2},
     }
     return merged(merged({**base, "levels": levels, "model_profiles": {}}, ours), over or {})
