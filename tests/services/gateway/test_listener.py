@@ -178,3 +178,30 @@ async def test_a_cut_ends_a_connection_whose_client_does_not_read() -> None:
             assert not task.done(), "it holds the process"
             listener.cut()
             await task
+
+
+async def test_a_connection_that_is_closing_does_not_disturb_the_stop() -> None:
+    """Its last answer waits in our buffer for a client that has finished sending and does not read."""
+
+    async def larger(scope: Scope, receive: Any, send: Callable[[Any], Awaitable[None]]) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"40000")]})
+        await send({"type": "http.response.body", "body": b"x" * 40_000})
+
+    listening, stop = listening_socket(), asyncio.Event()
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
+    listener = listener_of(larger)
+    async with asyncio.timeout(10), asyncio.TaskGroup() as group:
+        task = group.create_task(listener.serve(listening, stop))
+        await asyncio.sleep(0)
+        with socket.socket() as deaf:
+            deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            deaf.setblocking(False)
+            await asyncio.get_running_loop().sock_connect(deaf, listening.getsockname())
+            await asyncio.get_running_loop().sock_sendall(deaf, GET)
+            await asyncio.sleep(0.1)
+            deaf.shutdown(socket.SHUT_WR)
+            await asyncio.sleep(0.1)
+            stop.set()
+            await asyncio.sleep(LAST_ACCEPTS_S * 2)
+            assert not task.done()
+        await task
