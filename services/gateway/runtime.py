@@ -90,6 +90,7 @@ class Runtime:
             "replicas_alive": len(view.replicas),
             "workers_alive": self.classifier.workers_alive,
             "requests_active": len(self.active),
+            "redis_up": self.classifier.redis_up,
             "api_key_present": key.present,
             "api_key_prefix_valid": key.prefix_valid,
             "api_key_length": key.length,
