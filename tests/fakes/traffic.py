@@ -9,6 +9,7 @@ import asyncio
 import json
 import random
 import re
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -237,3 +238,25 @@ def _judge(fate: Fate, got: bytes, *, whole: bool) -> None:
 def tally(fates: list[Fate], key: Callable[[Fate], str] = lambda fate: fate.outcome.value) -> Counter[str]:
     """How many of each."""
     return Counter(key(fate) for fate in fates)
+
+
+class Load:
+    """Traffic from a thread of its own, so that the test acts meanwhile."""
+
+    def __init__(self, traffic: Traffic) -> None:
+        """Start it."""
+        self.traffic = traffic
+        self._loop = asyncio.new_event_loop()
+        self._stop = asyncio.Event()
+        self._thread = threading.Thread(target=self._run)
+        self._thread.start()
+
+    def _run(self) -> None:
+        self._loop.run_until_complete(self.traffic.run(self._stop))
+        self._loop.close()
+
+    def end(self) -> None:
+        """Send no more, and wait for every answer."""
+        self._loop.call_soon_threadsafe(self._stop.set)
+        self._thread.join(60)
+        assert not self._thread.is_alive()
