@@ -308,6 +308,7 @@ class Gateway(Process):
         redis_url: str,
         config: Mapping[str, Any] | bytes,
         port: int,
+        host: str = "127.0.0.1",
         options: tuple[str, ...] = (),
         env: Mapping[str, str] | None = None,
     ) -> None:
@@ -317,7 +318,7 @@ class Gateway(Process):
         self.config_path = self.folder / "router.yaml"
         self.config = config
         self.write_config(config)
-        self.address = ("127.0.0.1", port)
+        self.address = (host, port)
         self.client = Client(self.address)
         super().__init__(
             name,
