@@ -67,6 +67,8 @@ class Fault:
     breaks: Breaks = NONE
     flushes: bool = False
     kills_gateway: bool = False
+    growth_limit_mib: float = 16.0
+    """Resident memory that a process may have gained when all is over."""
     after: Callable[[Fleet], None] | None = None
     """Mended only when the load has ended."""
 
@@ -319,7 +321,7 @@ def _read_slowly(fleet: Fleet, stop: threading.Event) -> None:
 
 
 def reload_storm(fleet: Fleet) -> None:
-    """A hundred valid edits of router.yaml on each gateway in five seconds."""
+    """A hundred valid edits of router.yaml on each gateway, one every 50 ms at most."""
     for number in range(100):
         for gateway in fleet.gateways:
             over = {"thresholds": {"easy": 20 - number % 5}}
@@ -363,8 +365,8 @@ FAULTS: Final = (
     Fault("upstream hangs", upstream_hangs, SPOILED),
     Fault("upstream answers garbage", upstream_talks_nonsense, SPOILED),
     Fault("upstream cuts answers", upstream_cuts, SPOILED),
-    Fault("30 clients that read slowly", slow_readers),
-    Fault("reload storm: 100 edits in 5 s", reload_storm),
+    Fault("30 clients that read slowly", slow_readers, growth_limit_mib=30.0),  # 1 MiB for a client at most
+    Fault("reload storm: 100 edits on each gateway", reload_storm),
     Fault("broken config on one replica", config_broken, DEGRADED),
     Fault("key rotated 4 times", key_rotated),
     Fault("SIGTERM of a worker", worker_terminated),

@@ -29,7 +29,6 @@ AFTER_S: Final = 3.0
 """Load after the repair."""
 UNFLUSHED_S: Final = 0.25
 """A gateway writes its counters every 0.05 s; what had finished in the last so many seconds may die with it."""
-GROWTH_LIMIT_MIB: Final = 16.0
 COUNTED_LIMIT_S: Final = 10.0
 
 
@@ -142,7 +141,8 @@ def _check_counters(row: Row, fleet: Fleet, before: dict[str, Any], moments: Mom
     row.counted_off = int(after["requests_total"]) - base - extra - len(reached) if not row.fault.flushes else 0
     if row.fault.flushes or row.fault.kills_gateway or extra:
         return
-    streams = sum(fate.kind.value != "whole" for fate in reached)
+    read = [fate for fate in reached if fate.error_type != "dispatch_config_degraded"]  # those are refused unread
+    streams = sum(fate.kind.value != "whole" for fate in read)
     fallbacks = sum(bool(fate.fallback) for fate in reached)
     for name, expected in (("stream_count", streams), ("classifier_fallbacks_total", fallbacks)):
         if (found := after[name] - before[name]) != expected:
@@ -153,7 +153,7 @@ def _check_memory(row: Row, fleet: Fleet, before: dict[str, float]) -> None:
     now = fleet.memory_mib()
     grown = {name: now[name] - size for name, size in before.items() if name in now}
     name, row.growth_mib = max(grown.items(), key=lambda item: item[1])
-    if row.growth_mib > GROWTH_LIMIT_MIB:
+    if row.growth_mib > row.fault.growth_limit_mib:
         row.wrong.append(f"{name} grew by {row.growth_mib:.1f} MiB")
 
 
