@@ -39,6 +39,8 @@ Handler = Callable[[Exchange, Runtime], Awaitable[None]]
 HOT_ROUTES: Final[dict[str, Handler]] = {"/v1/chat/completions": chat_completions, "/debug/route": debug_route}
 POST_ONLY: Final = (b"allow", b"POST, OPTIONS")
 UNVERSIONED: Final = ("/chat/completions", "/models")
+DRAIN_LIMIT: Final = "dispatch_drain_limit"
+"""Recorded of a request that was still running when `server.drain_seconds` were over."""
 REQUEST_ID: Final = "dispatch.request_id"
 """Where Quart's routes find the request's id in their scope."""
 _SLASHES: Final = re.compile("/{2,}")
@@ -109,6 +111,10 @@ class Gateway:
                 exchange.abort()
             else:
                 await exchange.refuse(UpstreamUnreachable("OpenRouter broke off inside its answer"))
+        except asyncio.CancelledError:  # the only one who cancels a request is the drain, at its limit
+            exchange.record.local_error = DRAIN_LIMIT
+            exchange.abort()
+            raise
         except Exception:
             logger.exception("request_failed")
             if not exchange.answer_begun:

@@ -2,6 +2,10 @@
 
 All questions that are asked while a push is under way travel in the next one, so a busy gateway needs few round trips.
 Law: `classify` always answers within its deadline; whatever goes wrong, it says so with `ClassifierUnavailable`.
+
+Breaker: a connection that fails or hangs is probed by the reader, with a new subscription, until that is answered. A Redis
+that answers and refuses (full, read-only, loading) is probed by the next question after a pause. Meanwhile every
+question is refused at once.
 """
 
 import asyncio
@@ -10,7 +14,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from redis.exceptions import NoScriptError, RedisError
+from redis.exceptions import NoScriptError, RedisError, ResponseError
 
 from shared import log, redis_keys
 from shared.config.snapshot import Snapshot
@@ -21,6 +25,7 @@ logger = log.get("classifier_client")
 
 SUBSCRIBE_S = 1.0
 PROBE_PAUSE_S = 0.25
+"""Between two probes of a Redis that is away or refuses."""
 GRACE_MS = 250
 """The queue lives this much longer than the last deadline in it."""
 
@@ -64,10 +69,19 @@ class ClassifierClient:
         self._outbox_filled = asyncio.Event()
         self._bytes_out = 0
         self.gateway_id = gateway_id
-        self.redis_up = True
-        """False from the first failed command until a probe succeeds: questions are refused at once meanwhile."""
+        self.connected = True
+        """False from the first failed command until a new subscription is answered."""
+        self._refusing = False
+        """Redis answers, and its last answer to a push was a refusal."""
+        self._next_push = 0.0
+        """Until this moment of the loop's clock, a refusing Redis is not asked again."""
         self.workers_alive: int | None = None
         """Workers with a live lease as last seen; None while unknown."""
+
+    @property
+    def redis_up(self) -> bool:
+        """Redis took the last question, as far as is known."""
+        return self.connected and not self._refusing
 
     def __repr__(self) -> str:
         """ClassifierClient(waiting=3, redis_up=True, workers_alive=2)."""
@@ -86,7 +100,7 @@ class ClassifierClient:
 
     def _refuse_at_once(self, request: ClassifyRequest, snapshot: Snapshot) -> None:
         settings = snapshot.config.classifier
-        if not self.redis_up:
+        if not self.connected or (self._refusing and asyncio.get_running_loop().time() < self._next_push):
             raise ClassifierUnavailable("redis")
         if self.workers_alive == 0:
             raise ClassifierUnavailable("no_worker")
@@ -140,9 +154,15 @@ class ClassifierClient:
         payloads = [question.payload for question in batch]
         try:
             taken = await self._submit(1, redis_keys.QUEUE, self._limit, lifetime_ms, *payloads)
+        except ResponseError as error:
+            self._refused(error, batch)
+            return
         except (RedisError, OSError) as error:
             self._lost_redis(error, batch)
             return
+        if self._refusing:
+            self._refusing = False
+            logger.warning("redis_takes_again")
         for question in batch[int(taken) :]:
             _fail(question, "queue_full")
 
@@ -152,10 +172,18 @@ class ClassifierClient:
         except NoScriptError:
             return int(await self._sending.call("EVAL", self._script, *arguments))
 
+    def _refused(self, error: ResponseError, batch: list[Question]) -> None:
+        if not self._refusing:
+            logger.warning("redis_refuses", extra={"error_type": type(error).__name__})
+        self._refusing = True
+        self._next_push = asyncio.get_running_loop().time() + PROBE_PAUSE_S
+        for question in batch:
+            _fail(question, "redis")
+
     def _lost_redis(self, error: Exception, batch: list[Question]) -> None:
-        if self.redis_up:
+        if self.connected:
             logger.warning("redis_lost", extra={"error_type": type(error).__name__})
-        self.redis_up = False
+        self.connected = False
         for question in (*batch, *self._outbox):
             _fail(question, "redis")
 
@@ -166,18 +194,18 @@ class ClassifierClient:
                 await self._reading.send("SUBSCRIBE", redis_keys.replies(self.gateway_id))
                 async with asyncio.timeout(SUBSCRIBE_S):
                     await self._reading.read()
-                if not self.redis_up:
-                    self.redis_up = True
+                if not self.connected:
+                    self.connected = True
                     logger.warning("redis_back")
                 await self._read()
             except (RedisError, OSError) as error:
                 self._lost_redis(error, list(self._waiting.values()))
-                await self._reading.close()
                 await asyncio.sleep(PROBE_PAUSE_S)
+            await self._reading.close()
 
     async def _read(self) -> None:
         """Deliver messages until the sender lost Redis; a silent connection is asked for a sign of life."""
-        while self.redis_up:
+        while self.connected:
             message = await self._reading.read(self._silence_s)
             if message is None:
                 await self._reading.send("PING")

@@ -112,7 +112,8 @@ class Http1:
             return
         await self._send(Updated(idle=False))
         self._request_complete = False
-        self._answer = _Answer(head.method, head.version, keep_alive=head.keep_alive)
+        goes_on = head.keep_alive and not self._context.terminated.is_set()
+        self._answer = _Answer(head.method, head.version, keep_alive=goes_on)
         if head.expects_continue:
             await self._send(RawData(b"HTTP/1.1 100 \r\n\r\n"))
         left = asyncio.get_running_loop().create_future()

@@ -7,8 +7,10 @@ objects that it hands to Hypercorn: the writer, the timer, and the protocol (`ht
 """
 
 import asyncio
+import ctypes
 import socket
 import struct
+import sys
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
@@ -26,6 +28,17 @@ READ_BYTES: Final = 1 << 18
 """At most so much of an upload is taken at once: with Hypercorn's 64 KiB a megabyte wakes the application 16 times and more."""
 BACKLOG: Final = 2048
 """Connections that may wait to be accepted; Hypercorn's 100 is filled by one burst of agents."""
+LAST_ACCEPTS_S: Final = 0.1
+"""Between the last SYN that is taken and the end of listening: time for what the kernel has queued to be accepted and asked."""
+SO_ATTACH_FILTER: Final = 26
+NO_SYN: Final = struct.pack(
+    "HBBI" * 4,
+    *(0x30, 0, 0, 13),  # load the flags of the TCP header
+    *(0x45, 0, 1, 0x02),  # is SYN among them?
+    *(0x06, 0, 0, 0),  # yes: drop the packet
+    *(0x06, 0, 0, 0xFFFF),  # no: keep it
+)
+"""Classic BPF program for a listening socket, as socket(7) and the kernel's networking/filter.rst describe it."""
 
 
 class JoiningWriter:
@@ -129,8 +142,14 @@ class Connection(TCPServer):
         joining = JoiningWriter(writer)
         state: Any = {"reset": joining.reset}
         super().__init__(app, asyncio.get_running_loop(), config, context, state, reader, joining)  # type: ignore[arg-type]
+        self.reset = joining.reset
         self.idle_timer = IdleTimer(config.keep_alive_timeout, self._initiate_server_close)
         self.idle_task = self.idle_timer  # type: ignore[assignment]  # the same two methods
+
+    async def _close(self) -> None:
+        """Without the timer first: it would close again, in a task group that has ended, while the last bytes leave."""
+        await self.idle_timer.stop()
+        await super()._close()
 
     async def _read_data(self) -> None:
         """Speak HTTP/1 and nothing else: over HTTP/2, Hypercorn leaves a client whose answer breaks off waiting for ever."""
@@ -173,16 +192,30 @@ class Listener:
         self._context = WorkerContext(None)
         self._connections: dict[Connection, asyncio.Task[None]] = {}
 
-    async def serve(self, sock: socket.socket, stop: asyncio.Event) -> None:
-        """Accept until `stop`, then close what is idle and wait for the rest; returns when every connection has ended."""
+    async def serve(self, sock: socket.socket, stop: asyncio.Event, *, shared: bool = False) -> None:
+        """Accept until `stop`, then close what is idle and wait for the rest; returns when every connection has ended.
+
+        `shared`: somebody else keeps the socket open, and connections that are not accepted here wait for the next process.
+        """
         server = await asyncio.start_server(self._accept, sock=sock, backlog=BACKLOG, limit=READ_BYTES)
         await stop.wait()
         await self._context.terminated.set()
+        if not shared and refuse_new_connections(sock):
+            await asyncio.sleep(LAST_ACCEPTS_S)
         server.close()
         for connection in tuple(self._connections):
             connection.idle_timer.expire()
         while self._connections:
             await asyncio.wait(self._connections.values())
+
+    async def announce(self) -> None:
+        """From now on every answer says that its connection closes, so that nobody sends another request on it."""
+        await self._context.terminated.set()
+
+    def cut(self) -> None:
+        """Reset every connection that is left: what is unfinished on it is broken for its client, whatever it does."""
+        for connection in tuple(self._connections):
+            connection.reset()
 
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         connection = Connection(self._app, self._config, self._context, reader, writer)
@@ -193,3 +226,21 @@ class Listener:
             await connection.run()
         finally:
             del self._connections[connection]
+
+
+def refuse_new_connections(sock: socket.socket) -> bool:
+    """Have the kernel drop what would open a connection, so that none is left unaccepted when the socket is closed.
+
+    Closing a listening socket resets the connections in its queue: their clients have sent a request already and can't
+    know whether it was served (8 clients that connect as fast as they can lost 4 requests at each stop, and lose none now).
+    One whose SYN is dropped sends it again after a second, is refused then, and goes elsewhere.
+    Returns whether the kernel took the filter (Linux only).
+    """
+    if sys.platform != "linux":
+        return False
+    program = ctypes.create_string_buffer(NO_SYN)
+    try:
+        sock.setsockopt(socket.SOL_SOCKET, SO_ATTACH_FILTER, struct.pack("HP", 4, ctypes.addressof(program)))
+    except OSError:
+        return False
+    return True

@@ -90,6 +90,7 @@ class Runtime:
             "replicas_alive": len(view.replicas),
             "workers_alive": self.classifier.workers_alive,
             "requests_active": len(self.active),
+            "redis_up": self.classifier.redis_up,
             "api_key_present": key.present,
             "api_key_prefix_valid": key.prefix_valid,
             "api_key_length": key.length,
@@ -141,7 +142,7 @@ class Runtime:
                 logger.warning("model_unknown_to_openrouter", extra={"level": level.value, "model": target.model})
 
     async def _flush(self) -> None:
-        if self.classifier.redis_up:
+        if self.classifier.connected:
             with suppress(RedisError, OSError):
                 await self.stats.flush()
 
@@ -174,11 +175,10 @@ class Runtime:
             await self._beat_quietly()
 
     async def _farewell(self) -> None:
-        with suppress(RedisError, OSError, TimeoutError):
-            async with asyncio.timeout(FAREWELL_S):
-                await self.fleet.leave()
-                await self.stats.flush()
-                await self.stats.flush()
+        for last in (self.stats.flush, self.stats.flush, self.fleet.leave):  # the batch under way, then the rest
+            with suppress(RedisError, OSError, TimeoutError):
+                async with asyncio.timeout(FAREWELL_S):
+                    await last()
         await self.upstream.aclose()
         await self.classifier.aclose()
         for client in (self._redis, self._flushing):

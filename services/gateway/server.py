@@ -32,6 +32,9 @@ logger = log.get("server")
 HEADER_LIMIT: Final = 1 << 16
 """Bytes of request line and headers together; a longer head is refused with 431."""
 
+CUT_AFTER_S: Final = 0.5
+"""Answers that were broken off at the drain limit may leave by themselves for so long; a client that does not read holds them."""
+
 
 def run(config: Path, *, simulate: bool, fd: int | None, redis_url: str) -> int:
     """Serve until SIGTERM or SIGINT; returns the exit code, having said on stderr why when it is not 0."""
@@ -60,23 +63,28 @@ def run(config: Path, *, simulate: bool, fd: int | None, redis_url: str) -> int:
     except OSError as error:
         _say(f"can't listen on {snapshot.config.server.listen} (server.listen in {config}): {error.strerror or error}")
         return 1
-    uvloop.run(_serve(runtime, snapshot, listening))
+    uvloop.run(_serve(runtime, snapshot, listening, shared=fd is not None))
     return 0
 
 
-async def _serve(runtime: Runtime, snapshot: Snapshot, listening: socket.socket) -> None:
+async def _serve(runtime: Runtime, snapshot: Snapshot, listening: socket.socket, *, shared: bool) -> None:
+    """`shared`: the socket is the supervisor's, which stays open, or is closed before this process is told to stop."""
     stop = asyncio.Event()
     gateway = Gateway(runtime)
+    listener = Listener(gateway, _protocol_settings())
     async with gateway.running(), background() as tasks:
-        tasks.start(_drain_on_signal(runtime, stop), "drain")
+        tasks.start(_drain_on_signal(runtime, listener, stop, announce=not shared), "drain")
         _log_ready(runtime, snapshot)
         collector.spare()
-        await Listener(gateway, _protocol_settings()).serve(listening, stop)
+        await listener.serve(listening, stop, shared=shared)
     logger.info("dispatch stopped", extra={"replica": runtime.replica})
 
 
-async def _drain_on_signal(runtime: Runtime, stop: asyncio.Event) -> None:
-    """First signal: readiness flips, then no new work, then the running answers get their time. Second one: they end now."""
+async def _drain_on_signal(runtime: Runtime, listener: Listener, stop: asyncio.Event, *, announce: bool) -> None:
+    """First signal: readiness flips, then no new work, then the running answers get their time. Each further one ends a wait.
+
+    `announce`: a balancer may look at `/readyz`, and gets the time to.
+    """
     signals: asyncio.Queue[int] = asyncio.Queue()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -84,13 +92,17 @@ async def _drain_on_signal(runtime: Runtime, stop: asyncio.Event) -> None:
     await signals.get()
     settings = runtime.snapshot.config.server
     runtime.draining = True
+    await listener.announce()
     logger.info("draining", extra={"active": len(runtime.active), "drain_seconds": settings.drain_seconds})
-    await _wait_for(signals, settings.drain_announce_seconds)
+    if announce:
+        await _wait_for(signals, settings.drain_announce_seconds)
     stop.set()
     await _wait_for(signals, settings.drain_seconds)
     logger.warning("drain_limit_reached", extra={"aborted": len(runtime.active)})
     for task in tuple(runtime.active):
         task.cancel()
+    await asyncio.sleep(CUT_AFTER_S)
+    listener.cut()
 
 
 async def _wait_for(signals: "asyncio.Queue[int]", seconds: float) -> None:

@@ -44,8 +44,9 @@ class Server(Section, frozen=True, kw_only=True):
     """Longest wait for a client that does not read, 0 for no limit."""
     drain_seconds: Seconds = 600.0
     """How long running answers may go on after SIGTERM."""
-    drain_announce_seconds: Seconds = 0.0
-    """How long to keep accepting after readiness turned 503, so that a balancer can notice."""
+    drain_announce_seconds: Seconds = 5.0
+    """How long to keep accepting after readiness turned 503, so that a balancer can notice: two probes of the usual kind.
+    Not waited for under `dispatch up`, which keeps the socket."""
     cors_origins: tuple[str, ...] = ()
     """Origins of web pages that may call the gateway from a browser."""
 

@@ -27,10 +27,11 @@ while at < #ARGV do
   end
   at = at + 2
 end
-local size = tonumber(ARGV[3])
-local surplus = redis.call('LLEN', KEYS[4]) - size
-if surplus > 0 then
-  local old = redis.call('LPOP', KEYS[4], surplus)
+local surplus = redis.call('LLEN', KEYS[4]) - tonumber(ARGV[3])
+while surplus > 0 do
+  -- Lua hands some 8,000 values to one command at most: a ring may have been made smaller by more than that
+  local old = redis.call('LPOP', KEYS[4], math.min(surplus, 1000))
   redis.call('HDEL', KEYS[3], unpack(old))
+  surplus = surplus - #old
 end
 return 1

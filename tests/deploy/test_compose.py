@@ -1,10 +1,12 @@
 """deploy/compose.yml by what it promises: scales, starts in order, stops late enough, runs with few rights, hides its secrets."""
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import jsonschema_rs
 import pytest
 import yaml
 
@@ -16,14 +18,8 @@ COMPOSE: dict[str, Any] = yaml.safe_load((DEPLOY / "compose.yml").read_text())
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 OURS = ("gateway", "classifier")
 ALL = sorted(SERVICES)
-
-TOP_KEYS = {"name", "services", "networks", "volumes", "configs", "secrets", "include"}
-SERVICE_KEYS = {
-    "build", "cap_drop", "command", "depends_on", "deploy", "environment", "healthcheck", "image", "init", "logging",
-    "networks", "pids_limit", "ports", "read_only", "restart", "security_opt", "stop_grace_period", "stop_signal",
-    "tmpfs", "user", "volumes",
-}  # fmt: skip
-"""Those of the compose specification that are used here: another one wants a look at the specification first."""
+SCHEMA = Path(__file__).parents[1] / "data" / "compose" / "compose-spec.json"
+"""The Compose Specification's own schema, under the Apache License 2.0 beside it."""
 
 
 def seconds(duration: str) -> float:
@@ -43,13 +39,25 @@ def strings(value: Any) -> Iterator[str]:
         yield str(value)
 
 
-def test_every_key_is_one_of_the_compose_specification() -> None:
-    assert {key for key in COMPOSE if not key.startswith("x-")} <= TOP_KEYS
-    assert {key for service in SERVICES.values() for key in service} <= SERVICE_KEYS
+def test_the_file_is_valid_by_the_compose_specification() -> None:
+    """Compose merges `<<` keys before it looks, as YAML does."""
+    validator = jsonschema_rs.validator_for(json.loads(SCHEMA.read_text()))
+    assert [f"{list(error.instance_path)}: {error.message}" for error in validator.iter_errors(COMPOSE)] == []
+    broken = {**COMPOSE, "services": {**SERVICES, "gateway": {**SERVICES["gateway"], "stop_grace": "12m"}}}
+    assert not validator.is_valid(broken)
 
 
-def test_the_four_parts_are_there() -> None:
-    assert ALL == ["balancer", "classifier", "gateway", "redis"]
+def test_there_is_no_version_and_there_is_a_name() -> None:
+    assert "version" not in COMPOSE
+    assert COMPOSE["name"] == "dispatch"
+
+
+def test_the_four_parts_are_there_and_the_watchers_only_when_asked_for() -> None:
+    assert {name for name in ALL if "profiles" not in SERVICES[name]} == {"balancer", "classifier", "gateway", "redis"}
+    assert {name: SERVICES[name]["profiles"] for name in ALL if "profiles" in SERVICES[name]} == {
+        "prometheus": ["observability"],
+        "grafana": ["observability"],
+    }
 
 
 @pytest.mark.parametrize("name", OURS)
@@ -58,9 +66,10 @@ def test_a_service_that_scales_has_no_name_and_no_port_of_its_own(name: str) -> 
     assert "ports" not in SERVICES[name]
 
 
-def test_only_the_balancer_can_be_reached_and_by_default_only_from_this_host() -> None:
-    assert [name for name in ALL if "ports" in SERVICES[name]] == ["balancer"]
+def test_only_balancer_and_graphs_can_be_reached_and_by_default_only_from_this_host() -> None:
+    assert [name for name in ALL if "ports" in SERVICES[name]] == ["balancer", "grafana"]
     assert SERVICES["balancer"]["ports"] == ["${DISPATCH_BIND:-127.0.0.1}:${DISPATCH_PORT:-18087}:8080"]
+    assert SERVICES["grafana"]["ports"] == ["${DISPATCH_BIND:-127.0.0.1}:${GRAFANA_PORT:-3000}:3000"]
 
 
 def test_redis_is_in_a_network_without_a_way_out() -> None:
@@ -131,7 +140,8 @@ def test_every_mounted_file_of_the_repository_exists(name: str) -> None:
     for volume in SERVICES[name].get("volumes", []):
         source = volume.split(":")[0]
         if source.startswith("./"):
-            assert (DEPLOY / source).is_file()
+            assert (DEPLOY / source).exists()
+            assert volume.endswith(":ro")
         elif not source.startswith("../"):
             assert source in COMPOSE["volumes"]
 

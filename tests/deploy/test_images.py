@@ -35,7 +35,8 @@ def test_dependencies_come_from_the_lock_before_the_source() -> None:
 
 def test_the_last_stage_has_no_installer_and_no_root() -> None:
     last = STAGES[1]
-    assert not re.search(r"\b(pip|apt-get|uv) ", last)
+    assert not re.search(r"\b(apt-get|uv) |pip install", last)
+    assert "pip uninstall --yes" in last
     assert "--without-pip /opt/dispatch" in STAGES[0]
     assert "USER 1000:1000" in last
 

@@ -78,6 +78,38 @@ def test_a_stream_beyond_the_drain_limit_is_aborted(start_stack: StackFactory, o
     assert openrouter.last.gone.wait(5)
 
 
+def test_an_old_client_sees_a_reset_at_the_drain_limit_and_no_end(
+    start_stack: StackFactory, openrouter: ScriptedOpenRouter
+) -> None:
+    """HTTP/1.0 has no framing: a closed connection would be a finished answer."""
+    stack = start_stack(classifiers=0, config={"server": {"drain_seconds": 0.5}})
+    openrouter.queue(stream([event("Hel")], end="hang"))
+    with stack.client.connect() as running:
+        running.request("POST", stack.client.CHAT, b'{"messages":[],"stream":true}', EASY, version="HTTP/1.0")
+        answer = running.read_body(running.read_head(), at_least=10)
+        stack.gateway.signal(signal.SIGTERM)
+        assert running.read_body(answer).end is End.RESET
+    assert stack.gateway.wait(10) == 0
+
+
+def test_a_client_that_does_not_read_does_not_hold_the_process_beyond_the_drain_limit(
+    start_stack: StackFactory, openrouter: ScriptedOpenRouter
+) -> None:
+    stack = start_stack(gateways=2, classifiers=0, config={"server": {"drain_seconds": 0.5}})
+    openrouter.queue(stream([b"data: " + b"x" * 1_000_000 + b"\n\n"] * 40, apart_s=0))
+    first, second = stack.gateways
+    with first.client.connect(receive_buffer=4096) as deaf:
+        deaf.request("POST", first.client.CHAT, b'{"messages":[],"stream":true}', EASY)
+        until(lambda: first.health()["requests_active"] == 1)
+        started = time.monotonic()
+        first.signal(signal.SIGTERM)
+        assert first.wait(10) == 0
+        assert time.monotonic() - started < 4
+    until(
+        lambda: second.stats()["by_local_error_type"] == {"dispatch_drain_limit": 1}, what="it is counted as broken off"
+    )
+
+
 def test_what_was_counted_last_is_written(start_stack: StackFactory) -> None:
     stack = start_stack(gateways=2)
     first, second = stack.gateways

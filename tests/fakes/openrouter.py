@@ -288,7 +288,7 @@ async def ordinary(exchange: Exchange) -> None:
 
 
 class ScriptedOpenRouter:
-    """The server. Scripts are taken from the queue first, then by the model asked for, then `ordinary`."""
+    """The server. Scripts are taken from the queue first, then by the model asked for, then `otherwise`."""
 
     def __init__(self) -> None:
         """Not running yet: use it as a context manager."""
@@ -296,6 +296,8 @@ class ScriptedOpenRouter:
         self.connections = 0
         self.open_connections = 0
         self.reset_on_accept = False
+        self.otherwise: Script = ordinary
+        """What a request gets that nothing else was scripted for."""
         self._queue: deque[Script] = deque()
         self._early: deque[Script] = deque()
         self._models: dict[str, Script] = {}
@@ -349,6 +351,7 @@ class ScriptedOpenRouter:
         self._early.clear()
         self._models.clear()
         self.reset_on_accept = False
+        self.otherwise = ordinary
         self._call(drop)
         self.requests.clear()
 
@@ -403,7 +406,7 @@ class ScriptedOpenRouter:
     def _script(self, request: Received) -> Script:
         if self._queue:
             return self._queue.popleft()
-        return self._models.get(request.model, ordinary)
+        return self._models.get(request.model, self.otherwise)
 
     def _arrived(self, request: Received) -> None:
         with self._changed:

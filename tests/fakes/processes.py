@@ -285,7 +285,7 @@ def dispatch_config(base_url: str, listen: str, over: Mapping[str, Any] | None =
     base: dict[str, Any] = yaml.safe_load(load.default_text("router.yaml"))
     ours = {
         "openrouter": {"base_url": base_url, "api_key_file": ""},
-        "server": {"listen": listen},
+        "server": {"listen": listen, "drain_announce_seconds": 0},
         "config_reload": {"poll_interval_seconds": 0.2},
     }
     return merged(merged({**base, "levels": levels, "model_profiles": {}}, ours), over or {})
@@ -308,6 +308,7 @@ class Gateway(Process):
         redis_url: str,
         config: Mapping[str, Any] | bytes,
         port: int,
+        host: str = "127.0.0.1",
         options: tuple[str, ...] = (),
         env: Mapping[str, str] | None = None,
     ) -> None:
@@ -317,7 +318,7 @@ class Gateway(Process):
         self.config_path = self.folder / "router.yaml"
         self.config = config
         self.write_config(config)
-        self.address = ("127.0.0.1", port)
+        self.address = (host, port)
         self.client = Client(self.address)
         super().__init__(
             name,

@@ -22,7 +22,7 @@ MAPS: Final = {
 }  # fmt: skip
 """Label maps, each with the name of its label."""
 
-GAUGES: Final = ("replicas_alive", "workers_alive", "requests_active")
+GAUGES: Final = ("replicas_alive", "workers_alive", "requests_active", "redis_up")
 
 
 def stats_view(counters: dict[str, Any], facts: dict[str, Any]) -> dict[str, Any]:
@@ -37,11 +37,21 @@ def stats_view(counters: dict[str, Any], facts: dict[str, Any]) -> dict[str, Any
 
 
 def exposition(view: dict[str, Any]) -> str:
-    """Prometheus' text format, version 0.0.4."""
+    """Prometheus' text format, version 0.0.4. A view without counters, the facts of a replica alone, gives its gauges."""
     return "\n".join(_lines(view)) + "\n"
 
 
 def _lines(view: dict[str, Any]) -> Iterator[str]:
+    if "requests_total" in view:
+        yield from _counter_lines(view)
+    for name in GAUGES:
+        yield f"# TYPE dispatch_{name} gauge"
+        yield f"dispatch_{name} {int(view[name] or 0)}"
+    yield "# TYPE dispatch_config_degraded gauge"
+    yield f"dispatch_config_degraded {int(view['active_config_state'] != 'ok')}"
+
+
+def _counter_lines(view: dict[str, Any]) -> Iterator[str]:
     for name in COUNTS:
         metric = f"dispatch_{name.removesuffix('_total').removesuffix('_count')}_total"
         yield f"# TYPE {metric} counter"
@@ -51,11 +61,6 @@ def _lines(view: dict[str, Any]) -> Iterator[str]:
         yield f"# TYPE {metric} counter"
         for value, number in sorted(view[name].items()):
             yield f'{metric}{{{label}="{_escaped(value)}"}} {number}'
-    for name in GAUGES:
-        yield f"# TYPE dispatch_{name} gauge"
-        yield f"dispatch_{name} {view[name] or 0}"
-    yield "# TYPE dispatch_config_degraded gauge"
-    yield f"dispatch_config_degraded {int(view['active_config_state'] != 'ok')}"
 
 
 def _singular(name: str) -> str:

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager, suppress
 
 import pytest
 
-from services.gateway.classifier_client import ClassifierClient, ClassifierUnavailable
+from services.gateway.classifier_client import PROBE_PAUSE_S, ClassifierClient, ClassifierUnavailable
 from shared import redis_keys
 from shared.config.load import Source, default, default_text, load
 from shared.config.snapshot import Snapshot
@@ -211,15 +211,71 @@ async def test_redis_gone_is_answered_at_once_after_the_first_and_comes_back_by_
             server.stop()
 
 
-async def test_a_stopped_redis_costs_no_more_than_the_deadline() -> None:
+async def test_a_stopped_redis_costs_the_first_their_deadline_and_the_rest_nothing_until_a_probe_is_answered() -> None:
     server = RedisServer()
     try:
         async with running(server) as client:
             server.suspend()
-            started = time.monotonic()
-            with pytest.raises(ClassifierUnavailable):
-                await client.classify(request(1, wait_ms=800), SNAPSHOT)
-            assert time.monotonic() - started < 1.5
+            took = [await _refused_after(client, request(number, wait_ms=400)) for number in range(4)]
+            assert 0.3 < took[0] < 0.8
+            assert max(took) < 0.8, "nobody waits longer than its deadline"
+            async with asyncio.timeout(3):
+                while client.redis_up:
+                    await asyncio.sleep(0.02)
+            took = [await _refused_after(client, request(number, wait_ms=400), "redis") for number in range(10, 60)]
+            assert max(took) < 0.05, "the breaker answers at once"
             server.resume()
+            started = time.monotonic()
+            async with asyncio.timeout(5), connect(server.url, blocking=True) as redis:
+                while not client.redis_up:
+                    await asyncio.sleep(0.02)
+                assert time.monotonic() - started < 2
+                await _answered(client, redis, request(100))
+    finally:
+        server.stop()
+
+
+async def _refused_after(client: ClassifierClient, asked: ClassifyRequest, why: str | None = None) -> float:
+    started = time.monotonic()
+    with pytest.raises(ClassifierUnavailable, match=why):
+        await client.classify(asked, SNAPSHOT)
+    return time.monotonic() - started
+
+
+async def _answered(client: ClassifierClient, redis: object, asked: ClassifyRequest) -> None:
+    async with asyncio.TaskGroup() as group:
+        asking = group.create_task(client.classify(asked, SNAPSHOT))
+        while (taken := await take(redis))[0].request_id != asked.request_id:
+            pass
+        await reply(redis, decided(taken[0]))
+        assert (await asking).level is Level.EASY
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [("maxmemory", b"1", b"0"), ("min-replicas-to-write", b"1", b"0")],
+    ids=["out of memory", "too few replicas"],
+)
+async def test_a_redis_that_refuses_is_asked_again_after_a_pause_and_costs_no_wait(
+    refusal: tuple[str, bytes, bytes], caplog: pytest.LogCaptureFixture
+) -> None:
+    name, on, off = refusal
+    server = RedisServer()
+    try:
+        async with running(server) as client, connect(server.url, blocking=True) as redis:
+            await redis.config_set(name, on)
+            took = [await _refused_after(client, request(number), "redis") for number in range(100)]
+            assert max(took) < 0.3
+            assert sum(took) < 1.0
+            assert not client.redis_up
+            assert client.connected
+            await asyncio.sleep(PROBE_PAUSE_S)
+            await _refused_after(client, request(200), "redis")
+            await redis.config_set(name, off)
+            await asyncio.sleep(PROBE_PAUSE_S)
+            await _answered(client, redis, request(201))
+            assert client.redis_up
+        said = [line.message for line in caplog.records if line.name.endswith("classifier_client")]
+        assert said == ["redis_refuses", "redis_takes_again"], "once each, however often it was asked"
     finally:
         server.stop()

@@ -16,7 +16,7 @@ def start(folder: Path, *options: str, **env: str) -> Process:
 
 def config(folder: Path, port: int, text: str = "") -> None:
     text = text or default_text("router.yaml").decode().replace("/dispatch.env", f"{folder}/key.env")
-    (folder / "router.yaml").write_text(text.replace('":18087"', f'"127.0.0.1:{port}"'))
+    (folder / "router.yaml").write_text(text.replace('":18087"', f'"127.0.0.1:{port}"\n  drain_announce_seconds: 0'))
 
 
 def test_without_redis_it_still_serves_and_stops(tmp_path: Path) -> None:

@@ -1,17 +1,20 @@
 """Counters and ring against a real Valkey: exact, bounded, once."""
 
 from collections.abc import AsyncIterator
+from contextlib import suppress
 
 import pytest
 from redis.exceptions import RedisError
 
+from services.gateway.core.exposition import COUNTS, MAPS
 from services.gateway.core.request_record import RequestRecord
 from services.gateway.core.sse import Usage
-from services.gateway.state.stats import StatsStore
+from services.gateway.state.stats import LABELS_IN_MEMORY, StatsStore
 from shared import redis_keys
 from shared.level import Level
 from shared.protocol import Decision
 from shared.redis_client import connect
+from tests.fakes.lossy import LossyWire
 from tests.fakes.processes import RedisServer
 
 
@@ -28,7 +31,7 @@ def record(number: int = 0, **fields: object) -> RequestRecord:
 
 
 def store(redis: object, replica: str = "a", ring: int = 5) -> StatsStore:
-    return StatsStore(redis, replica, lambda: ring)
+    return StatsStore(redis or connect("unix:///nowhere"), replica, lambda: ring)
 
 
 async def test_two_replicas_add_up_to_one_sum(redis: object) -> None:
@@ -133,3 +136,79 @@ async def test_without_redis_counters_wait_and_are_written_once_when_it_is_back(
     finally:
         await client.aclose()
         server.stop()
+
+
+async def test_every_second_answer_lost_on_the_wire_and_still_each_request_counts_once(valkey: RedisServer) -> None:
+    """The real script over a real connection that ends after Redis has carried it out and before its answer came."""
+    with LossyWire(valkey.socket, marker=b"EVALSHA") as wire:
+        client = connect(wire.url)
+        try:
+            stats = store(client, ring=500)
+            await stats.flush()
+            for number in range(200):
+                stats.add(record(number), indexed=True)
+                if number % 2:
+                    wire.lose(1)
+                with suppress(RedisError, OSError):
+                    await stats.flush()
+            wire.lose(0)
+            for _ in range(3):
+                await stats.flush()
+            counted = await stats.read()
+        finally:
+            await client.aclose()
+    assert wire.lost > 50, "the answers were not lost"
+    assert counted["requests_total"] == 200
+    assert counted["by_level"] == {"hard": 200}
+    async with connect(valkey.url) as redis:
+        assert await redis.llen(redis_keys.RING_ORDER) == await redis.hlen(redis_keys.RING) == 200
+
+
+async def test_a_command_that_a_hung_redis_carries_out_late_counts_once() -> None:
+    """It gives up, says it again under its number, and both arrive when the server goes on."""
+    server = RedisServer()
+    client = connect(server.url, timeout_s=0.2)
+    try:
+        stats = store(client)
+        stats.add(record(1), indexed=True)
+        await stats.flush()
+        server.suspend()
+        stats.add(record(2), indexed=True)
+        for _ in range(3):
+            with pytest.raises((RedisError, OSError)):
+                await stats.flush()
+        stats.add(record(3), indexed=True)
+        server.resume()
+        await stats.flush()
+        await stats.flush()
+        assert (await stats.read())["requests_total"] == 3
+    finally:
+        await client.aclose()
+        server.stop()
+
+
+async def test_what_waits_for_redis_is_bounded_whatever_comes() -> None:
+    """A hundred thousand requests with labels nobody has seen before, and no Redis: as much memory as for a few thousand."""
+    stats = store(None, ring=500)
+    for number in range(100_000):
+        stats.add(record(number, model=f"model-{number}"), indexed=True)
+    assert len(stats._open.counters) <= LABELS_IN_MEMORY + len(MAPS) + len(COUNTS)
+    assert len(stats._open.ring) == 500
+    assert stats._open.counters["requests_total"] == 100_000
+    named = {name: value for name, value in stats._open.counters.items() if name.startswith("by_model:")}
+    assert sum(named.values()) == 100_000
+
+
+async def test_a_ring_that_is_made_much_smaller_keeps_only_what_its_order_knows(redis: object) -> None:
+    """More than Lua can hand to one command at a time."""
+    large = store(redis, "a", ring=20_000)
+    for number in range(20_000):
+        large.add(record(number), indexed=True)
+        if number % 4000 == 3999:
+            await large.flush()
+    assert await redis.hlen(redis_keys.RING) == 20_000
+    small = store(redis, "b", ring=10)
+    small.add(record(90_000), indexed=True)
+    await small.flush()
+    assert await redis.llen(redis_keys.RING_ORDER) == await redis.hlen(redis_keys.RING) == 10
+    assert (await small.read())["requests_total"] == 20_001
