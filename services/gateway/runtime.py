@@ -111,14 +111,11 @@ class Runtime:
         """Everything is running inside the block; on leaving, the last counters are written and leases given up."""
         with suppress(RedisError, OSError):
             await self._beat()
-        interval_s = self.snapshot.config.config_reload.poll_interval_seconds
-        jobs = [
-            Job("flush_stats", FLUSH_S, self._flush),
-            Job("fleet_beat", BEAT_S, self._beat_quietly),
-            Job("key_watch", interval_s, self._tick_key),
-        ]
-        if self.snapshot.config.config_reload.enabled:
-            jobs.append(Job("config_watch", interval_s, self._tick_config))
+        jobs = (
+            Job("flush_stats", lambda: FLUSH_S, self._flush),
+            Job("fleet_beat", lambda: BEAT_S, self._beat_quietly),
+            Job("watch_files", lambda: self.snapshot.config.config_reload.poll_interval_seconds, self._tick_files),
+        )
         try:
             async with background(*jobs) as tasks:
                 tasks.start(self.classifier.run_sender(), "classifier_sender")
@@ -158,7 +155,10 @@ class Runtime:
             self.fleet.forget()
             self.classifier.workers_alive = None
 
-    async def _tick_key(self) -> None:
+    async def _tick_files(self) -> None:
+        """router.yaml first, as it says where the key file is. A reload that switches reloading off is the last one."""
+        if self.snapshot.config.config_reload.enabled:
+            await self._tick_config()
         self.upstream.api_key = self.key_watch.tick(self.snapshot.config.openrouter, time.time())
 
     async def _tick_config(self) -> None:

@@ -62,6 +62,16 @@ def test_reloading_can_be_switched_off(start_stack: StackFactory) -> None:
     assert stack.client.chat(headers=EASY).status == 200
 
 
+def test_the_poll_interval_follows_a_reload(start_stack: StackFactory) -> None:
+    """What must not happen is waited for over seven of the intervals that the process began with."""
+    stack = start_stack(classifiers=0)
+    edit(stack, stack.gateway, config_reload={"poll_interval_seconds": 3600})
+    stack.gateway.write_config(b"levels: [")
+    moment = time.monotonic() + 1.5
+    until(lambda: time.monotonic() > moment, what="seven intervals have passed")
+    assert stack.gateway.health()["status"] == "ok"
+
+
 def test_a_broken_edit_later_never_ends_the_process(start_stack: StackFactory) -> None:
     stack = start_stack(classifiers=0)
     for text in (b"levels: [", b"", b"\xff\xfe", b"levels: {easy: {}}", b"model_profiles: {0: null}", b"a: &a [*a]"):

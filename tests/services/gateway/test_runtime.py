@@ -54,6 +54,24 @@ async def test_lenient_mode_serves_and_marks_every_answer(valkey: RedisServer, t
         assert (await here.http.get("/health")).json()["serving"] is True
 
 
+async def test_a_reload_that_switches_reloading_off_is_the_last_one_and_the_key_is_followed_on(
+    valkey: RedisServer, tmp_path: Path
+) -> None:
+    key_file = tmp_path / "key.env"
+    async with gateway(tmp_path, valkey.url) as here:
+        text = here.config.read_text()
+        here.config.write_text(text.replace("enabled: true\n  poll_interval", "enabled: false\n  poll_interval"))
+        key_file.write_text("OPENROUTER_API_KEY=sk-or-v1-first")
+        await here.runtime._tick_files()
+        assert here.runtime.snapshot.config.config_reload.enabled is False
+        assert here.runtime.upstream.api_key == "sk-or-v1-first"
+        here.config.write_text("levels: [")
+        key_file.write_text("OPENROUTER_API_KEY=sk-or-v1-second")
+        await here.runtime._tick_files()
+        assert here.runtime.degraded_error == ""
+        assert here.runtime.upstream.api_key == "sk-or-v1-second"
+
+
 async def test_another_replicas_broken_config_blocks_this_one(valkey: RedisServer, tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "b").mkdir()
