@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 from urllib.parse import urlsplit
 
+from shared.config.decode import nearest
+from shared.config.judgement import RULE_IDS, unknown_rules
 from shared.config.model import Config
 from shared.config.regex import RegexError, compile_pattern
 from shared.level import LEVELS
@@ -133,6 +135,11 @@ def _pattern_references(config: Config) -> Iterator[str]:
                     yield f"patterns[{index}] ({pattern.id}).{name}: names the pattern itself"
 
 
+def _disabled_rules(config: Config) -> Iterator[str]:
+    for name in unknown_rules(config.rules):
+        yield f"rules.disabled: unknown rule `{name}`{nearest(name, RULE_IDS)}"
+
+
 def _default_profile(config: Config) -> Iterator[str]:
     profiles = config.intelligence.routing_profiles
     if profiles.default not in profiles.profiles:
@@ -163,6 +170,7 @@ CHECKS: Final = (
     _pattern_ids,
     _pattern_matchers,
     _pattern_references,
+    _disabled_rules,
     _default_profile,
 )
 
