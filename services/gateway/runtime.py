@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from redis.exceptions import RedisError
+from redis.exceptions import RedisError, ResponseError
 
 from services.gateway.classifier_client import ClassifierClient
 from services.gateway.core.local_error import ConfigDegraded, LocalError
@@ -23,7 +23,7 @@ from services.gateway.tasks import Job, background
 from services.gateway.upstream import OpenRouterClient, UpstreamBroke
 from services.gateway.watch.api_key_watch import ApiKeyWatch
 from services.gateway.watch.config_watch import ConfigWatch
-from shared import log
+from shared import log, redis_privacy
 from shared.config.snapshot import Snapshot
 from shared.redis_client import connect
 
@@ -52,6 +52,7 @@ class Runtime:
         self.recorder = Recorder(self.stats)
         self.fleet = Fleet(self._redis, self.replica)
         self.classifier = ClassifierClient(redis_url, self.replica, self._configs.publish)
+        self._redis_checked = False
         self.draining = False
         self.active: set[asyncio.Task[object]] = set()
         """Requests under way, for the drain."""
@@ -142,7 +143,20 @@ class Runtime:
             with suppress(RedisError, OSError):
                 await self.stats.flush()
 
+    async def _check_redis(self) -> None:
+        """Name the settings by which a Redis that is not of Dispatch's own making would keep prompt text; once."""
+        try:
+            found = await self._redis.config_get(*(name for name, _ in redis_privacy.SETTINGS))
+        except ResponseError:  # many a hosted Redis keeps its settings to itself
+            logger.warning("redis_settings_unknown", extra={"wanted": dict(redis_privacy.SETTINGS)})
+        else:
+            if change := redis_privacy.exposing({str(name): str(value) for name, value in found.items()}):
+                logger.warning("redis_may_keep_text", extra={"change": change})
+        self._redis_checked = True
+
     async def _beat(self) -> None:
+        if not self._redis_checked:
+            await self._check_redis()
         await self.fleet.beat(self.config_watch.state)
         await self._configs.keep(self.snapshot)
         self.classifier.workers_alive = len(self.fleet.view.workers)
