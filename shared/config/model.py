@@ -48,6 +48,8 @@ class Server(Section, frozen=True, kw_only=True):
     """How long to keep accepting after readiness turned 503, so that a balancer can notice."""
     cors_origins: tuple[str, ...] = ()
     """Origins of web pages that may call the gateway from a browser."""
+    allowed_hosts: tuple[str, ...] = ()
+    """Host names of this gateway, besides addresses and localhost. Empty: any, but for web pages."""
 
 
 class Provider(Section, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):

@@ -64,6 +64,12 @@ def _listen(config: Config) -> Iterator[str]:
         yield 'server.listen: must be "HOST:PORT" or ":PORT" with a port from 0 to 65535, such as ":18087"'
 
 
+def _allowed_hosts(config: Config) -> Iterator[str]:
+    for name in config.server.allowed_hosts:
+        if not name or not name.isascii() or not name.isprintable() or any(char in name for char in " :/*@"):
+            yield f"server.allowed_hosts: takes host names such as dispatch.example.com, without scheme, port and wildcard (found {name[:60]!r})"
+
+
 def _level_targets(config: Config) -> Iterator[str]:
     for level in LEVELS:
         target = getattr(config.levels, level.value)
@@ -164,6 +170,7 @@ CHECKS: Final = (
     _key_is_not_a_name,
     _attribution_headers,
     _listen,
+    _allowed_hosts,
     _profile_ids,
     _level_targets,
     _threshold_order,
