@@ -121,7 +121,7 @@ class Runtime:
             async with background(*jobs) as tasks:
                 tasks.start(self.classifier.run_sender(), "classifier_sender")
                 tasks.start(self.classifier.run_reader(), "classifier_reader")
-                if self.snapshot.config.openrouter.validate_models_on_start:
+                if self.snapshot.config.openrouter.validate_models_on_start and not self.upstream.simulated:
                     tasks.start(self._check_models(), "check_models")
                 yield
         finally:
@@ -135,7 +135,8 @@ class Runtime:
             logger.warning("models_not_checked", extra={"reason": type(error).__name__})
             return
         for level, target in self.snapshot.targets.items():
-            if target.model.partition(":")[0] not in known and not target.model.startswith("~"):
+            names = {target.model, target.model.partition(":")[0]}  # some variants have entries of their own
+            if not names & known and not target.model.startswith("~"):
                 logger.warning("model_unknown_to_openrouter", extra={"level": level.value, "model": target.model})
 
     async def _flush(self) -> None:

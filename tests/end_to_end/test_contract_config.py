@@ -111,8 +111,9 @@ def test_an_unknown_key_is_a_warning_in_the_check_the_log_and_the_health(
 def test_models_are_checked_at_start_when_the_config_asks_for_it(
     start_stack: StackFactory, openrouter: ScriptedOpenRouter
 ) -> None:
-    openrouter.queue(answer({"data": [{"id": "fake/easy"}, {"id": "fake/hard"}]}))
-    stack = start_stack(classifiers=0, config={"openrouter": {"validate_models_on_start": True}})
+    openrouter.queue(answer({"data": [{"id": "fake/easy"}, {"id": "fake/hard:free"}]}))
+    levels = {"easy": {"model": "fake/easy:nitro"}, "hard": {"model": "fake/hard:free"}}
+    stack = start_stack(classifiers=0, config={"openrouter": {"validate_models_on_start": True}, "levels": levels})
     until(lambda: len(stack.gateway.log("model_unknown_to_openrouter")) == 2, what="two models are unknown")
     assert {line["level"] for line in stack.gateway.log("model_unknown_to_openrouter")} == {"medium", "critical"}
     assert openrouter.requests[0].target == "/api/v1/models"
