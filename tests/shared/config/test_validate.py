@@ -94,7 +94,7 @@ def test_a_fault_is_one_problem_with_its_place_and_remedy(extra: str, begins: st
         pytest.param("{use: p, provider: {zdr: true}}", "levels.easy.provider: goes with `model`", id="provider settings beside a profile"),
         pytest.param("{model: m, provider: {zdr: 1}}", "levels.easy.provider.zdr: expected true or false or nothing", id="a wrong provider field"),
         pytest.param("{model: m, provider: {nope: 1}}", "levels.easy.provider.nope: unknown key", id="an unknown provider field"),
-        pytest.param("{model: m, hard: {}}, extreme: {model: m}", "levels.extreme: unknown key; known here: easy, medium", id="an unknown level"),
+        pytest.param("{model: m}, extreme: {model: m}", "levels.extreme: unknown key; known here: easy, medium", id="an unknown level"),
         pytest.param("5", "levels.easy: expected a mapping of keys (found 5)", id="a level that is a number"),
     ],
 )  # fmt: skip
