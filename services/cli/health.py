@@ -11,7 +11,7 @@ import sys
 from typing import Final
 from urllib.parse import urlsplit
 
-DEFAULT_URL: Final = "http://127.0.0.1:18087/livez"
+DEFAULT_URL: Final = "http://127.0.0.1:18087"
 CLASSIFIER: Final = "classifier"
 
 
@@ -38,6 +38,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _gateway(url: str, timeout_s: float) -> tuple[bool, str]:
+    if urlsplit(url).path in ("", "/"):
+        url = f"{url.rstrip('/')}/livez"
     status, _ = fetch(url, timeout_s=timeout_s)
     return 200 <= status < 300, f"{url}: {status}"
 
@@ -46,9 +48,10 @@ def _classifier(timeout_s: float) -> tuple[bool, str]:
     """Whether a classifier of this host (of this container, that is) has a lease that still runs. Raises OSError."""
     from redis.exceptions import RedisError
 
+    from services.cli.main import DEFAULT_REDIS_URL
     from shared import redis_client, redis_keys
 
-    url = os.environ.get("REDIS_URL", "")
+    url = os.environ.get("REDIS_URL") or DEFAULT_REDIS_URL
     try:
         with redis_client.connect_sync(url, timeout_s=timeout_s) as connection:
             seconds, micros = connection.time()

@@ -21,7 +21,7 @@ from typing import Final
 from urllib.parse import quote
 
 from services.cli.supervisor import Program, Stops, Supervisor
-from shared import redis_keys
+from shared import redis_keys, redis_privacy
 
 SOCKET_NAME: Final = "valkey.sock"
 LOG_NAME: Final = "valkey.log"
@@ -98,8 +98,7 @@ def command(server: Server) -> tuple[str, ...]:
         "dir": str(server.data),
         "appendonly": "yes",
         "appendfsync": "everysec",
-        "auto-aof-rewrite-percentage": "0",
-        "save": "",
+        **dict(redis_privacy.SETTINGS),
         "maxmemory": "1gb",
         "maxmemory-policy": "noeviction",
         "loglevel": "warning",

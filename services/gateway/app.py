@@ -7,6 +7,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from ipaddress import ip_address
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -31,6 +32,7 @@ from services.gateway.routes import debug, feedback, health, metrics, models, op
 from services.gateway.runtime import Runtime
 from services.gateway.upstream import UpstreamBroke
 from shared import log
+from shared.config.model import Server
 
 logger = log.get("app")
 
@@ -129,7 +131,7 @@ class Gateway:
 
     def _admit(self, exchange: Exchange) -> None:
         """Raises `CrossSite`; an allowed page gets the headers that its browser asks for."""
-        exchange.extra_headers += cors_headers(exchange, self._runtime.snapshot.config.server.cors_origins)
+        exchange.extra_headers += cors_headers(exchange, self._runtime.snapshot.config.server)
 
 
 def _require_post(exchange: Exchange, method: str) -> None:
@@ -189,14 +191,20 @@ def normal_path(path: str) -> str:
     return path
 
 
-def cors_headers(exchange: Exchange, allowed: tuple[str, ...]) -> Headers:
-    """What a browser needs to hear; raises `CrossSite` when the page is of another origin that is not allowed."""
-    origin = exchange.header("origin")
+def cors_headers(exchange: Exchange, server: Server) -> Headers:
+    """What a browser needs to hear; raises `CrossSite` when the page is of another origin that is not allowed.
+
+    A page whose host name was made to point here after it was loaded (DNS rebinding) is of the same origin by every
+    sign. It can't choose the name, though: so a page needs one that is nobody else's.
+    """
+    origin, host = exchange.header("origin"), exchange.header("host")
+    if server.allowed_hosts and host and not is_own_host(host, server.allowed_hosts):
+        raise CrossSite("this host name is not one of server.allowed_hosts")
     if not origin:
         if exchange.header("sec-fetch-site") == "cross-site":
             raise CrossSite("requests from other web sites are refused")
         return []
-    if origin in allowed:
+    if origin in server.cors_origins:
         return [
             (b"access-control-allow-origin", origin.encode("latin-1")),
             (b"access-control-allow-headers", _wanted_headers(exchange)),
@@ -207,9 +215,26 @@ def cors_headers(exchange: Exchange, allowed: tuple[str, ...]) -> Headers:
             ),
             (b"vary", b"origin"),
         ]
-    if not _same_origin(origin, exchange.header("host")) or exchange.header("sec-fetch-site") == "cross-site":
+    if not _same_origin(origin, host) or exchange.header("sec-fetch-site") == "cross-site":
         raise CrossSite("requests from other web sites are refused unless server.cors_origins names their origin")
+    if not is_own_host(host, server.allowed_hosts):
+        raise CrossSite("a web page may call this host name only when server.allowed_hosts names it")
     return []
+
+
+def is_own_host(host: str, allowed: tuple[str, ...]) -> bool:
+    """Whether a `Host` is a name that no stranger can point here: an address, localhost, or one that the config allows."""
+    try:
+        name = (urlsplit(f"//{host}").hostname or "").rstrip(".")
+    except ValueError:
+        return False
+    if name == "localhost" or name.endswith(".localhost") or name in (entry.lower() for entry in allowed):
+        return True
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True
 
 
 def _wanted_headers(exchange: Exchange) -> bytes:

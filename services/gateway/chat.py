@@ -28,6 +28,8 @@ from shared.protocol import ClassifyRequest, Decision
 logger = log.get("chat")
 
 TASK_HEADER = "X-Dispatch-Task-Id"
+PROMPT_BYTES = 1 << 18
+"""Of the messages, so much from their end is logged with `debug.log_prompts`: a line of megabytes would hold up everybody."""
 
 
 async def chat_completions(exchange: Exchange, runtime: Runtime) -> None:
@@ -76,8 +78,9 @@ def note(exchange: Exchange, snapshot: Snapshot, chat: ChatRequest) -> None:
     if debug.trace_requests:
         logger.info("request_trace", extra=structure(chat))
     if debug.log_prompts:
-        text = chat.value("messages").decode("utf-8", "replace")
-        logger.info("prompt", extra={"messages": text})
+        raw = chat.value("messages")
+        text = raw[-PROMPT_BYTES:].decode("utf-8", "replace")
+        logger.info("prompt", extra={"messages": text, "messages_bytes": len(raw)})
 
 
 async def decide(

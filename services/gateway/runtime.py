@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from redis.exceptions import RedisError
+from redis.exceptions import RedisError, ResponseError
 
 from services.gateway.classifier_client import ClassifierClient
 from services.gateway.core.local_error import ConfigDegraded, LocalError
@@ -23,7 +23,7 @@ from services.gateway.tasks import Job, background
 from services.gateway.upstream import OpenRouterClient, UpstreamBroke
 from services.gateway.watch.api_key_watch import ApiKeyWatch
 from services.gateway.watch.config_watch import ConfigWatch
-from shared import log
+from shared import log, redis_privacy
 from shared.config.snapshot import Snapshot
 from shared.redis_client import connect
 
@@ -52,6 +52,7 @@ class Runtime:
         self.recorder = Recorder(self.stats)
         self.fleet = Fleet(self._redis, self.replica)
         self.classifier = ClassifierClient(redis_url, self.replica, self._configs.publish)
+        self._redis_checked = False
         self.draining = False
         self.active: set[asyncio.Task[object]] = set()
         """Requests under way, for the drain."""
@@ -112,19 +113,16 @@ class Runtime:
         """Everything is running inside the block; on leaving, the last counters are written and leases given up."""
         with suppress(RedisError, OSError):
             await self._beat()
-        interval_s = self.snapshot.config.config_reload.poll_interval_seconds
-        jobs = [
-            Job("flush_stats", FLUSH_S, self._flush),
-            Job("fleet_beat", BEAT_S, self._beat_quietly),
-            Job("key_watch", interval_s, self._tick_key),
-        ]
-        if self.snapshot.config.config_reload.enabled:
-            jobs.append(Job("config_watch", interval_s, self._tick_config))
+        jobs = (
+            Job("flush_stats", lambda: FLUSH_S, self._flush),
+            Job("fleet_beat", lambda: BEAT_S, self._beat_quietly),
+            Job("watch_files", lambda: self.snapshot.config.config_reload.poll_interval_seconds, self._tick_files),
+        )
         try:
             async with background(*jobs) as tasks:
                 tasks.start(self.classifier.run_sender(), "classifier_sender")
                 tasks.start(self.classifier.run_reader(), "classifier_reader")
-                if self.snapshot.config.openrouter.validate_models_on_start:
+                if self.snapshot.config.openrouter.validate_models_on_start and not self.upstream.simulated:
                     tasks.start(self._check_models(), "check_models")
                 yield
         finally:
@@ -138,7 +136,8 @@ class Runtime:
             logger.warning("models_not_checked", extra={"reason": type(error).__name__})
             return
         for level, target in self.snapshot.targets.items():
-            if target.model.partition(":")[0] not in known and not target.model.startswith("~"):
+            names = {target.model, target.model.partition(":")[0]}  # some variants have entries of their own
+            if not names & known and not target.model.startswith("~"):
                 logger.warning("model_unknown_to_openrouter", extra={"level": level.value, "model": target.model})
 
     async def _flush(self) -> None:
@@ -146,7 +145,20 @@ class Runtime:
             with suppress(RedisError, OSError):
                 await self.stats.flush()
 
+    async def _check_redis(self) -> None:
+        """Name the settings by which a Redis that is not of Dispatch's own making would keep prompt text; once."""
+        try:
+            found = await self._redis.config_get(*(name for name, _ in redis_privacy.SETTINGS))
+        except ResponseError:  # many a hosted Redis keeps its settings to itself
+            logger.warning("redis_settings_unknown", extra={"wanted": dict(redis_privacy.SETTINGS)})
+        else:
+            if change := redis_privacy.exposing({str(name): str(value) for name, value in found.items()}):
+                logger.warning("redis_may_keep_text", extra={"change": change})
+        self._redis_checked = True
+
     async def _beat(self) -> None:
+        if not self._redis_checked:
+            await self._check_redis()
         await self.fleet.beat(self.config_watch.state)
         await self._configs.keep(self.snapshot)
         self.classifier.workers_alive = len(self.fleet.view.workers)
@@ -159,7 +171,10 @@ class Runtime:
             self.fleet.forget()
             self.classifier.workers_alive = None
 
-    async def _tick_key(self) -> None:
+    async def _tick_files(self) -> None:
+        """router.yaml first, as it says where the key file is. A reload that switches reloading off is the last one."""
+        if self.snapshot.config.config_reload.enabled:
+            await self._tick_config()
         self.upstream.api_key = self.key_watch.tick(self.snapshot.config.openrouter, time.time())
 
     async def _tick_config(self) -> None:

@@ -20,9 +20,7 @@ class SimulatedOpenRouter(httpx.AsyncBaseTransport):
     """An httpx transport that answers by itself."""
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """A chat completion in the form that was asked for, or the list of models."""
-        if request.method == "GET":
-            return httpx.Response(200, json={"data": []}, headers={"content-type": "application/json"})
+        """A chat completion in the form that was asked for."""
         asked = parse(await request.aread())
         words = f"This is the Dispatch simulator. You asked for the model {asked.model}.".split(" ")
         if asked.stream:

@@ -15,10 +15,10 @@ CANCEL_AGAIN_S: Final = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Something to do every `interval_s` seconds."""
+    """Something to do every `interval_s()` seconds; asked before each pause, so that a reload can change it."""
 
     name: str
-    interval_s: float
+    interval_s: Callable[[], float]
     run: Callable[[], Awaitable[None]]
 
 
@@ -29,7 +29,7 @@ async def periodic(job: Job) -> NoReturn:
     task group would stop every watcher while the server kept answering.
     """
     while True:
-        await asyncio.sleep(job.interval_s)
+        await asyncio.sleep(job.interval_s())
         try:
             await job.run()
         except Exception:

@@ -8,6 +8,7 @@ import enum
 import math
 import re
 import types
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal, Union, get_args, get_origin
 
@@ -57,7 +58,7 @@ def _decode_struct(value: Any, struct: type[msgspec.Struct], path: str, findings
         at = f"{path}.{key}" if path else str(key)
         if key not in fields:
             unknown = findings.problems if struct.__struct_config__.forbid_unknown_fields else findings.unknown_keys
-            unknown.append(f"{at}: unknown key{_nearest(str(key), list(fields))}")
+            unknown.append(f"{at}: unknown key{nearest(str(key), list(fields))}")
         elif item is None and not _allows_none(fields[key].type) and not fields[key].required:
             continue  # `section:` with nothing under it means its defaults
         else:
@@ -103,7 +104,8 @@ def _names_only(value: dict[Any, Any], path: str, findings: Findings) -> None:
     )
 
 
-def _nearest(key: str, known: list[str]) -> str:
+def nearest(key: str, known: Sequence[str]) -> str:
+    """The end of a message about an unknown name: the known one that it was probably meant to be, or all of them."""
     near = difflib.get_close_matches(key, known, n=1, cutoff=0.6)
     return f"; did you mean `{near[0]}`?" if near else f"; known here: {', '.join(known)}"
 

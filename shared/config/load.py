@@ -51,7 +51,7 @@ def load(source: Source, *, folder: Path | None = None) -> Snapshot:
     if not isinstance(tree, dict | None):
         raise ConfigError(findings.problems)
     if problems := [*findings.problems, *_further(validate(config), findings.problems)]:
-        raise ConfigError(problems)
+        raise ConfigError([*problems, *findings.unknown_keys])  # a misspelt key is why another one is missing
     packed = msgspec.msgpack.encode(source)
     return Snapshot(
         config=config,

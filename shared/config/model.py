@@ -49,6 +49,8 @@ class Server(Section, frozen=True, kw_only=True):
     Not waited for under `dispatch up`, which keeps the socket."""
     cors_origins: tuple[str, ...] = ()
     """Origins of web pages that may call the gateway from a browser."""
+    allowed_hosts: tuple[str, ...] = ()
+    """Host names of this gateway, besides addresses and localhost. Empty: any, but for web pages."""
 
 
 class Provider(Section, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 from urllib.parse import urlsplit
 
+from shared.config.decode import nearest
+from shared.config.judgement import RULE_IDS, unknown_rules
 from shared.config.model import Config
 from shared.config.regex import RegexError, compile_pattern
 from shared.level import LEVELS
@@ -60,6 +62,12 @@ def _listen(config: Config) -> Iterator[str]:
     _, colon, port = config.server.listen.rpartition(":")
     if not colon or not port.isdecimal() or not port.isascii() or int(port[:6]) > 65535:
         yield 'server.listen: must be "HOST:PORT" or ":PORT" with a port from 0 to 65535, such as ":18087"'
+
+
+def _allowed_hosts(config: Config) -> Iterator[str]:
+    for name in config.server.allowed_hosts:
+        if not name or not name.isascii() or not name.isprintable() or any(char in name for char in " :/*@"):
+            yield f"server.allowed_hosts: takes host names such as dispatch.example.com, without scheme, port and wildcard (found {name[:60]!r})"
 
 
 def _level_targets(config: Config) -> Iterator[str]:
@@ -133,6 +141,11 @@ def _pattern_references(config: Config) -> Iterator[str]:
                     yield f"patterns[{index}] ({pattern.id}).{name}: names the pattern itself"
 
 
+def _disabled_rules(config: Config) -> Iterator[str]:
+    for name in unknown_rules(config.rules):
+        yield f"rules.disabled: unknown rule `{name}`{nearest(name, RULE_IDS)}"
+
+
 def _default_profile(config: Config) -> Iterator[str]:
     profiles = config.intelligence.routing_profiles
     if profiles.default not in profiles.profiles:
@@ -157,12 +170,14 @@ CHECKS: Final = (
     _key_is_not_a_name,
     _attribution_headers,
     _listen,
+    _allowed_hosts,
     _profile_ids,
     _level_targets,
     _threshold_order,
     _pattern_ids,
     _pattern_matchers,
     _pattern_references,
+    _disabled_rules,
     _default_profile,
 )
 

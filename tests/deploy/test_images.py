@@ -10,6 +10,7 @@ import pytest
 
 from services.cli import valkey
 from services.cli.main import COMMANDS
+from shared import redis_privacy
 from shared.config.load import default
 
 ROOT = Path(__file__).parents[2]
@@ -89,7 +90,7 @@ def test_nginx_takes_the_file(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
-def test_valkey_takes_the_file_and_never_evicts_or_dumps_by_itself(tmp_path: Path) -> None:
+def test_valkey_takes_the_file_and_never_evicts_and_keeps_no_text(tmp_path: Path) -> None:
     text = (ROOT / "deploy" / "valkey.conf").read_text().replace("dir /data", f'dir "{tmp_path}"')
     server = tmp_path / "valkey.sock"
     (tmp_path / "valkey.conf").write_text(f'{text}\nport 0\nunixsocket "{server}"\nlogfile "{tmp_path}/log"\n')
@@ -103,5 +104,6 @@ def test_valkey_takes_the_file_and_never_evicts_or_dumps_by_itself(tmp_path: Pat
     finally:
         process.terminate()
         assert process.wait(10) == 0
-    for line in ("maxmemory-policy noeviction", "auto-aof-rewrite-percentage 0", 'save ""', "appendonly yes"):
+    private = [f"{name} {value or chr(34) * 2}" for name, value in redis_privacy.SETTINGS]
+    for line in ("maxmemory-policy noeviction", "appendonly yes", *private):
         assert f"\n{line}\n" in text

@@ -271,6 +271,7 @@ FOREIGN = [
     [("Sec-Fetch-Site", "cross-site")],
     [("Origin", "http://127.0.0.1.evil.example")],
     [("Origin", "https://evil.example"), ("Content-Type", "text/plain")],
+    [("Origin", "http://rebound.example"), ("Host", "rebound.example")],
 ]
 
 

@@ -62,6 +62,16 @@ def test_reloading_can_be_switched_off(start_stack: StackFactory) -> None:
     assert stack.client.chat(headers=EASY).status == 200
 
 
+def test_the_poll_interval_follows_a_reload(start_stack: StackFactory) -> None:
+    """What must not happen is waited for over seven of the intervals that the process began with."""
+    stack = start_stack(classifiers=0)
+    edit(stack, stack.gateway, config_reload={"poll_interval_seconds": 3600})
+    stack.gateway.write_config(b"levels: [")
+    moment = time.monotonic() + 1.5
+    until(lambda: time.monotonic() > moment, what="seven intervals have passed")
+    assert stack.gateway.health()["status"] == "ok"
+
+
 def test_a_broken_edit_later_never_ends_the_process(start_stack: StackFactory) -> None:
     stack = start_stack(classifiers=0)
     for text in (b"levels: [", b"", b"\xff\xfe", b"levels: {easy: {}}", b"model_profiles: {0: null}", b"a: &a [*a]"):
@@ -101,8 +111,9 @@ def test_an_unknown_key_is_a_warning_in_the_check_the_log_and_the_health(
 def test_models_are_checked_at_start_when_the_config_asks_for_it(
     start_stack: StackFactory, openrouter: ScriptedOpenRouter
 ) -> None:
-    openrouter.queue(answer({"data": [{"id": "fake/easy"}, {"id": "fake/hard"}]}))
-    stack = start_stack(classifiers=0, config={"openrouter": {"validate_models_on_start": True}})
+    openrouter.queue(answer({"data": [{"id": "fake/easy"}, {"id": "fake/hard:free"}]}))
+    levels = {"easy": {"model": "fake/easy:nitro"}, "hard": {"model": "fake/hard:free"}}
+    stack = start_stack(classifiers=0, config={"openrouter": {"validate_models_on_start": True}, "levels": levels})
     until(lambda: len(stack.gateway.log("model_unknown_to_openrouter")) == 2, what="two models are unknown")
     assert {line["level"] for line in stack.gateway.log("model_unknown_to_openrouter")} == {"medium", "critical"}
     assert openrouter.requests[0].target == "/api/v1/models"

@@ -352,6 +352,14 @@ def test_text_is_logged_when_and_only_when_the_config_asks_for_it(start_stack: S
     }
 
 
+def test_of_a_long_conversation_the_end_is_logged(start_stack: StackFactory) -> None:
+    stack = start_stack(classifiers=0, config={"debug": {"log_prompts": True}})
+    stack.client.chat(model="dispatch/easy", messages=[{"role": "user", "content": f"{'x' * 1_000_000} the end"}])
+    (line,) = until(lambda: stack.gateway.log("prompt"))
+    assert line["messages"].endswith('x the end"}]')
+    assert (len(line["messages"]), line["messages_bytes"]) == (1 << 18, 1_000_041)
+
+
 # --- what is written ---
 
 

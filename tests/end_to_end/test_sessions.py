@@ -171,19 +171,31 @@ def test_without_a_session_id_nothing_is_remembered(fleet: Stack, turns: Callabl
     assert states(fleet.redis) == before
 
 
-def test_a_clean_request_works_a_failure_off(turns: Callable[[], Client]) -> None:
-    session, task = fresh(), "release"
+def one_failure(number: int) -> Messages:
+    """A frame of its own that shows one failure."""
+    return [*TASK[:1], {"role": "user", "content": f"Change label {number} of the button."}, *failing(number)]
 
-    def ask(messages: Messages) -> Answer:
-        return chat(turns(), messages, session, X_Dispatch_Task_Id=task)
 
-    def fails(number: int) -> Messages:
-        return [*TASK[:1], {"role": "user", "content": f"Change label {number} of the button."}, *failing(number)]
+def clean(number: int) -> Messages:
+    """A frame of its own that shows none."""
+    return [*TASK[:1], {"role": "user", "content": f"Rename the variable red{number} to colour."}]
 
-    ask(fails(1))
-    ask([*TASK[:1], {"role": "user", "content": "Rename the variable red to colour."}])
-    assert by_session(ask(fails(2))) == "", "the clean request has taken the failure back"
-    assert by_session(ask(fails(3))) == "failures=2=>hard"
+
+WORKED_OFF = [
+    pytest.param([one_failure(1), clean(1), one_failure(2)], "", id="a clean request takes a failure back"),
+    pytest.param([one_failure(1), clean(1), one_failure(2), one_failure(3)], "failures=2=>hard", id="and only one"),
+    pytest.param([one_failure(1), one_failure(2), clean(1), clean(2), one_failure(3)], "", id="two clean ones in a row take two back"),
+    pytest.param([one_failure(1), one_failure(2), clean(1), clean(1), one_failure(3)], "failures=2=>hard", id="the same clean one twice takes one back"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("requests", "demanded"), WORKED_OFF)
+def test_a_clean_request_works_a_failure_off(
+    turns: Callable[[], Client], requests: list[Messages], demanded: str
+) -> None:
+    session = fresh()
+    seen = [chat(turns(), messages, session, X_Dispatch_Task_Id="release") for messages in requests]
+    assert by_session(seen[-1]) == demanded
 
 
 # --- nothing counts twice ---

@@ -21,6 +21,7 @@ import psutil
 import redis
 import yaml
 
+from shared import redis_privacy
 from shared.config import load
 from tests.fakes.client import Client
 
@@ -196,13 +197,21 @@ class RedisServer:
             [
                 self.binary,
                 *("--port", "0", "--unixsocket", str(self.socket), "--dir", str(self.folder)),
-                *("--save", "", "--appendonly", "yes", "--appendfsync", "everysec", "--daemonize", "no"),
+                *("--appendonly", "yes", "--appendfsync", "everysec", "--daemonize", "no"),
+                *self._private(),
                 *self.options,
             ],
             self.folder,
         )
         with self.client() as client:
             until(client.ping, what="the Redis server answers")
+
+    def _private(self) -> Iterator[str]:
+        """The settings of Dispatch's own server, as far as this one knows them."""
+        newer = ("commandlog-", "hide-user-data")
+        for name, value in redis_privacy.SETTINGS:
+            if self.binary == valkey_binary() or not name.startswith(newer):
+                yield from (f"--{name}", value)
 
     @property
     def url(self) -> str:
@@ -237,12 +246,22 @@ class RedisServer:
         )
 
     def memory(self) -> bytes:
-        """Every key and every value, joined, for searching."""
+        """Every key and every value and what its diagnostic logs hold, joined, for searching."""
         found: list[bytes] = []
         with self.client() as client:
+            found += [repr(entry).encode() for entry in self.diagnostics()]
             for key in client.scan_iter(count=1000):
                 found += [bytes(key), client.dump(key) or b"", *_values(client, key)]
         return b"\n".join(found)
+
+    def diagnostics(self) -> list[Any]:
+        """Entries of its logs of slow and large commands."""
+        with self.client() as client:
+            found = list(client.execute_command("SLOWLOG", "GET", "-1"))
+            if client.config_get("commandlog-request-larger-than"):
+                for kind in ("large-request", "large-reply"):
+                    found += client.execute_command("COMMANDLOG", "GET", "-1", kind)
+            return found
 
     def stop(self) -> None:
         """End it and remove its folder."""

@@ -6,12 +6,19 @@ The array is cut into raw messages first, so that a message seen before is recog
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final
 
 import msgspec
 
+from shared.json_spans import NotJson, elements, without_halves
+
 MAX_MESSAGES: Final = 4000
 """Only the last ones are judged: a request of a million messages costs no more than one of these."""
+MANY: Final = 2_500_000
+"""Messages that can be kept at once: 150 bytes of memory each."""
+MANY_WALKED: Final = 200_000
+"""Messages that are cut off one after the other, which takes 2 us each; a body of more is no conversation."""
 MAX_TEXT: Final = 2_000_000
 """Characters of one text that are looked at: the first half and the last half of it."""
 _TEXT_KINDS: Final = frozenset({"text", "input_text", "output_text"})
@@ -42,16 +49,17 @@ class Message:
 
 
 def cut(messages: bytes) -> list[bytes]:
-    """The raw messages of the array; an unreadable array is an empty one."""
-    try:
-        return [bytes(raw) for raw in _list_decoder.decode(messages)]
-    except (msgspec.MsgspecError, ValueError, RecursionError):
-        pass
-    try:
-        values = json.loads(messages.decode("utf-8", "replace"))
-        return [json.dumps(value).encode() for value in values] if isinstance(values, list) else []
-    except (ValueError, RecursionError):
+    """The raw messages of the array; an unreadable array, or one of too many messages, is an empty one."""
+    if messages.count(b",") < MANY:  # no more messages than commas
+        try:
+            return [bytes(raw) for raw in _list_decoder.decode(messages)]
+        except (msgspec.MsgspecError, ValueError, RecursionError):
+            pass
+    try:  # one by one: there are too many commas to be sure of the memory, or halves of surrogate pairs
+        spans = list(islice(elements(without_halves(messages)), MANY_WALKED + 1))
+    except (NotJson, RecursionError):
         return []
+    return [messages[start:end] for start, end in spans] if len(spans) <= MANY_WALKED else []
 
 
 def parse(raw: bytes) -> Message:

@@ -1,10 +1,9 @@
 """One pass over a chat completion body: where `model`, `provider` and `messages` stand, and a few flags. No text is read.
 
-Plan: msgspec splits the top level into raw values (0.6 ms per MB). Their places follow from walking the keys and
-jumping over each value by its length, which the body itself confirms at every step. Only the earlier values of a
-repeated key are skipped bracket by bracket, slowly and exactly.
-Limits: offsets are bytes into the body, end exclusive. Patterns are possessive: what could be taken back costs
-120 bytes per character of a long string.
+Plan: walk the keys of the top level and jump over each value, whose end msgspec finds (`shared.json_spans`).
+Limits: offsets are bytes into the body, end exclusive. Nobody may hold the event loop for long with a body of 25 MB: the
+number and length of keys are limited, and what is decoded is small. Patterns are possessive: what could be taken back
+costs 120 bytes per character of a long string.
 """
 
 import re
@@ -15,18 +14,19 @@ from typing import Final
 import msgspec
 
 from services.gateway.core.local_error import InvalidRequest
-
-Span = tuple[int, int]
-
-_top_level: Final = msgspec.json.Decoder(dict[str, msgspec.Raw])
-_BLANK: Final = re.compile(rb"[ \t\n\r]*")
-_KEY: Final = re.compile(rb'"((?:[^"\\]++|\\.)*+)"[ \t\n\r]*:[ \t\n\r]*')
-_SCALAR: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[^\s,\]}]+')
-_BRACKET: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[\[\]{}]')
-_SURROGATE: Final = re.compile(rb"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
+from shared.json_spans import NotJson, Span, skip_blanks, value_end, without_halves
 
 KEYS_LIMIT: Final = 1000
 """Keys of the top level; a chat completion has a few dozen, and a body of millions takes seconds and a gigabyte."""
+NAME_LIMIT: Final = 1000
+"""Characters of a key, bytes of a model's name: a longer key is refused, a longer name is that of no model."""
+PROVIDER_LIMIT: Final = 1 << 16
+"""Bytes of `provider`, which is taken apart to be merged; OpenRouter knows a dozen short fields."""
+READ_LIMIT: Final = 1 << 20
+"""Bytes of a tools array or response format that is looked into; of a larger one nothing is known."""
+
+_KEY: Final = re.compile(rb'"((?:[^"\\\x00-\x1f]|\\.){0,%d}+)"[ \t\n\r]*+:[ \t\n\r]*+' % NAME_LIMIT)
+_json: Final = msgspec.json.Decoder(msgspec.Raw)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,33 +60,39 @@ class ChatRequest:
 
 def parse(body: bytes) -> ChatRequest:
     """Find spans and flags; raises `InvalidRequest` that says at which byte a body is no JSON, or which key is wrong."""
-    raw, readable = _split(body)
-    if len(raw) > KEYS_LIMIT:
-        raise InvalidRequest(f"the body has more than {KEYS_LIMIT} keys")
-    open_brace = body.index(b"{")
-    members = tuple(_walk(readable, raw, open_brace))
+    members, readable = _members(body)
     values = {member.name: member.value for member in members}
     messages = values.get("messages")
     if messages is None:
         raise InvalidRequest("`messages` is missing: a chat completion needs an array of messages")
     if body[messages[0]] != 0x5B:
         raise InvalidRequest("`messages` must be an array")
+    start, end = values.get("provider", (0, 0))
+    if end - start > PROVIDER_LIMIT:
+        raise InvalidRequest(f"`provider` is larger than {PROVIDER_LIMIT} bytes")
+
+    def raw(name: str) -> bytes:
+        return readable[slice(*values.get(name, (0, 0)))]
+
     return ChatRequest(
         body=body,
         members=members,
-        open_brace=open_brace,
-        model=_text(raw.get("model")),
-        stream=bytes(raw.get("stream", b"")) == b"true",
+        open_brace=body.index(b"{"),
+        model=_model(raw("model")),
+        stream=raw("stream") == b"true",
         has_tools=body.find(b"{", *values.get("tools", (0, 0))) >= 0,
-        response_format=_response_format(raw.get("response_format")),
+        response_format=_response_format(raw("response_format")),
         values=values,
     )
 
 
 def tool_names(chat: ChatRequest) -> tuple[str, ...]:
     """Names of the offered tools; for configs whose patterns ask for them."""
+    raw = chat.value("tools")
+    if not 0 < len(raw) <= READ_LIMIT:
+        return ()
     try:
-        tools = msgspec.json.decode(chat.value("tools") or b"[]", type=list[_Tool])
+        tools = msgspec.json.decode(raw, type=list[_Tool])
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return ()
     return tuple(tool.function.name for tool in tools if tool.function.name)
@@ -109,110 +115,88 @@ class _JsonSchema(msgspec.Struct):
     strict: bool | None = None
 
 
-def _split(body: bytes) -> tuple[dict[str, msgspec.Raw], bytes]:
-    """The raw values by key, and the body they were read from: this one, or one of the same places.
+def _members(body: bytes) -> tuple[tuple[Member, ...], bytes]:
+    """All members, and the body they were read from: this one, or one of the same places.
 
     Clients that cut a text by UTF-16 units send halves of surrogate pairs as escapes. JSON has room for them and msgspec
     has not, so it reads a body in which each one is another escape of the same length.
     """
+    readable = body
     try:
-        return _decoded(body), body
-    except InvalidRequest:
-        readable = _SURROGATE.sub(rb"\\ufffd", body)
-        if readable == body:
-            raise
-        return _decoded(readable), readable
-
-
-def _decoded(body: bytes) -> dict[str, msgspec.Raw]:
-    try:
-        return _top_level.decode(body)
-    except msgspec.ValidationError as error:
-        raise InvalidRequest("the body must be a JSON object") from error
-    except msgspec.DecodeError as error:
-        raise InvalidRequest(f"the body is not valid JSON: {_position(str(error), body)}") from error
-    except UnicodeDecodeError as error:
-        raise InvalidRequest("the body is not valid JSON: a key is not valid UTF-8") from error
+        try:
+            return tuple(_walk(body)), body
+        except NotJson:
+            readable = without_halves(body)
+            if readable == body:
+                raise
+            return tuple(_walk(readable)), readable
+    except NotJson as error:
+        raise _refusal(readable) from error
     except RecursionError as error:
         raise InvalidRequest("the body is nested too deeply") from error
 
 
-def _position(message: str, body: bytes) -> str:
-    """msgspec's words without anything of the body: "invalid character (byte 12)"."""
-    if "truncated" in message:
-        return f"it ends too early (byte {len(body)})"
-    reason = message.split(": ", 1)[-1]
-    return reason if reason.isascii() and len(reason) < 100 else "malformed"
-
-
-def _walk(body: bytes, raw: dict[str, msgspec.Raw], open_brace: int) -> Iterator[Member]:
-    """Places of all members of a valid object."""
-    at = _skip_blank(body, open_brace + 1)
+def _walk(body: bytes) -> Iterator[Member]:
+    """Every member of the object; raises `NotJson` where the body is none, `InvalidRequest` for too many keys."""
+    at = skip_blanks(body, 0)
+    if body[at : at + 1] != b"{":
+        raise NotJson("no object")
+    at = skip_blanks(body, at + 1)
+    following = body[at : at + 1]
     for _ in range(KEYS_LIMIT):
-        if body[at] == 0x7D:
-            return
+        if following == b"}":
+            break
         key = _KEY.match(body, at)
-        assert key is not None, "msgspec took what is no object"
-        name = _name(key.group(1))
-        end = _known_end(body, key.end(), raw[name]) or _value_end(body, key.end())
-        yield Member(name, at, (key.end(), end))
-        at = _skip_blank(body, end)
-        at = _skip_blank(body, at + 1) if body[at] == 0x2C else at
-    if body[at] != 0x7D:
+        if key is None:
+            raise NotJson("no key")
+        end = value_end(body, key.end())
+        yield Member(_name(key.group(1)), at, (key.end(), end))
+        at = skip_blanks(body, end)
+        following = body[at : at + 1]
+        if following == b",":
+            at = skip_blanks(body, at + 1)
+    if following == b",":
         raise InvalidRequest(f"the body has more than {KEYS_LIMIT} keys")
+    if following != b"}" or skip_blanks(body, at + 1) != len(body):
+        raise NotJson("no end")
 
 
-def _known_end(body: bytes, start: int, value: msgspec.Raw) -> int:
-    """Where the value at `start` ends if it is this one; 0 if it is another, which an earlier value of a repeated key may be."""
-    end = start + len(memoryview(value))
-    if not body.startswith(
-        value, start
-    ):  # one memcmp: find would study a needle of a megabyte first, which took 0.9 ms
-        return 0
-    after = _skip_blank(body, end)
-    return end if body[after] in b",}" else 0
-
-
-def _value_end(body: bytes, start: int) -> int:
-    """Where the valid JSON value at `start` ends."""
-    if body[start] not in b"[{":
-        scalar = _SCALAR.match(body, start)
-        assert scalar is not None
-        return scalar.end()
-    depth = 0
-    for token in _BRACKET.finditer(body, start):
-        first = body[token.start()]
-        depth += (first in b"[{") - (first in b"]}")
-        if depth == 0:
-            return token.end()
-    raise InvalidRequest(f"the body is not valid JSON: it ends too early (byte {len(body)})")
-
-
-def _skip_blank(body: bytes, at: int) -> int:
-    blank = _BLANK.match(body, at)
-    assert blank is not None
-    return blank.end()
+def _refusal(body: bytes) -> InvalidRequest:
+    """What is wrong with a body that could not be walked, in msgspec's words without anything of the body: "invalid character (byte 12)"."""
+    try:
+        _json.decode(body)
+    except msgspec.DecodeError as error:
+        reason = str(error).partition(": ")[2] or f"it ends too early (byte {len(body)})"
+        return InvalidRequest(f"the body is not valid JSON: {reason}")
+    except RecursionError:
+        return InvalidRequest("the body is nested too deeply")
+    if body[skip_blanks(body, 0)] != 0x7B:
+        return InvalidRequest("the body must be a JSON object")
+    return InvalidRequest(f"a key of the body is longer than {NAME_LIMIT} characters")
 
 
 def _name(key: bytes) -> str:
-    if b"\\" not in key:
-        return key.decode("utf-8", "replace")
+    """The text of a key; raises `NotJson`, and `InvalidRequest` for one that is not UTF-8, which msgspec jumps over."""
     try:
-        return str(msgspec.json.decode(b'"' + key + b'"'))
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return key.decode("utf-8", "replace")
+        return str(msgspec.json.decode(b'"' + key + b'"')) if b"\\" in key else key.decode()
+    except UnicodeDecodeError as error:
+        raise InvalidRequest("the body is not valid JSON: a key is not valid UTF-8") from error
+    except msgspec.DecodeError as error:
+        raise NotJson("a key") from error
 
 
-def _text(value: msgspec.Raw | None) -> str:
+def _model(value: bytes) -> str:
+    if not 0 < len(value) <= NAME_LIMIT:
+        return ""
     try:
-        return msgspec.json.decode(value, type=str) if value is not None else ""
+        return msgspec.json.decode(value, type=str)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return ""
 
 
-def _response_format(value: msgspec.Raw | None) -> str:
+def _response_format(value: bytes) -> str:
     """'json_schema_strict' for a strict schema, else the format's own type; empty when there is none."""
-    if value is None:
+    if not 0 < len(value) <= READ_LIMIT:
         return ""
     try:
         form = msgspec.json.decode(value, type=_ResponseFormat)

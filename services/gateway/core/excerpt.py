@@ -14,12 +14,14 @@ PLACE: Final = b"0"
 """Stands for a step that was left out: no message, so it says nothing."""
 _STEP: Final = re.compile(rb'\s*\{\s*"role"\s*:\s*"(?:assistant|tool|function)"')
 _HEAD_BYTES: Final = 64
+MANY: Final = 2_000_000
+"""Above so many, cutting would cost hundreds of megabytes: such a body is no conversation, and is passed on whole."""
 _decoder: Final = msgspec.json.Decoder(list[msgspec.Raw])
 
 
 def excerpt(messages: bytes, room: int) -> bytes:
     """The array of messages with its oldest steps of assistant and tools left out beyond `room` bytes."""
-    if len(messages) <= room:
+    if len(messages) <= room or messages.count(b",") > MANY:  # no more messages than commas
         return messages
     try:
         raws = _decoder.decode(messages)

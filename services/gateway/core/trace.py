@@ -3,13 +3,17 @@
 Law: what is shown is a number or a word of a closed set; a role or a key of the client's own making is its text, too.
 """
 
+from itertools import islice
 from typing import Any, Final
 
 import msgspec
 
 from services.gateway.core.chat_request import ChatRequest
+from shared.json_spans import NotJson, elements
 
 MESSAGES_SHOWN: Final = 64
+MESSAGES_COUNTED: Final = 20_000
+"""More messages than these are not looked at: 2 us each."""
 ROLES: Final = frozenset(("system", "developer", "user", "assistant", "tool", "function"))
 KEYS: Final = frozenset(
     ("model", "models", "messages", "provider", "stream", "stream_options", "tools", "tool_choice", "parallel_tool_calls",
@@ -28,15 +32,22 @@ class _Message(msgspec.Struct):
     tool_calls: list[msgspec.Raw] | None = None
 
 
+_message: Final = msgspec.json.Decoder(_Message)
+
+
 def structure(chat: ChatRequest) -> dict[str, Any]:
     """Facts for one log line."""
+    raw = chat.value("messages")
     try:
-        messages = msgspec.json.decode(chat.value("messages"), type=list[_Message])
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        spans = tuple(islice(elements(raw), MESSAGES_COUNTED + 1))
+        shape = [_shape(_message.decode(raw[slice(*span)])) for span in spans[-MESSAGES_SHOWN:]]
+    except (NotJson, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return {"messages_readable": False}
+    if len(spans) > MESSAGES_COUNTED:
         return {"messages_readable": False}
     return {
-        "messages": len(messages),
-        "shape": [_shape(message) for message in messages[-MESSAGES_SHOWN:]],
+        "messages": len(spans),
+        "shape": shape,
         "keys": [member.name if member.name in KEYS else OTHER for member in chat.members[:MESSAGES_SHOWN]],
         "has_tools": chat.has_tools,
         "response_format": chat.response_format if chat.response_format in FORMATS else OTHER,

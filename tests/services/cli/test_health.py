@@ -40,8 +40,9 @@ def ask(url: str) -> int:
     return run(argparse.Namespace(target=url, timeout=2.0))
 
 
-def test_a_living_gateway_is_0(server: str) -> None:
-    assert ask(f"{server}/livez") == 0
+@pytest.mark.parametrize("path", ["", "/", "/livez"])
+def test_a_living_gateway_is_0(server: str, path: str) -> None:
+    assert ask(f"{server}{path}") == 0
 
 
 def test_one_that_is_not_ready_is_1(server: str) -> None:

@@ -17,6 +17,7 @@ from services.gateway.exchange import Exchange
 from services.gateway.runtime import Runtime
 from services.gateway.upstream import UpstreamBroke
 from shared.config.load import default_text, load_file
+from shared.config.model import Server
 
 CHAT = "/v1/chat/completions"
 BODY = b'{"model":"dispatch/easy","messages":[]}'
@@ -327,12 +328,42 @@ def exchange(**headers: str) -> Exchange:
         pytest.param({}, id="no browser"),
         pytest.param({"sec_fetch_site": "none"}, id="an address typed by hand"),
         pytest.param({"sec_fetch_site": "same-origin"}, id="a page of ours without an origin"),
-        pytest.param({"origin": "http://gateway:18087", "host": "gateway:18087"}, id="a page of ours"),
-        pytest.param({"origin": "http://GATEWAY", "host": "gateway"}, id="a page of ours in another case"),
+        pytest.param({"origin": "http://127.0.0.1:18087", "host": "127.0.0.1:18087"}, id="a page of ours"),
+        pytest.param({"origin": "http://[::1]:18087", "host": "[::1]:18087"}, id="a page of ours over IPv6"),
+        pytest.param({"origin": "http://localhost", "host": "localhost"}, id="a page of ours at localhost"),
+        pytest.param({"origin": "http://LOCALHOST", "host": "localhost"}, id="a page of ours in another case"),
+        pytest.param({"host": "gateway:18087"}, id="no browser, by a name"),
+        pytest.param({"host": "evil.example"}, id="no browser, by any name"),
     ],
 )
 def test_who_is_no_foreign_page_gets_in_without_further_headers(headers: dict[str, str]) -> None:
-    assert cors_headers(exchange(**headers), ()) == []
+    assert cors_headers(exchange(**headers), Server()) == []
+
+
+NAMED = Server(allowed_hosts=("gateway", "Dispatch.example"))
+
+
+@pytest.mark.parametrize(
+    ("host", "admitted"),
+    [
+        ("gateway", True), ("gateway:18087", True), ("GATEWAY", True), ("dispatch.example", True), ("dispatch.example.", True),
+        ("localhost:1", True), ("a.localhost", True), ("10.0.0.7:80", True), ("[fe80::1]", True),
+        ("evil.example", False), ("gateway.evil.example", False), ("127.0.0.1.evil.example", False), ("localhost.evil", False),
+        ("evil@gateway.evil", False), ("[", False), ("127.1", False),
+    ],
+)  # fmt: skip
+def test_a_list_of_hosts_holds_for_everybody(host: str, admitted: bool) -> None:
+    """With and without a page's origin: one that was pointed here can read nothing either."""
+    for headers in ({"host": host}, {"host": host, "origin": f"http://{host}"}):
+        if admitted:
+            assert cors_headers(exchange(**headers), NAMED) == []
+        else:
+            with pytest.raises(CrossSite, match=r"allowed_hosts|cors_origins"):
+                cors_headers(exchange(**headers), NAMED)
+
+
+def test_a_client_without_a_host_is_no_browser() -> None:
+    assert cors_headers(exchange(), NAMED) == []
 
 
 @pytest.mark.parametrize(
@@ -347,10 +378,11 @@ def test_who_is_no_foreign_page_gets_in_without_further_headers(headers: dict[st
         pytest.param({"origin": "http://gateway.evil", "host": "gateway"}, id="a name that begins alike"),
         pytest.param({"origin": "http://gateway", "host": "gateway", "sec_fetch_site": "cross-site"}, id="a browser that knows better"),
         pytest.param({"sec_fetch_site": "cross-site", "host": "gateway"}, id="a foreign site without an origin"),
+        pytest.param({"origin": "http://rebound.evil:18087", "host": "rebound.evil:18087"}, id="a page whose name was pointed here later"),
         pytest.param({"origin": f"{PAGE}.evil", "host": "gateway"}, id="an origin that begins like an allowed one"),
         pytest.param({"origin": "http\xe9", "host": "gateway"}, id="an origin that is not ASCII"),
     ],
 )  # fmt: skip
 def test_a_foreign_page_is_refused(headers: dict[str, str]) -> None:
     with pytest.raises(CrossSite):
-        cors_headers(exchange(**headers), (PAGE,))
+        cors_headers(exchange(**headers), Server(cors_origins=(PAGE,), allowed_hosts=("gateway",)))

@@ -16,7 +16,7 @@ from services.gateway.core.local_error import (
     RequestTooLarge,
     UnsupportedEncoding,
 )
-from services.gateway.exchange import ClientLeft, Exchange
+from services.gateway.exchange import GUNZIP_BYTES, ClientLeft, Exchange
 from shared.config.model import Server
 
 DISCONNECT = {"type": "http.disconnect"}
@@ -166,6 +166,27 @@ async def test_the_decoded_size_counts_against_the_limit() -> None:
     bomb = gzip.compress(b"x" * 1001)
     with pytest.raises(RequestTooLarge):
         await exchange(Client(part(bomb)), content_encoding="gzip").body(limits)
+
+
+@pytest.mark.parametrize(
+    "size", [0, 1, GUNZIP_BYTES - 1, GUNZIP_BYTES, GUNZIP_BYTES + 1, 3 * GUNZIP_BYTES, 3 * GUNZIP_BYTES + 300]
+)
+@pytest.mark.parametrize("level", [0, 1, 9])
+async def test_a_gzip_body_of_any_size_is_whole_and_others_get_their_turn(size: int, level: int) -> None:
+    turns = 0
+
+    async def count() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    other = asyncio.get_running_loop().create_task(count())
+    text = b"ab" * (size // 2) + b"c" * (size % 2)
+    limits = Server(max_body_size=size + 2000)
+    assert await exchange(Client(part(gzip.compress(text, level))), content_encoding="gzip").body(limits) == text
+    other.cancel()
+    assert turns >= size // GUNZIP_BYTES
 
 
 async def test_a_gzip_bomb_is_not_unpacked() -> None:

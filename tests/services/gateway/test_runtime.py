@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
-from shared import redis_keys
+import pytest
+
+from shared import redis_keys, redis_privacy
 from shared.redis_client import connect_sync
 from tests.fakes.in_process import gateway
 from tests.fakes.processes import RedisServer
@@ -54,6 +56,24 @@ async def test_lenient_mode_serves_and_marks_every_answer(valkey: RedisServer, t
         assert (await here.http.get("/health")).json()["serving"] is True
 
 
+async def test_a_reload_that_switches_reloading_off_is_the_last_one_and_the_key_is_followed_on(
+    valkey: RedisServer, tmp_path: Path
+) -> None:
+    key_file = tmp_path / "key.env"
+    async with gateway(tmp_path, valkey.url) as here:
+        text = here.config.read_text()
+        here.config.write_text(text.replace("enabled: true\n  poll_interval", "enabled: false\n  poll_interval"))
+        key_file.write_text("OPENROUTER_API_KEY=sk-or-v1-first")
+        await here.runtime._tick_files()
+        assert here.runtime.snapshot.config.config_reload.enabled is False
+        assert here.runtime.upstream.api_key == "sk-or-v1-first"
+        here.config.write_text("levels: [")
+        key_file.write_text("OPENROUTER_API_KEY=sk-or-v1-second")
+        await here.runtime._tick_files()
+        assert here.runtime.degraded_error == ""
+        assert here.runtime.upstream.api_key == "sk-or-v1-second"
+
+
 async def test_another_replicas_broken_config_blocks_this_one(valkey: RedisServer, tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "b").mkdir()
@@ -67,3 +87,40 @@ async def test_another_replicas_broken_config_blocks_this_one(valkey: RedisServe
         await broken.runtime._tick_config()
         await fine.runtime._beat()
         assert (await fine.http.post("/v1/chat/completions", json=BODY)).status_code == 200
+
+
+async def test_a_redis_that_may_keep_text_is_told_what_to_change_once(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    server = RedisServer(None, "--slowlog-log-slower-than", "10000", "--save", "3600 1")
+    try:
+        with caplog.at_level("WARNING", logger="dispatch"):
+            async with gateway(tmp_path, server.url) as here:
+                await here.runtime._beat()
+        (told,) = (record for record in caplog.records if record.getMessage() == "redis_may_keep_text")
+        assert told.__dict__["change"] == {"save": "", "slowlog-log-slower-than": "-1"}
+    finally:
+        server.stop()
+
+
+async def test_a_redis_that_hides_its_settings_is_told_what_is_wanted(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    server = RedisServer(None, "--rename-command", "CONFIG", "")
+    try:
+        with caplog.at_level("WARNING", logger="dispatch"):
+            async with gateway(tmp_path, server.url) as here:
+                assert (await here.http.post("/v1/chat/completions", json=BODY)).status_code == 200
+        (told,) = (record for record in caplog.records if record.getMessage() == "redis_settings_unknown")
+        assert told.__dict__["wanted"] == dict(redis_privacy.SETTINGS)
+    finally:
+        server.stop()
+
+
+async def test_a_redis_of_dispatchs_own_gets_no_warning(
+    valkey: RedisServer, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level("WARNING", logger="dispatch"):
+        async with gateway(tmp_path, valkey.url) as here:
+            await here.runtime._beat()
+    assert not [record for record in caplog.records if record.getMessage().startswith("redis_")]

@@ -55,8 +55,3 @@ async def test_a_stream_is_events_with_the_model_a_usage_chunk_and_the_end() -> 
 async def test_only_true_asks_for_a_stream_as_the_gateway_reads_it(stream: Any) -> None:
     response, _ = await asked({"model": "m", "messages": [], "stream": stream})
     assert response.headers["content-type"] == "application/json"
-
-
-async def test_its_list_of_models_is_empty() -> None:
-    response, body = await asked(b"", method="GET")
-    assert (response.status_code, json.loads(body)) == (200, {"data": []})

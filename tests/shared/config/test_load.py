@@ -96,6 +96,15 @@ model_profiles:
     assert (profiles["c"].id, profiles["c"].provider.only) == ("z", ("x",))
 
 
+def test_a_misspelt_key_is_told_beside_the_one_that_is_missing() -> None:
+    with pytest.raises(ConfigError) as refused:
+        load(Source(b"levles: {easy: {use: x}}\n"))
+    assert refused.value.problems == [
+        "levels: missing, and there is no default for it",
+        "levles: unknown key; did you mean `levels`?",
+    ]
+
+
 def test_unknown_keys_warn_and_name_the_nearest_known_one() -> None:
     snapshot = load(Source(LEVELS + b"serverr: {}\nserver: {lisen: ':1'}\n"))
     assert [warning.partition("; known")[0] for warning in snapshot.warnings] == [

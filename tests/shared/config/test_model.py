@@ -31,6 +31,7 @@ def at(path: str) -> Any:
         ("server.read_timeout_seconds", 30),
         ("server.write_timeout_seconds", 0),
         ("server.cors_origins", ()),
+        ("server.allowed_hosts", ()),
         ("thresholds.easy", 20),
         ("thresholds.medium", 45),
         ("thresholds.hard", 70),

@@ -117,7 +117,11 @@ def test_broken_utf8_loses_a_character_and_not_the_message() -> None:
 CUTS = [
     (b"[]", 0),
     (b' [ {"a": [1, 2]} , "x" , 3 ] ', 3),
-    (b"[1, NaN, 3]", 3),
+    (b"[1, NaN, 3]", 0),
+    (b'["a\\ud800", {"b": "\\uDfff\xff"} , "\\ud83d\\ude00"]', 3),
+    (b"[1,]", 0),
+    (b"[" + b"1," * 12_000_000 + b"1]", 0),
+    (b"[" + b'{"a":[' + b"1," * 3_000_000 + b"1]}," + b"2]", 2),
     (b"null", 0),
     (b"{}", 0),
     (b'"text"', 0),
@@ -135,6 +139,7 @@ def test_an_array_is_cut_and_what_is_none_is_empty(array: bytes, number: int) ->
 
 
 def test_a_raw_message_is_its_own_bytes() -> None:
+    assert cut(b'["\\ud83d\\ude00", "\\ud800" ]') == [b'"\\ud83d\\ude00"', b'"\\ud800"']
     assert cut(b'[{"role": "user"}, {"role":"user" }]') == [b'{"role": "user"}', b'{"role":"user" }']
 
 

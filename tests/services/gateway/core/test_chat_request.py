@@ -1,6 +1,7 @@
 """Where things stand in a body, whatever its spelling; and what is refused, with the place but without the content."""
 
 import json
+import time
 from contextlib import suppress
 from typing import Any
 
@@ -10,6 +11,13 @@ from hypothesis import strategies as st
 
 from services.gateway.core.chat_request import KEYS_LIMIT, ChatRequest, parse, tool_names
 from services.gateway.core.local_error import InvalidRequest
+from services.gateway.core.override import forced_decision
+from services.gateway.core.splice import splice
+from services.gateway.core.trace import structure
+from shared.config.load import default
+from shared.level import Level
+
+TARGET = default().target(Level.HARD)
 
 
 def parts(chat: ChatRequest) -> list[tuple[str, bytes]]:
@@ -65,13 +73,16 @@ def test_every_member_is_found_at_its_place(body: bytes, found: list[tuple[str, 
         pytest.param(b'{"messages":["CANARY', "the body is not valid JSON: it ends too early (byte 20)", id="a text cut short"),
         pytest.param(b'{"messages":[]} x', "the body is not valid JSON: trailing characters (byte 17)", id="something behind the object"),
         pytest.param(b'{"messages":[]}{}', "the body is not valid JSON: trailing characters (byte 16)", id="two objects"),
-        pytest.param(b"{'messages':[]}", "the body is not valid JSON: object keys must be strings (byte 1)", id="single quotes"),
+        pytest.param(b"{'messages':[]}", "the body is not valid JSON: expected '\"' (byte 1)", id="single quotes"),
         pytest.param(b'\xef\xbb\xbf{"messages":[]}', "the body is not valid JSON: invalid character (byte 0)", id="a byte order mark"),
         pytest.param(b'{"messages":[NaN]}', "the body is not valid JSON: invalid character (byte 13)", id="a word of JavaScript"),
         pytest.param(b'{"messages":[01]}', "the body is not valid JSON: invalid number (byte 14)", id="a leading zero"),
         pytest.param(b'{"messages":["a\nb"]}', "the body is not valid JSON: invalid character (byte 15)", id="a raw line break in a text"),
         pytest.param(b'{"CANARY\xff":1,"messages":[]}', "the body is not valid JSON: a key is not valid UTF-8", id="a key that is not UTF-8"),
         pytest.param(b'{"messages":["\\ud800"}', "the body is not valid JSON: expected ',' or ']' (byte 21)", id="half a pair does not hide another fault"),
+        pytest.param(b'{"' + b"k" * 3_000_000 + b'":1,"messages":[]}', "a key of the body is longer than 1000 characters", id="a key of three megabytes"),
+        pytest.param(b'{"' + b"\\n" * 1001 + b'":1,"messages":[]}', "a key of the body is longer than 1000 characters", id="a key of escapes"),
+        pytest.param(b'{"messages":[],"provider":{"order":["' + b"x" * 65_536 + b'"]}}', "`provider` is larger than 65536 bytes", id="a provider that is too large"),
         pytest.param(b'{"messages":' + b"[" * 5000 + b"]" * 5000 + b"}", "the body is nested too deeply", id="thousands of brackets"),
         pytest.param(b'{"messages":' + b'{"a":' * 5000 + b"1" + b"}" * 5001, "the body is nested too deeply", id="thousands of braces"),
     ],
@@ -105,7 +116,7 @@ def test_more_keys_than_the_limit_are_refused(repeated: bool) -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        pytest.param(b'{"' + b"k" * 3_000_000 + b'":1,"messages":[]}', id="a key of three megabytes"),
+        pytest.param(b'{"messages":[],"a":"' + b"k" * 3_000_000 + b'","b":1}', id="a text of three megabytes"),
         pytest.param(b'{"a":1,"a":"' + b"\\n" * 1_500_000 + b'","a":2,"messages":[]}', id="a repeated value of escapes"),
         pytest.param(b'{"messages":[1],"messages":["' + b"x" * 3_000_000 + b'"]}', id="a long text behind a repeated key"),
     ],
@@ -120,6 +131,56 @@ def test_long_texts_cost_no_more_memory_than_themselves(body: bytes) -> None:
         assert tracemalloc.get_traced_memory()[1] < 5 * len(body)
     finally:
         tracemalloc.stop()
+
+
+EIGHT_MB = 8_000_000
+
+
+def filled(before: bytes, piece: bytes, after: bytes, size: int = EIGHT_MB) -> bytes:
+    return before + piece * (size // len(piece)) + after
+
+
+def repeats(last: bytes) -> bytes:
+    """The same key hundreds of times, with values that begin alike."""
+    value = filled(b"[", b"[],", b"%d]", EIGHT_MB // 900)
+    return b"{" + b",".join([b'"messages":' + value % number for number in range(900)]) + b',"messages":' + last + b"}"
+
+
+def many_keys() -> bytes:
+    return b",".join(b'"k%d":0' % number for number in range(700_000))
+
+
+HOSTILE = [
+    pytest.param(filled(b'{"messages":[', b"[],", b"1]}"), id="millions of lists"),
+    pytest.param(filled(b'{"messages":[', b"{},", b"1]}"), id="millions of objects"),
+    pytest.param(filled(b'{"messages":[', b"[" * 900 + b"]" * 900 + b",", b"1]}"), id="deep lists over and over"),
+    pytest.param(filled(b'{"messages":["', b"\\ud800", b'"]}'), id="halves of surrogate pairs"),
+    pytest.param(filled(b'{"messages":[', b"[],", b'"\\ud800"]}'), id="half a pair behind millions of lists"),
+    pytest.param(filled(b'{"messages":[', b"[],", b'1],"messages":[2]}'), id="a large value of a repeated key"),
+    pytest.param(repeats(b"[1]"), id="many values of a repeated key"),
+    pytest.param(repeats(filled(b"[", b"[],", b"1]")), id="many values of a repeated key before a large one"),
+    pytest.param(b'{"messages":[],' + many_keys() + b"}", id="millions of keys"),
+    pytest.param(b'{"messages":[],"provider":{' + many_keys() + b"}}", id="a provider of millions of keys"),
+    pytest.param(filled(b'{"messages":[],"', b"\\u006b", b'":0}'), id="a key of escapes"),
+    pytest.param(filled(b'{"messages":[],"model":"', b"dispatch/", b'"}'), id="a model of slashes"),
+    pytest.param(filled(b'{"messages":[],"tools":[', b'{"function":{"name":"b"}},', b"{}]}"), id="millions of tools"),
+    pytest.param(filled(b'{"messages":[],"response_format":{"type":"', b"\\n", b'"}}'), id="a format of escapes"),
+    pytest.param(filled(b"{", b" ", b'"messages":[]}'), id="blanks"),
+    pytest.param(filled(b"", b" ", b""), id="nothing but blanks"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("body", HOSTILE)
+def test_no_body_holds_the_loop_for_long(body: bytes) -> None:
+    """CPU time of everything that the gateway does with a body of 8 MB: 5 to 40 ms."""
+    started = time.process_time()
+    with suppress(InvalidRequest):
+        chat = parse(body)
+        tool_names(chat)
+        structure(chat)
+        forced_decision("", chat.model)
+        splice(chat, TARGET)
+    assert time.process_time() - started < 0.15
 
 
 @pytest.mark.parametrize(
