@@ -10,6 +10,8 @@ other than chunked.
 import asyncio
 import re
 import secrets
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any, Final
 
 import httptools
@@ -45,10 +47,26 @@ BODILESS: Final = frozenset({204, 304})
 class Stream(HTTPStream):
     """One request and its answer; says at once when the client leaves."""
 
-    def __init__(self, *arguments: Any, left: "asyncio.Future[None]") -> None:
-        """`left`: done when the client has gone before its answer was complete."""
+    def __init__(
+        self, *arguments: Any, left: "asyncio.Future[None]", body: Callable[[bytes], Awaitable[None]] | None
+    ) -> None:
+        """`left`: done when the client has gone before its answer was complete; `body`: sends a piece, None where none may be sent."""
         super().__init__(*arguments)
-        self._left = left
+        self._left, self._body = left, body
+
+    async def app_send(self, message: Any) -> None:
+        """What the application sends; the pieces of a running stream go the short way."""
+        if (
+            message is not None
+            and message.get("more_body")
+            and self.state is ASGIHTTPState.RESPONSE
+            and self._body is not None
+            and not self.closed
+        ):
+            if data := message["body"]:
+                await self._body(data)
+        else:
+            await super().app_send(message)
 
     async def handle(self, event: StreamEvent) -> None:
         """Something from the client, or the end of it."""
@@ -68,11 +86,14 @@ class Http1:
         task_group: TaskGroup,
         state: dict[str, Any],
         addresses: tuple[Any, Any],
-        send: Any,
+        send: Callable[[Event], Awaitable[None]],
+        writer: asyncio.StreamWriter,
     ) -> None:
-        """`state`: what every request's scope brings; `addresses`: of client and server."""
+        """`state`: what every request's scope brings; `addresses`: of client and server; `send`: for all that is no bytes."""
         self._app, self._config, self._context, self._group = app, config, context, task_group
-        self._state, self._addresses, self._send = state, addresses, send
+        self._state, self._addresses, self._send, self._writer = state, addresses, send, writer
+        self._held = b""
+        """The head of an answer until the first piece of its body, or the end of the loop's turn: together they are one packet."""
         self._free = asyncio.Event()
         self._stream: Stream | None = None
         self._answer = _Answer(b"GET", "1.1", keep_alive=False)
@@ -115,11 +136,21 @@ class Http1:
         goes_on = head.keep_alive and not self._context.terminated.is_set()
         self._answer = _Answer(head.method, head.version, keep_alive=goes_on)
         if head.expects_continue:
-            await self._send(RawData(b"HTTP/1.1 100 \r\n\r\n"))
+            await self._write(b"HTTP/1.1 100 \r\n\r\n")
         left = asyncio.get_running_loop().create_future()
         client, server = self._addresses
         stream = self._stream = Stream(
-            self._app, self._config, self._context, self._group, False, client, server, self.stream_send, 1, left=left
+            self._app,
+            self._config,
+            self._context,
+            self._group,
+            False,
+            client,
+            server,
+            self.stream_send,
+            1,
+            left=left,
+            body=None if head.method == b"HEAD" else self._body,
         )
         await stream.handle(
             Request(
@@ -136,20 +167,42 @@ class Http1:
         """What the application answers, in order."""
         answer = self._answer
         if isinstance(event, Body):
-            for piece in answer.body(event.data):
-                await self._send(RawData(piece))
+            await self._body(event.data)
         elif isinstance(event, Response):
-            await self._send(RawData(answer.head(event.status_code, event.headers)))
+            self._held = answer.head(event.status_code, event.headers)
+            asyncio.get_running_loop().call_soon(self._flush)
         elif isinstance(event, EndBody):
             if end := answer.end():
-                await self._send(RawData(end))
+                await self._write(end)
         elif isinstance(event, StreamClosed):
             await self._recycle()
         else:
             assert isinstance(event, InformationalResponse), "no other event belongs to HTTP/1"
 
+    async def _body(self, data: bytes) -> None:
+        for piece in self._answer.body(data):
+            await self._write(piece)
+
+    async def _write(self, data: bytes) -> None:
+        """Bytes to the client; waits while it does not read."""
+        if self._held:
+            data, self._held = self._held + data, b""
+        try:
+            self._writer.write(data)
+            await self._writer.drain()
+        except (ConnectionError, RuntimeError):
+            await self._close_stream()
+
+    def _flush(self) -> None:
+        """Send a head that no body follows yet."""
+        if self._held:
+            data, self._held = self._held, b""
+            with suppress(ConnectionError, RuntimeError):
+                self._writer.write(data)
+
     async def _recycle(self) -> None:
         """The application is done: ready for the next request, or the end where one of the two messages stayed incomplete."""
+        self._flush()
         await self._close_stream()
         if (
             self._request_complete
@@ -175,7 +228,7 @@ class Http1:
         if self._request_complete:
             await self._until_free()
         if not self._broken and (self._stream is None or not self._answer.begun):
-            await self._send(RawData(_refused(refusal)))
+            await self._write(_refused(refusal))
         self._broken = True
         await self._close_stream()
         await self._send(Closed())

@@ -1,9 +1,8 @@
 """Accepts connections and gives each to Hypercorn's connection class; stops by letting what runs finish.
 
-Hypercorn's own `serve` is not used, for three things it can't do: end a drain by our limit and not by its own, join the
-small writes of one loop turn (a response's head and body are one packet then: writes to sockets are half of the
-gateway's CPU), and watch idle connections by a timer instead of two tasks per request. What `Connection` replaces are
-objects that it hands to Hypercorn: the writer, the timer, and the protocol (`http1.py`).
+Hypercorn's own `serve` is not used, for two things it can't do: end a drain by our limit and not by its own, and watch
+idle connections by a timer instead of two tasks per request. What `Connection` replaces are objects that it hands to
+Hypercorn: the timer and the protocol (`http1.py`).
 """
 
 import asyncio
@@ -18,12 +17,10 @@ from hypercorn.app_wrappers import ASGIWrapper
 from hypercorn.asyncio.tcp_server import TCPServer
 from hypercorn.asyncio.worker_context import WorkerContext
 from hypercorn.config import Config
-from hypercorn.events import Closed, Event, RawData
+from hypercorn.events import Closed, RawData
 
 from services.gateway.http1 import Http1
 
-JOIN_BYTES: Final = 1 << 15
-"""More than this is written at once and not at the end of the turn."""
 READ_BYTES: Final = 1 << 18
 """At most so much of an upload is taken at once: with Hypercorn's 64 KiB a megabyte wakes the application 16 times and more."""
 BACKLOG: Final = 2048
@@ -39,67 +36,6 @@ NO_SYN: Final = struct.pack(
     *(0x06, 0, 0, 0xFFFF),  # no: keep it
 )
 """Classic BPF program for a listening socket, as socket(7) and the kernel's networking/filter.rst describe it."""
-
-
-class JoiningWriter:
-    """A stream writer that sends the small writes of one loop turn together. What Hypercorn uses of a writer, it has."""
-
-    def __init__(self, writer: asyncio.StreamWriter) -> None:
-        """`writer`: of the connection."""
-        self._writer = writer
-        self._waiting: list[bytes] = []
-        self._size = 0
-        self._torn = False
-        self._loop = asyncio.get_running_loop()
-
-    def write(self, data: bytes) -> None:
-        """Send now or at the end of this turn."""
-        if not data:
-            return
-        if not self._waiting:
-            self._loop.call_soon(self.flush)
-        self._waiting.append(data)
-        self._size += len(data)
-        if self._size > JOIN_BYTES:
-            self.flush()
-
-    def flush(self) -> None:
-        """Send what waits."""
-        if self._waiting:
-            data = self._waiting[0] if len(self._waiting) == 1 else b"".join(self._waiting)
-            self._waiting, self._size = [], 0
-            self._writer.write(data)
-
-    async def drain(self) -> None:
-        """Wait while the client does not read."""
-        await self._writer.drain()
-
-    def write_eof(self) -> None:
-        """Send what waits, then the end."""
-        if not self._torn:
-            self.flush()
-            self._writer.write_eof()
-
-    def reset(self) -> None:
-        """End with a TCP reset: an abort to every client, whatever framing it knows."""
-        shown = self._writer.get_extra_info("socket")  # uvloop's stand-in for a socket has no setsockopt of its own
-        with socket.fromfd(shown.fileno(), shown.family, shown.type) as same:
-            same.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        self._torn = True
-        self._writer.transport.abort()
-
-    def close(self) -> None:
-        """Send what waits, then close."""
-        self.flush()
-        self._writer.close()
-
-    async def wait_closed(self) -> None:
-        """Wait until it is closed."""
-        await self._writer.wait_closed()
-
-    def get_extra_info(self, name: str) -> Any:
-        """Facts of the transport."""
-        return self._writer.get_extra_info(name)
 
 
 class IdleTimer:
@@ -133,23 +69,28 @@ class IdleTimer:
 
 
 class Connection(TCPServer):
-    """Hypercorn's connection with our reading and framing, a joining writer and a timer."""
+    """Hypercorn's connection with our reading and framing, and a timer."""
 
     def __init__(
-        self, app: ASGIWrapper, config: Config, context: WorkerContext, reader: asyncio.StreamReader, writer: Any
+        self,
+        app: ASGIWrapper,
+        config: Config,
+        context: WorkerContext,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
     ) -> None:
         """One accepted connection."""
-        joining = JoiningWriter(writer)
-        state: Any = {"reset": joining.reset}
-        super().__init__(app, asyncio.get_running_loop(), config, context, state, reader, joining)  # type: ignore[arg-type]
-        self.reset = joining.reset
+        self._torn = False
+        state: Any = {"reset": self.reset}
+        super().__init__(app, asyncio.get_running_loop(), config, context, state, reader, writer)
         self.idle_timer = IdleTimer(config.keep_alive_timeout, self._initiate_server_close)
         self.idle_task = self.idle_timer  # type: ignore[assignment]  # the same two methods
 
     async def _close(self) -> None:
         """Without the timer first: it would close again, in a task group that has ended, while the last bytes leave."""
         await self.idle_timer.stop()
-        await super()._close()
+        if not self._torn:  # an orderly end behind a reset would take its place
+            await super()._close()
 
     async def _read_data(self) -> None:
         """Speak HTTP/1 and nothing else: over HTTP/2, Hypercorn leaves a client whose answer breaks off waiting for ever."""
@@ -162,6 +103,7 @@ class Connection(TCPServer):
             dict(self.state),
             (known.client, known.server),
             self.protocol_send,
+            self.writer,
         )
         try:
             while data := await self.reader.read(READ_BYTES):
@@ -170,16 +112,13 @@ class Connection(TCPServer):
             pass
         await self.protocol.handle(Closed())
 
-    async def protocol_send(self, event: Event) -> None:
-        """Bytes to the socket; one application writes at a time, so no lock is needed."""
-        if not isinstance(event, RawData):
-            await super().protocol_send(event)
-            return
-        try:
-            self.writer.write(event.data)
-            await self.writer.drain()
-        except (ConnectionError, RuntimeError):
-            await self.protocol.handle(Closed())
+    def reset(self) -> None:
+        """End with a TCP reset: an abort to every client, whatever framing it knows."""
+        shown = self.writer.get_extra_info("socket")  # uvloop's stand-in for a socket has no setsockopt of its own
+        with socket.fromfd(shown.fileno(), shown.family, shown.type) as same:
+            same.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self._torn = True
+        self.writer.transport.abort()
 
 
 class Listener:
