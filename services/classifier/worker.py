@@ -17,7 +17,7 @@ from redis.exceptions import RedisError, ResponseError
 from services.classifier.engine_cache import EngineCache
 from services.classifier.handler import Answer, Handler
 from services.classifier.session_store import SessionStore
-from shared import collector, log, redis_keys
+from shared import log, memory, redis_keys
 from shared.protocol import ClassifyRequest, ProtocolError, decode_request
 from shared.redis_client import RedisUrlError, SyncWire, connect_sync, script_text
 from shared.version import VERSION
@@ -59,7 +59,7 @@ class Worker:
     def serve(self) -> None:
         """Take and answer until told to stop; while Redis is away, try again."""
         logger.info("classifier ready", extra={"worker": self.name, "version": VERSION, "pid": os.getpid()})
-        collector.spare()
+        memory.settle()
         answers: list[Answer] = []
         while not self._stopping:
             try:

@@ -94,6 +94,7 @@ class Http1:
         self._state, self._addresses, self._send, self._writer = state, addresses, send, writer
         self._held = b""
         """The head of an answer until the first piece of its body, or the end of the loop's turn: together they are one packet."""
+        self._loop = asyncio.get_running_loop()
         self._free = asyncio.Event()
         self._stream: Stream | None = None
         self._answer = _Answer(b"GET", "1.1", keep_alive=False)
@@ -137,7 +138,7 @@ class Http1:
         self._answer = _Answer(head.method, head.version, keep_alive=goes_on)
         if head.expects_continue:
             await self._write(b"HTTP/1.1 100 \r\n\r\n")
-        left = asyncio.get_running_loop().create_future()
+        left = self._loop.create_future()
         client, server = self._addresses
         stream = self._stream = Stream(
             self._app,
@@ -170,7 +171,7 @@ class Http1:
             await self._body(event.data)
         elif isinstance(event, Response):
             self._held = answer.head(event.status_code, event.headers)
-            asyncio.get_running_loop().call_soon(self._flush)
+            self._loop.call_soon(self._flush)
         elif isinstance(event, EndBody):
             if end := answer.end():
                 await self._write(end)

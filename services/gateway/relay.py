@@ -4,7 +4,7 @@ Back-pressure is the loop itself: the next chunk is read when the client has tak
 breaks is broken to the client too, since agents take a clean end for a finished answer.
 """
 
-import asyncio
+import time
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import Final
@@ -86,11 +86,11 @@ async def _relay_whole(
 async def _hold(chunks: AsyncGenerator[bytes, None]) -> tuple[bytes, bool]:
     """The first HELD_BYTES or HELD_S of the body, and whether that is all of it."""
     held: list[bytes] = []
-    size, deadline = 0, asyncio.get_running_loop().time() + HELD_S
+    size, deadline = 0, time.monotonic() + HELD_S
     async for chunk in chunks:
         held.append(chunk)
         size += len(chunk)
-        if size >= HELD_BYTES or asyncio.get_running_loop().time() >= deadline:
+        if size >= HELD_BYTES or time.monotonic() >= deadline:
             return b"".join(held), False
     return b"".join(held), True
 

@@ -21,7 +21,7 @@ from services.gateway.bootstrap import BootstrapError, write_first_files
 from services.gateway.listener import Listener
 from services.gateway.runtime import Runtime
 from services.gateway.tasks import background
-from shared import collector, log
+from shared import log, memory
 from shared.config.load import ConfigError, load_file
 from shared.config.snapshot import Snapshot
 from shared.redis_client import RedisUrlError, parse_url
@@ -75,7 +75,7 @@ async def _serve(runtime: Runtime, snapshot: Snapshot, listening: socket.socket,
     async with gateway.running(), background() as tasks:
         tasks.start(_drain_on_signal(runtime, listener, stop, announce=not shared), "drain")
         _log_ready(runtime, snapshot)
-        collector.spare()
+        memory.settle()
         await listener.serve(listening, stop, shared=shared)
     logger.info("dispatch stopped", extra={"replica": runtime.replica})
 

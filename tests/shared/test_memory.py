@@ -1,16 +1,16 @@
-"""The collector's settings, in a process of their own: they would outlive the test."""
+"""The settings, in a process of their own: they would outlive the test."""
 
 import subprocess
 import sys
 
 SHOW = """
 import gc
-from shared import collector
+from shared import memory
 cycle = []
 cycle.append(cycle)
 del cycle
-collector.spare()
-print(gc.get_freeze_count() > 1000, gc.get_threshold()[0] == collector.YOUNG, gc.isenabled(), gc.collect())
+memory.settle()
+print(gc.get_freeze_count() > 1000, gc.get_threshold()[0] == memory.YOUNG, gc.isenabled(), gc.collect())
 """
 
 
