@@ -101,6 +101,9 @@ RULE_IDS: Final = (
     "toy_lowers",
     # what rounds up
     "low_confidence_raises",
+    # what was learned from labelled requests
+    "learned_levels",
+    "learned_turns",
 )
 """Every built-in rule that `rules.disabled` can switch off; docs/routing.md says what each does."""
 

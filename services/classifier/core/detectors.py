@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from services.classifier.core import asked, failures, hardness, marks, said, shown, stakes
+from services.classifier.core import asked, failures, features, hardness, marks, said, shown, stakes
 from services.classifier.core.facts import Domain, EvidenceKind, Facts, Intent, Scope
 from services.classifier.core.frame import Frame
 from services.classifier.core.reading import Reading
@@ -25,7 +25,7 @@ def detect(readings: Sequence[Reading], frame: Frame, *, has_tools: bool, respon
     at_stake = stakes.assess(words, evidence, outcomes)
     if at_stake.signals.incident > 1:
         request = replace(request, intent=Intent.INCIDENT_RESPONSE)
-    return Facts(
+    facts = Facts(
         asked=request,
         hardness=hardness.weigh(words, request, response_format=response_format, has_tools=has_tools),
         failures=failures.count(words, request, evidence, outcomes, frame),
@@ -36,6 +36,11 @@ def detect(readings: Sequence[Reading], frame: Frame, *, has_tools: bool, respon
         domains=_domains(words.mask),
         scope=_scope(words.lead),
         evidence=_evidence(words, evidence, outcomes, response_format),
+    )
+    return replace(
+        facts,
+        features=features.of_frame(words, evidence, outcomes, frame, facts),
+        spoken=tuple(item.spoken for item in words.sentences if item.lead),
     )
 
 

@@ -16,7 +16,15 @@ from services.classifier.core.escalation import Present, SessionState
 from services.classifier.core.facts import Facts
 from services.classifier.core.frame import Frame
 from services.classifier.core.messages import MAX_MESSAGES, Message, cut, parse
-from services.classifier.core.reading import Reading, digest, read_other, read_tool, read_user
+from services.classifier.core.reading import (
+    Reading,
+    Subject,
+    digest,
+    read_other,
+    read_tool,
+    read_user,
+    subject_of,
+)
 from services.classifier.core.scoring import Hits, PatternTable, level_of
 from shared.config.snapshot import Snapshot
 from shared.level import Level
@@ -55,6 +63,8 @@ class _Known:
     """(id, kind of tool) of the agent's calls."""
     read: dict[str, tuple[Reading, Hits]]
     """By kind of tool; "" for all but tool results."""
+    subject: Subject | None = None
+    """Read when it is asked for."""
 
 
 class Engine:
@@ -66,6 +76,7 @@ class Engine:
         self._config = config
         self._patterns = PatternTable(config.patterns, config.scoring)
         self._disabled = frozenset(config.rules.disabled)
+        self._learns_turns = "learned_turns" not in self._disabled
         self._cap = config.intelligence.length.max_level_without_evidence
         self._sessions = config.intelligence.session
         self._uses_sessions = config.intelligence.enabled and config.intelligence.session.enabled
@@ -92,8 +103,9 @@ class Engine:
         kinds: dict[str, str] = {}
         readings: list[Reading] = []
         hits: list[Hits] = []
-        for raw in (*raws[:1], *raws[offset:]) if offset else raws:
-            known = self._recall(raw)
+        judged = [*raws[:1], *raws[offset:]] if offset else raws
+        recalled = [self._recall(raw) for raw in judged]
+        for raw, known in zip(judged, recalled, strict=True):
             kinds.update(known.calls)
             reading, found = self._reading(
                 known, raw, kinds.get(known.call_id, "unknown") if known.role == "tool" else ""
@@ -102,7 +114,14 @@ class Engine:
             hits.append(found)
         if offset:
             offset -= 1
-        active = frame.find(readings)
+
+        def subject(index: int) -> Subject:
+            known = recalled[index]
+            if known.subject is None:
+                known.subject = subject_of(parse(judged[index]))
+            return known.subject
+
+        active = frame.find(readings, subject if self._learns_turns else None)
         report = frame.report(active, readings, task_key=request.task_key, offset=offset)
         return Read(report, tuple(readings), tuple(hits), active)
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from services.classifier.core.learned import Feature, Spoken
+
 
 class Intent(StrEnum):
     """What the user wants."""
@@ -213,6 +215,10 @@ class Facts:
     domains: tuple[Domain, ...] = ()
     scope: Scope = Scope.UNKNOWN
     evidence: tuple[EvidenceKind, ...] = ()
+    features: tuple[Feature, ...] = ()
+    """What the learned layer is asked about."""
+    spoken: tuple[Spoken, ...] = ()
+    """What the user's sentences weigh in it, each."""
 
     @property
     def risk(self) -> Risk:

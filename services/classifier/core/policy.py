@@ -3,13 +3,15 @@
 Law: evidence lifts, topics do not. Without a floor that rests on evidence, a gate or a session, nothing goes above the cap.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from services.classifier.core import gates
+from services.classifier.core import features, gates
 from services.classifier.core.facts import Facts
 from services.classifier.core.floors import Floor, holding
-from shared.level import Level
+from services.classifier.core.learned import WEIGHTS, softmax, strongest
+from shared.level import LEVELS, Level
 
 UNSURE: Final = 0.5
 """Below this the level is rounded up by one."""
@@ -48,11 +50,51 @@ def judge(facts: Facts, scored: Level, *, forced: str, disabled: frozenset[str],
     if not lifted and verdict.level.rank > cap.rank:
         verdict.level, verdict.capped = cap, True
         verdict.reasons.append(f"capped_at_{cap}_without_evidence")
+    if facts.features and "learned_levels" not in disabled:
+        _learn(verdict, facts, scored if scored.rank < cap.rank else cap, lifted=lifted, disabled=disabled)
+        return verdict
     verdict.confidence = confidence(facts, verdict)
     if verdict.confidence < UNSURE and verdict.level.rank < Level.HARD.rank and "low_confidence_raises" not in disabled:
         verdict.level = verdict.level.raised()
         verdict.reasons.append(f"low_confidence=>{verdict.level}")
     return verdict
+
+
+_TOO_LOW: Final = 1.25
+_MISSED: Final = 2.0
+"""What it costs to be too low against being too high by as much; the second where the truth is critical."""
+_PLACES: Final = (0.0, 0.25, 1.25, 2.25)
+"""Where the levels lie on the scale of mistakes: easy and medium are one model in the shipped config."""
+
+
+def _learn(verdict: Verdict, facts: Facts, least: Level, *, lifted: bool, disabled: frozenset[str]) -> None:
+    """Ask the learned layer: it raises what the rules did not see, and lowers what only their defaults had set."""
+    asked = (*facts.features, *features.of_rules(verdict.floors, verdict.gate))
+    chances = softmax(WEIGHTS.level_logits(asked, facts.spoken))
+    likely = chances.index(max(chances))
+    chosen = likely if "low_confidence_raises" in disabled else max(likely, _cheapest(chances))
+    level = LEVELS[chosen].at_least(verdict.level if lifted else least)
+    if level is not verdict.level:
+        names = strongest(asked, WEIGHTS.levels, level.rank)
+        verdict.reasons.append(f"learned=>{level}" + (f": {', '.join(names)}" if names else ""))
+    if level.rank == chosen > likely:
+        verdict.reasons.append(f"low_confidence=>{level}")
+    verdict.level = level
+    verdict.confidence = chances[level.rank]
+    verdict.capped = verdict.capped and level is least
+
+
+def _cheapest(chances: Sequence[float]) -> int:
+    """The rank that is expected to cost least."""
+    costs = [sum(chance * _cost(truth, rank) for truth, chance in enumerate(chances)) for rank in range(len(_PLACES))]
+    return costs.index(min(costs))
+
+
+def _cost(truth: int, rank: int) -> float:
+    gap = _PLACES[rank] - _PLACES[truth]
+    if gap >= 0:
+        return gap
+    return -gap * (_MISSED if truth == len(_PLACES) - 1 else _TOO_LOW)
 
 
 def _lift(verdict: Verdict, facts: Facts, disabled: frozenset[str]) -> bool:

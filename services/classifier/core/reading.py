@@ -11,9 +11,12 @@ from typing import Final
 
 from services.classifier.core import evidence, spans
 from services.classifier.core.evidence import NOTHING, Evidence
+from services.classifier.core.learned import NOTHING as UNSPOKEN
+from services.classifier.core.learned import WEIGHTS, Spoken
 from services.classifier.core.lexicon.language import fold
 from services.classifier.core.messages import Message
 from services.classifier.core.tables import FILE_VIEW, VOCABULARY, secret_shapes
+from services.classifier.core.words import stems, topics
 
 _ASKING: Final = VOCABULARY.of("do_starts", "do_text_work", "do_explain", "question", "report", "still", "go_on")
 _NAMES: Final = re.compile(
@@ -24,12 +27,21 @@ _COMMON_NAME: Final = re.compile(
 )
 _NAME_CHARS: Final = 3000
 _KEY_CHARS: Final = 512
+_SUBJECT_CHARS: Final = 700
+_END_CHARS: Final = 120
+_BRIEF_CHARS: Final = 80
 _MAX_SENTENCES: Final = 80
+_CLOSING: Final = 6
+"""Sentences of the last paragraph of a long text."""
 _CODE: Final = re.compile(r"`[^`]*`")
 _CLAUSE: Final = re.compile(r"[,:;(]\s| - | (?:that|which|so that|when|whose|because|since|who) ")
 _OBJECT: Final = re.compile(
     r"`[^`]+`|\b[\w.-]{0,60}[\w-]\.(?:[a-z]{1,5})\b|(?:\s|^)[./~]{0,9}\w{0,60}/\w|\"[^\"]+\"|'[^']{2,}'|[a-z][A-Z]|_\w|\(\)|https?:|「|“"
 )
+
+
+Placed = tuple[str, int, bool]
+"""A sentence, the number of its paragraph, and whether it stands in the opening."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +61,8 @@ class Sentence:
     """Ends with a question mark."""
     colon: bool = False
     """Ends with a colon: what follows is shown, not said."""
+    spoken: Spoken = UNSPOKEN
+    """What its words weigh in the learned layer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +109,36 @@ def _names(text: str) -> frozenset[int]:
     found = set(_NAMES.findall(text))
     found |= {name.partition(".")[0] for name in found}
     return frozenset(zlib.crc32(name.encode()) for name in found if len(name) > 4 and not _COMMON_NAME.search(name))
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a message is about: asked for only where several turns have to be told apart."""
+
+    topics: frozenset[int] = frozenset()
+    """Hashes of the words that name things."""
+    asks: bool = False
+    """It ends with a question."""
+    brief: bool = False
+
+
+NO_SUBJECT: Final = Subject()
+
+
+def subject_of(message: Message) -> Subject:
+    """The subject of a message; a tool's result has none."""
+    if message.role == "user":
+        body, _ = own_sentences(spans.part(message.texts).paragraphs)
+        text = " ".join(sentence for sentence, _, _ in body)[:_SUBJECT_CHARS]
+    elif message.role == "assistant":
+        text = "\n".join(message.texts)
+    else:
+        return NO_SUBJECT
+    if not text and not message.calls:
+        return NO_SUBJECT
+    end = text.rstrip()[-_END_CHARS:]
+    named = " ".join((text[:_SUBJECT_CHARS], *(call.arguments[:200] for call in message.calls[:8])))
+    return Subject(topics(fold(named)), "?" in end or "？" in end, 0 < len(text) <= _BRIEF_CHARS)
 
 
 def read_user(message: Message) -> tuple[Reading, str]:
@@ -149,10 +193,11 @@ def read_other(message: Message) -> Reading:
     return Reading(role=message.role, sentences=own, chars=len(text), whole=digest(text), names=names)
 
 
-def _own_words(paragraphs: tuple[str, ...]) -> tuple[Sentence, ...]:
+def own_sentences(paragraphs: tuple[str, ...]) -> tuple[list[Placed], list[Placed]]:
+    """The sentences that are read, and those of the last paragraph of a long text."""
     total = sum(map(len, paragraphs))
     is_long = total > spans.HEAD_CHARS
-    found: list[Sentence] = []
+    found: list[Placed] = []
     seen = 0
     for number, paragraph in enumerate(paragraphs):
         if _is_quotation(paragraph):
@@ -161,18 +206,24 @@ def _own_words(paragraphs: tuple[str, ...]) -> tuple[Sentence, ...]:
         kept = paragraph[: max(spans.HEAD_CHARS - seen, 0)]
         opening = not is_long or not found or (number == 0 and seen < spans.LEAD_CHARS)
         for text in spans.sentences(kept):
-            found.append(_sentence(text, number, lead=opening))
+            found.append((text, number, opening))
             seen += len(text) + 1
             if len(found) >= _MAX_SENTENCES:
-                return tuple(found)
+                return found, []
         if seen >= spans.HEAD_CHARS:
             break
     last = paragraphs[-1] if paragraphs else ""
     if is_long and seen < total and len(last) <= 400 and len(paragraphs) > 1:
-        closing = [_sentence(text, len(paragraphs) - 1, lead=True) for text in spans.sentences(last)[:6]]
-        if any(item.mask & _ASKING or item.asks for item in closing):
-            found.extend(closing)
-    return tuple(found)
+        return found, [(text, len(paragraphs) - 1, True) for text in spans.sentences(last)[:_CLOSING]]
+    return found, []
+
+
+def _own_words(paragraphs: tuple[str, ...]) -> tuple[Sentence, ...]:
+    """The sentences read; the closing of a long text counts only when it asks for something."""
+    body, closing = ([_sentence(*placed) for placed in part] for part in own_sentences(paragraphs))
+    if any(item.mask & _ASKING or item.asks for item in closing):
+        body.extend(closing)
+    return tuple(body)
 
 
 def _is_quotation(paragraph: str) -> bool:
@@ -180,9 +231,13 @@ def _is_quotation(paragraph: str) -> bool:
     return len(text) > 40 and text[0] in "\"“«„「'‘" and text[-1] in "\"”»“」'’"
 
 
-def _sentence(text: str, paragraph: int, *, lead: bool) -> Sentence:
-    said = spans.without_quotes(text[:1200])
-    folded = fold(said)
+def folded_of(text: str) -> str:
+    """A sentence as it is looked up: without quotations, in plain form."""
+    return fold(spans.without_quotes(text[:1200]))
+
+
+def _sentence(text: str, paragraph: int, lead: bool) -> Sentence:
+    folded = folded_of(text)
     plain = _CODE.sub(" x ", folded) if "`" in folded else folded
     mask = VOCABULARY.mask(folded)
     clause = _CLAUSE.search(folded, 8)
@@ -196,6 +251,7 @@ def _sentence(text: str, paragraph: int, *, lead: bool) -> Sentence:
         named=bool(_OBJECT.search(text[:1200])),
         asks=text.rstrip().endswith(("?", "？")),
         colon=text.rstrip().endswith((":", "：")),
+        spoken=WEIGHTS.spoken(stems(folded)),
     )
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from services.classifier.core import marks
-from services.classifier.core.frame import is_courtesy
 from services.classifier.core.reading import Reading, Sentence
+from services.classifier.core.turn import is_courtesy
 
 
 @dataclass(frozen=True, slots=True)

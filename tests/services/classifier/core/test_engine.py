@@ -157,9 +157,19 @@ def test_without_being_asked_nothing_is_explained(judge: Judge) -> None:
 
 
 SECTIONS: list[tuple[str, str, str, Level]] = [
-    ("a rule that is switched off", "rules: {disabled: [multi_file_scope]}", WIDE, Level.MEDIUM),
-    ("a gate that is switched off", "rules: {disabled: [concrete_secret_leak, single_live_risk]}", LEAK, Level.MEDIUM),
-    ("ordinary work switched off", "rules: {disabled: [ordinary_work]}", "Write a CSV parser in Kotlin.", Level.EASY),
+    ("a rule that is switched off", "rules: {disabled: [multi_file_scope, learned_levels]}", WIDE, Level.MEDIUM),
+    (
+        "a gate that is switched off",
+        "rules: {disabled: [concrete_secret_leak, single_live_risk, learned_levels]}",
+        LEAK,
+        Level.MEDIUM,
+    ),
+    (
+        "ordinary work switched off",
+        "rules: {disabled: [ordinary_work, learned_levels]}",
+        "Write a CSV parser in Kotlin.",
+        Level.EASY,
+    ),
     (
         "a pattern of one's own",
         "patterns: [{id: a, dimension: complexity, weight: 30, regex: narwhal}]",

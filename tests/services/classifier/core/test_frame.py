@@ -6,7 +6,10 @@ from typing import Any
 import pytest
 
 from services.classifier.core.engine import Engine
+from shared.config.load import Source, load
 from tests.services.classifier.core.conftest import Ask, Judge
+
+LEVELS = "levels: {easy: {model: v/s}, medium: {model: v/s}, hard: {model: v/l}, critical: {model: v/x}}\n"
 
 
 def user(text: str) -> dict[str, Any]:
@@ -256,10 +259,13 @@ def test_a_chain_of_turns_reaches_back_to_its_task(judge: Judge) -> None:
     assert decision.frame.continuation_reasons == ("go_on", "acknowledgement")
 
 
-def test_a_bare_new_error_continues_only_what_it_shares_a_name_with(judge: Judge) -> None:
+def test_by_the_rules_alone_a_bare_new_error_continues_only_what_it_shares_a_name_with(ask: Ask) -> None:
+    """With the learned layer one that names nothing known may go on too: nine of ten do, in what blind authors wrote."""
+    rules = Engine.compile(load(Source((LEVELS + "rules: {disabled: [learned_turns]}").encode())))
     before = [user("Add paging to the repository."), agent("Added `ArticleRepo.page`.")]
-    related = judge([*before, user("AttributeError: 'ArticleRepo' object has no attribute 'page'")])
-    foreign = judge([*before, user("error: src/vorbis_decoder.c:77:1: unknown type name 'ogg_page'")])
+    own = ask([*before, user("AttributeError: 'ArticleRepo' object has no attribute 'page'")])
+    other = ask([*before, user("error: src/vorbis_decoder.c:77:1: unknown type name 'ogg_page'")])
+    related, foreign = (rules.classify(request).decision for request in (own, other))
     assert related.frame.continuation_reasons == ("new_failure",)
     assert not foreign.frame.continuation_detected
 

@@ -1,0 +1,151 @@
+"""The learned layer's weights: what each feature and each word adds to the levels, and to a turn's going on.
+
+Made offline by `tests/training/train.py` from labelled requests; read once. A linear model: the sum of what holds, in
+hundredths of a logit, so that every decision can be told apart by its summands.
+"""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from importlib.resources import files
+from typing import Final, NamedTuple
+
+from services.classifier.core.words import pairs
+
+Vector = tuple[int, ...]
+Feature = tuple[str, float]
+"""(name, value); a name is a concept, a fact or a rule, never text."""
+LEVEL_COUNT: Final = 4
+_SECTIONS: Final = ("levels", "turns", "words", "openings")
+_UNIT: Final = 0.01
+_FEWEST: Final = 9
+"""Words below which a text is not counted as shorter: two words prove no more than three."""
+
+
+class Spoken(NamedTuple):
+    """What the words of a sentence weigh."""
+
+    levels: Vector = (0, 0, 0, 0)
+    turn: int = 0
+    opening: int = 0
+    """For a turn's going on, when the sentence opens it."""
+    terms: int = 0
+    """Words and pairs, known or not."""
+
+
+NOTHING: Final = Spoken()
+
+
+class Weights:
+    """The tables of a weights file."""
+
+    def __init__(self, text: str) -> None:
+        """Read the file; raises `ValueError` when a line is no weight."""
+        self.tables: dict[str, dict[str, Vector]] = {name: {} for name in _SECTIONS}
+        table: dict[str, Vector] = {}
+        for line in text.splitlines():
+            if not line or line.startswith("#"):
+                continue
+            if line.startswith("["):
+                table = self.tables[line[1:-1]]
+                continue
+            name, _, numbers = line.partition("\t")
+            table[name] = tuple(map(int, numbers.split()))
+        self.levels, self.turns = self.tables["levels"], self.tables["turns"]
+        self._words, self._openings = self.tables["words"], self.tables["openings"]
+
+    def __repr__(self) -> str:
+        """Weights(310 features, 2100 words)."""
+        return f"Weights({len(self.levels) + len(self.turns)} features, {len(self._words)} words)"
+
+    def spoken(self, found: list[str]) -> Spoken:
+        """What the stems of a sentence weigh."""
+        if not found:
+            return NOTHING
+        easy = medium = hard = critical = turn = 0
+        words = self._words
+        for term in (*found, *pairs(found)):
+            weight = words.get(term)
+            if weight is not None:
+                easy += weight[0]
+                medium += weight[1]
+                hard += weight[2]
+                critical += weight[3]
+                turn += weight[4]
+        opening = self._openings.get(found[0], (0,))[0] + self._openings.get(" ".join(found[:2]), (0,))[0]
+        return Spoken((easy, medium, hard, critical), turn, opening, 2 * len(found) - 1)
+
+    def level_logits(self, features: Iterable[Feature], spoken: Sequence[Spoken]) -> list[float]:
+        """The logit of each level, by rank."""
+        total = list(map(float, self.levels.get("bias", (0, 0, 0, 0))))
+        scale = scale_of(sum(item.terms for item in spoken))
+        for item in spoken:
+            for rank in range(LEVEL_COUNT):
+                total[rank] += item.levels[rank] * scale
+        for name, value in features:
+            weight = self.levels.get(name)
+            if weight is not None:
+                for rank in range(LEVEL_COUNT):
+                    total[rank] += weight[rank] * value
+        return [value * _UNIT for value in total]
+
+    def turn_logit(self, features: Iterable[Feature], spoken: Sequence[Spoken]) -> float:
+        """The logit of a turn's going on with the task before it."""
+        total = float(self.turns.get("bias", (0,))[0])
+        scale = scale_of(sum(item.terms for item in spoken))
+        total += scale * sum(item.turn for item in spoken)
+        if spoken:
+            total += scale * spoken[0].opening
+        for name, value in features:
+            weight = self.turns.get(name)
+            if weight is not None:
+                total += weight[0] * value
+        return total * _UNIT
+
+
+def bits(mask: int, names: Sequence[str]) -> list[Feature]:
+    """The bits of a mask as features."""
+    found: list[Feature] = []
+    while mask:
+        low = mask & -mask
+        found.append((names[low.bit_length() - 1], 1.0))
+        mask ^= low
+    return found
+
+
+def flag(found: list[Feature], name: str, holds: bool) -> None:
+    """Add a feature when it holds."""
+    if holds:
+        found.append((name, 1.0))
+
+
+def scale_of(count: int) -> float:
+    """What one word weighs in a text of `count` words: less in a longer one."""
+    return 1.0 / math.sqrt(max(count, _FEWEST))
+
+
+def softmax(logits: Sequence[float]) -> tuple[float, ...]:
+    """Probabilities by rank."""
+    most = max(logits)
+    powers = [math.exp(value - most) for value in logits]
+    whole = sum(powers)
+    return tuple(power / whole for power in powers)
+
+
+def sigmoid(logit: float) -> float:
+    """The probability of a logit."""
+    return 1.0 / (1.0 + math.exp(-max(min(logit, 60.0), -60.0)))
+
+
+def strongest(features: Iterable[Feature], table: Mapping[str, Vector], rank: int, number: int = 3) -> list[str]:
+    """Names of the features that speak most for a level against the others."""
+    gains = []
+    for name, value in features:
+        weight = table.get(name)
+        if weight is not None:
+            gain = value * (weight[rank] * len(weight) - sum(weight))
+            if gain > 0:
+                gains.append((-gain, name))
+    return [name for _, name in sorted(gains)[:number]]
+
+
+WEIGHTS: Final = Weights(files("services.classifier.core").joinpath("learned.txt").read_text(encoding="utf-8"))

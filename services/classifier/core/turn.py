@@ -1,0 +1,115 @@
+"""What one turn of the user is by the rules: a courtesy, an acknowledgement, new work, or a step further in the task before it."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from services.classifier.core.reading import Reading, Sentence
+from services.classifier.core.tables import VOCABULARY
+
+_of = VOCABULARY.of
+_GREETING: Final = _of("greeting", "thanks", "ack")
+_STILL: Final = _of("still")
+_GO_ON: Final = _of("go_on")
+CLIENT: Final = _of("client_go_on")
+_NEW: Final = _of("new_task")
+STILL_WORD: Final = _of("still_word")
+_SELF_DONE: Final = _of("self_done")
+_PRONOUN: Final = _of("pronoun")
+_EXPLETIVE: Final = _of("expletive")
+_QUESTION: Final = _of("question")
+_HEADS: Final = _of("do_create", "do_add", "do_edit", "do_fix", "do_investigate", "do_transform", "do_run", "do_review")
+_MAKING: Final = _of("do_create", "do_add", "do_edit", "do_transform")
+_ACK_ONLY: Final = _of("ack")
+
+_THANKS: Final = _of("thanks")
+_ASKS: Final = _of("question", "bug_word", "failure_word", "tiny_object", "built_object")
+_COURTESY: Final = 3
+_LONG_COURTESY: Final = 12
+"""Words of a sentence that is nothing but courtesy."""
+_FEW: Final = 6
+_SHORT: Final = 40
+"""Words of a turn in which a word of going on carries it."""
+_GO_ON_WORDS: Final = 22
+ANAPHOR_WORDS: Final = 14
+_NEW_FAILURE_WORDS: Final = 15
+
+
+def continuation(reading: Reading) -> str:
+    """Why this turn continues the one before it; empty when it stands alone."""
+    said = content(reading.sentences)
+    if not said:
+        return "new_failure" if reading.evidence.failing or reading.inline.failing else ""
+    first = said[0].mask
+    if first & CLIENT:
+        return "client_continue"
+    opening = said[0].mask | (said[1].mask if len(said) > 1 else 0)
+    if opening & _NEW:
+        return ""
+    if is_new_work(said[0]) and not said[0].mask & _GO_ON:
+        return ""
+    if asks_for_knowledge(said[0]):
+        carries_on = opening & _GO_ON if len(said) > 1 else first & _GO_ON and reading.words <= _FEW
+        return "go_on" if carries_on and reading.words <= ANAPHOR_WORDS else ""
+    if opening & _STILL and reading.words <= _SHORT:
+        return "still_failing"
+    if opening & _GO_ON and reading.words <= _GO_ON_WORDS:
+        return "go_on"
+    if (reading.evidence.failing or reading.inline.failing) and reading.words <= _NEW_FAILURE_WORDS:
+        return "new_failure"
+    return "anaphoric" if leans_back(reading, said) else ""
+
+
+def is_acknowledgement(reading: Reading) -> bool:
+    """Whether the turn is nothing but yes, thanks or hello."""
+    return bool(reading.sentences) and not reading.pasted and not content(reading.sentences)
+
+
+def is_turn(reading: Reading) -> bool:
+    """A message of the user that says or shows something; what a client puts in alone is none."""
+    return reading.role == "user" and bool(reading.sentences or reading.pasted or reading.media)
+
+
+def content(sentences: Sequence[Sentence]) -> list[Sentence]:
+    """Without greetings, thanks and bare acknowledgements."""
+    return [item for item in sentences if not is_courtesy(item)]
+
+
+def is_courtesy(sentence: Sentence) -> bool:
+    """A sentence that only greets, thanks, agrees, or says that it is done."""
+    mask = sentence.mask
+    if mask & _ACK_ONLY and not mask & (_GO_ON | _STILL):
+        return True
+    if mask & _SELF_DONE and sentence.words <= _LONG_COURTESY and not mask & (_HEADS | STILL_WORD):
+        return True
+    if mask & _GREETING and sentence.words <= _COURTESY and not mask & (_HEADS | _GO_ON | _STILL):
+        return True
+    return bool(mask & _THANKS) and sentence.words <= _LONG_COURTESY and not mask & (_HEADS | _GO_ON | _STILL | _ASKS)
+
+
+def is_new_work(sentence: Sentence) -> bool:
+    """An imperative with an object of its own."""
+    return (
+        bool(sentence.mask & _MAKING)
+        and not sentence.mask & _STILL
+        and (sentence.named or sentence.words > 8)
+        and not _points_back(sentence)
+    )
+
+
+def _points_back(sentence: Sentence) -> bool:
+    return bool(sentence.mask & _PRONOUN) and sentence.words <= 8
+
+
+def asks_for_knowledge(sentence: Sentence) -> bool:
+    if not sentence.mask & _QUESTION or sentence.mask & STILL_WORD:
+        return False
+    return not sentence.mask & _PRONOUN or sentence.words > 8
+
+
+def leans_back(reading: Reading, said: Sequence[Sentence]) -> bool:
+    """A short turn without an object of its own that speaks of `it`."""
+    if reading.words > ANAPHOR_WORDS or any(item.named for item in said) or reading.pasted:
+        return False
+    return any(
+        item.head & _PRONOUN and not item.mask & _EXPLETIVE and (item.mask & _HEADS or item.asks) for item in said
+    )

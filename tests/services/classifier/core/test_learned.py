@@ -1,0 +1,101 @@
+"""The weights: read as they stand, summed in the open, and what is shipped is in order."""
+
+import math
+from importlib.resources import files
+
+import pytest
+
+from services.classifier.core.learned import (
+    NOTHING,
+    WEIGHTS,
+    Weights,
+    bits,
+    flag,
+    scale_of,
+    sigmoid,
+    softmax,
+    strongest,
+)
+
+SMALL = """\
+# a comment
+[levels]
+bias\t100 0 0 0
+prod\t0 0 0 200
+tiny\t300 0 -50 0
+[turns]
+bias\t-100
+pronoun\t250
+[words]
+still\t0 0 40 0 90
+still red\t0 0 100 0 0
+[openings]
+still\t500
+"""
+
+
+def test_a_file_is_read_as_it_stands() -> None:
+    weights = Weights(SMALL)
+    assert weights.levels["prod"] == (0, 0, 0, 200)
+    assert weights.turns["pronoun"] == (250,)
+    assert repr(weights) == "Weights(5 features, 2 words)"
+
+
+@pytest.mark.parametrize("text", ["[levels]\nprod\tmany", "[nothing]\n"])
+def test_what_is_no_weight_is_refused(text: str) -> None:
+    with pytest.raises((ValueError, KeyError)):
+        Weights(text)
+
+
+def test_words_are_summed_by_sentence() -> None:
+    spoken = Weights(SMALL).spoken(["still", "red"])
+    assert spoken.levels == (0, 0, 140, 0)
+    assert (spoken.turn, spoken.opening, spoken.terms) == (90, 500, 3)
+    assert Weights(SMALL).spoken([]) == NOTHING
+
+
+def test_logits_are_the_sum_of_what_holds() -> None:
+    weights = Weights(SMALL)
+    assert weights.level_logits([("tiny", 1.0), ("unknown", 1.0)], ()) == [4.0, 0.0, -0.5, 0.0]
+    spoken = weights.spoken(["still", "red"])
+    assert weights.level_logits([], [spoken])[2] == pytest.approx(1.4 / 3)
+    assert weights.turn_logit([("pronoun", 0.5)], [spoken]) == pytest.approx((-100 + 125 + (90 + 500) / 3) / 100)
+
+
+def test_a_word_weighs_less_in_a_longer_text() -> None:
+    assert scale_of(0) == scale_of(9) > scale_of(10) > scale_of(1000) > 0
+
+
+def test_probabilities() -> None:
+    assert sum(softmax([3.0, -2.0, 900.0, 0.0])) == pytest.approx(1.0)
+    assert softmax([0.0, 0.0]) == (0.5, 0.5)
+    assert sigmoid(0.0) == 0.5
+    assert 0.0 < sigmoid(-1e9) < sigmoid(1e9) <= 1.0
+
+
+def test_the_strongest_features_are_named() -> None:
+    table = Weights(SMALL).levels
+    assert strongest([("prod", 1.0), ("tiny", 1.0), ("unknown", 1.0)], table, 3) == ["prod"]
+    assert strongest([("prod", 1.0), ("tiny", 1.0)], table, 0, 1) == ["tiny"]
+
+
+def test_bits_and_flags_become_features() -> None:
+    assert bits(0b101, ("a", "b", "c")) == [("a", 1.0), ("c", 1.0)]
+    found: list[tuple[str, float]] = []
+    flag(found, "yes", holds=True)
+    flag(found, "no", holds=False)
+    assert found == [("yes", 1.0)]
+
+
+def test_the_weights_that_are_shipped_are_in_order_and_bounded() -> None:
+    text = files("services.classifier.core").joinpath("learned.txt").read_text(encoding="utf-8")
+    assert text.startswith("# ")
+    for section in text.split("\n[")[1:]:
+        names = [line.partition("\t")[0] for line in section.split("\n")[1:] if line]
+        assert names == sorted(names)
+    assert len(text.encode()) < 300_000
+    for table in WEIGHTS.tables.values():
+        assert table
+        assert all(abs(number) < 1000 for weight in table.values() for number in weight)
+    assert {len(weight) for weight in WEIGHTS.levels.values()} == {4}
+    assert not math.isclose(sum(map(abs, WEIGHTS.levels["bias"])), 0.0)

@@ -1,0 +1,77 @@
+"""What one turn is by the rules: a courtesy, new work, a question for knowledge, or a step further."""
+
+import pytest
+
+from services.classifier.core.messages import Message
+from services.classifier.core.reading import Reading, read_user
+from services.classifier.core.turn import (
+    asks_for_knowledge,
+    content,
+    continuation,
+    is_acknowledgement,
+    is_courtesy,
+    is_new_work,
+    is_turn,
+    leans_back,
+)
+
+
+def turn(text: str) -> Reading:
+    return read_user(Message("user", (text,)))[0]
+
+
+GOES_ON = [
+    ("still red", "still_failing"),
+    ("nope, same error", "still_failing"),
+    ("weiter", "go_on"),
+    ("and the remaining 41?", "go_on"),
+    ("Continue if you have next steps", "client_continue"),
+    ("FAILED tests/test_a.py::test_b - KeyError: 'x'", "new_failure"),
+    ("can you shorten it?", "anaphoric"),
+]
+STANDS_ALONE = [
+    "Write a CSV parser in Kotlin.",
+    "What is a race condition?",
+    "new task: bump the version",
+    "Add a --verbose flag to cli.py",
+    "thanks!",
+]
+
+
+@pytest.mark.parametrize(("text", "reason"), GOES_ON)
+def test_a_step_further_says_why(text: str, reason: str) -> None:
+    assert continuation(turn(text)) == reason
+
+
+@pytest.mark.parametrize("text", STANDS_ALONE)
+def test_a_turn_that_stands_alone_has_no_reason(text: str) -> None:
+    assert continuation(turn(text)) == ""
+
+
+@pytest.mark.parametrize(("text", "holds"), [("ok", True), ("Thanks a lot!", True), ("ok, now the tests", False)])
+def test_an_acknowledgement_says_nothing_else(text: str, holds: bool) -> None:
+    assert is_acknowledgement(turn(text)) is holds
+
+
+def test_only_what_is_said_or_shown_by_a_user_is_a_turn() -> None:
+    assert is_turn(turn("hm"))
+    assert not is_turn(turn("<system-reminder>be brief</system-reminder>"))
+    assert not is_turn(Reading(role="assistant"))
+
+
+def test_courtesies_are_no_content() -> None:
+    reading = turn("Hi! Fix the cart.")
+    assert is_courtesy(reading.sentences[0])
+    assert content(reading.sentences) == [reading.sentences[1]]
+
+
+def test_new_work_brings_an_object() -> None:
+    assert is_new_work(turn("Rename `foo` to `bar` in a.py").sentences[0])
+    assert not is_new_work(turn("rename it").sentences[0])
+
+
+def test_a_question_for_knowledge_does_not_lean_back() -> None:
+    asks, leans = turn("What does git bisect do?"), turn("can you shorten it?")
+    assert asks_for_knowledge(asks.sentences[0])
+    assert not leans_back(asks, asks.sentences)
+    assert leans_back(leans, leans.sentences)

@@ -1,0 +1,121 @@
+"""Labelled requests to samples for the learned layer: features by name, words by stem, and what is true.
+
+What the engine weighs at run time and what is trained on come from the same functions, so that they cannot differ.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from services.classifier.core import detectors, features, frame, leaning, policy, said, spans, turn
+from services.classifier.core.engine import Engine
+from services.classifier.core.learned import scale_of
+from services.classifier.core.messages import cut, parse
+from services.classifier.core.reading import Reading, Sentence, folded_of, own_sentences, subject_of
+from services.classifier.core.words import pairs, stems
+from services.cli.evaluate import Labelled
+from services.cli.route import request_of
+from shared.level import LEVELS, Level
+
+EASY: Final = LEVELS[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One thing to learn from."""
+
+    id: str
+    values: dict[str, float]
+    """Concepts, facts, rules."""
+    words: dict[str, float]
+    """Stems and pairs of them; an opening of a turn begins with `^`."""
+    truth: tuple[float, ...]
+    """Weight of each class."""
+
+
+def texts_of(readings: Sequence[Reading], raws: Sequence[bytes], turns: Iterable[int]) -> dict[int, str]:
+    """Identity of a sentence that was read to its folded text."""
+    found: dict[int, str] = {}
+    for index in turns:
+        body, closing = own_sentences(spans.part(parse(raws[index]).texts).paragraphs)
+        for sentence, (text, _, _) in zip(readings[index].sentences, (*body, *closing), strict=False):
+            found[id(sentence)] = folded_of(text)
+    return found
+
+
+def weighed(sentences: Iterable[Sentence], texts: dict[int, str], *, opening: bool = False) -> dict[str, float]:
+    """Stems and pairs of sentences, each as much as the layer counts it."""
+    listed = [stems(texts[id(item)]) for item in sentences]
+    scale = scale_of(sum(max(2 * len(found) - 1, 0) for found in listed))
+    words: dict[str, float] = {}
+    for found in listed:
+        for term in (*found, *pairs(found)):
+            words[term] = words.get(term, 0.0) + scale
+    if opening and listed and listed[0]:
+        first = listed[0]
+        for term in dict.fromkeys((first[0], " ".join(first[:2]))):
+            words["^" + term] = scale if len(first) > 1 else 2 * scale
+    return words
+
+
+def of_turn(engine: Engine, record: Labelled) -> Sample | None:
+    """Whether the last turn goes on; None when the request ends otherwise, or has one turn only."""
+    request = request_of(record.request)
+    raws, readings = cut(request.messages), engine.read(request).readings
+    users = [index for index, reading in enumerate(readings) if turn.is_turn(reading)]
+    if len(users) < 2 or users[-1] != len(readings) - 1 or turn.is_acknowledgement(readings[-1]):
+        return None
+    texts = texts_of(readings, raws, users[-1:])
+    said_now = turn.content(readings[-1].sentences)[: leaning.SENTENCES]
+    subjects = [subject_of(parse(raw)) for raw in raws]
+    asked = leaning.features(readings, users[-2], users[-1])
+    asked += leaning.of_subjects(subjects.__getitem__, users[-2], users[-1])
+    return Sample(
+        record.id,
+        dict(asked),
+        weighed(said_now, texts, opening=True),
+        (float(not record.continuation), float(record.continuation)),
+    )
+
+
+def of_level(engine: Engine, record: Labelled) -> Sample | None:
+    """Which level a frame has; None when a rule decides alone. The frame is the true one."""
+    request = request_of(record.request)
+    raws, readings = cut(request.messages), engine.read(request).readings
+    active = true_frame(readings, record)
+    facts = detectors.detect(readings, active, has_tools=request.has_tools, response_format=request.response_format)
+    if facts.side_request or facts.courtesy:
+        return None
+    verdict = policy.judge(facts, EASY, forced="", disabled=frozenset({"learned_levels"}), cap=Level.MEDIUM)
+    listened = said.listen([readings[index] for index in active.turns])
+    texts = texts_of(readings, raws, active.turns)
+    values: dict[str, float] = {}
+    for name, value in (*facts.features, *features.of_rules(verdict.floors, verdict.gate)):
+        values[name] = value
+    return Sample(
+        record.id,
+        values,
+        weighed([item for item in listened.sentences if item.lead], texts),
+        _truth(record.levels),
+    )
+
+
+def true_frame(readings: Sequence[Reading], record: Labelled) -> frame.Frame:
+    """The frame by the label of the last turn, and by the rules before it."""
+    found = frame.find(readings)
+    users = [index for index, reading in enumerate(readings) if turn.is_turn(reading)]
+    if len(users) < 2 or users[-1] != len(readings) - 1 or bool(found.reasons) == record.continuation:
+        return found
+    if not record.continuation:
+        return replace(found, start=users[-1], boundary=users[-1], reasons=(), turns=(users[-1],))
+    earlier = frame.find(readings[: users[-1]])
+    reason = turn.continuation(readings[-1]) or "learned"
+    turns = (*earlier.turns, users[-1])
+    return replace(found, start=earlier.start, boundary=earlier.boundary, reasons=(reason,), turns=turns)
+
+
+def _truth(levels: Sequence[Level]) -> tuple[float, ...]:
+    """The primary label weighs most of it."""
+    if len(levels) == 1:
+        return tuple(float(level is levels[0]) for level in LEVELS)
+    return tuple(0.65 if level is levels[0] else 0.35 if level is levels[1] else 0.0 for level in LEVELS)

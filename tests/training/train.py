@@ -1,0 +1,194 @@
+"""Trains the learned layer and writes its weights: `python -m tests.training.train`. Deterministic; a minute or two.
+
+Two linear models with L2: multinomial over the four levels, and binary for whether a turn goes on with the task before
+it. Trained on the development half (weighed half: the rules were made with it), on labelled requests that blind authors
+wrote (`tests/data/labelled`, without `check.jsonl` and `untouched.jsonl`), and on the cases of the rules' own tests.
+"""
+
+import argparse
+import math
+import sys
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from services.cli.evaluate import Labelled, load_labelled
+from services.cli.route import engine_of
+from tests.training import samples
+from tests.training.cases import cases
+from tests.training.samples import Sample
+
+ROOT: Final = Path(__file__).parents[2]
+WEIGHTS: Final = ROOT / "services" / "classifier" / "core" / "learned.txt"
+DEV: Final = ROOT.parent / "shared" / "eval" / "dev.jsonl"
+LABELLED: Final = ROOT / "tests" / "data" / "labelled"
+PARTS: Final = ((DEV, 0.5), (LABELLED / "tune.jsonl", 1.0), (LABELLED / "learn.jsonl", 1.0))
+CASES_WEIGH: Final = 1.5
+
+WORD: Final = 3.0
+"""Words weigh more than their share, so that the penalty presses them less than a single concept."""
+SEEN: Final = 2
+WORD_SEEN: Final = 3
+"""In fewer samples a feature or a word is left out."""
+LEVEL_PENALTY: Final = 4.0
+TURN_PENALTY: Final = 3.0
+ROUNDS: Final = 60
+
+HEADER: Final = """\
+# The learned layer's weights, in hundredths of a logit. Made by `python -m tests.training.train`; do not edit by hand.
+# [levels]: feature, then what it adds to easy, medium, hard, critical. [turns]: feature, then what it adds to going on.
+# [words]: stem or pair of stems, then easy, medium, hard, critical, going on. [openings]: how a turn begins, then going on.
+"""
+
+Row = tuple[list[tuple[int, float]], tuple[float, ...], float]
+"""(features by index, truth by class, weight)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A trained model: names of features (`v:`) and words (`w:`), and their weights by class."""
+
+    names: tuple[str, ...]
+    weights: tuple[tuple[float, ...], ...]
+    bias: tuple[float, ...]
+
+    def hundredths(self, index: int) -> tuple[int, ...]:
+        """The weights of a feature, as they are stored."""
+        unit = 100.0 * (WORD if self.names[index].startswith("w:") else 1.0)
+        return tuple(round(value * unit) for value in self.weights[index])
+
+
+def names_of(learned: Sequence[Sample]) -> tuple[str, ...]:
+    """What occurs often enough to be learned."""
+    values = Counter(name for sample in learned for name in sample.values)
+    words = Counter(word for sample in learned for word in sample.words)
+    return (
+        *(f"v:{name}" for name in sorted(values) if values[name] >= SEEN),
+        *(f"w:{word}" for word in sorted(words) if words[word] >= WORD_SEEN),
+    )
+
+
+def rows_of(learned: Sequence[Sample], weights: Sequence[float], names: Sequence[str]) -> list[Row]:
+    """Samples by index."""
+    index = {name: number for number, name in enumerate(names)}
+    found = []
+    for sample, weight in zip(learned, weights, strict=True):
+        values = [(index[f"v:{name}"], value) for name, value in sample.values.items() if f"v:{name}" in index]
+        values += [(index[f"w:{word}"], value * WORD) for word, value in sample.words.items() if f"w:{word}" in index]
+        found.append((values, sample.truth, weight))
+    return found
+
+
+def fit(learned: Sequence[Sample], weights: Sequence[float], *, penalty: float) -> Model:
+    """Multinomial logistic regression with L2, by stochastic steps that grow smaller where they were large (AdaGrad)."""
+    names = names_of(learned)
+    rows = rows_of(learned, weights, names)
+    classes = len(learned[0].truth)
+    whole = sum(weights)
+    table = [[0.0] * classes for _ in names]
+    squares = [[1e-8] * classes for _ in names]
+    seen = [0] * len(names)
+    for values, _, _ in rows:
+        for number, _ in values:
+            seen[number] += 1
+    bias, bias_squares = [0.0] * classes, [1e-8] * classes
+    order = list(range(len(rows)))
+    state = 12345
+    for turn in range(ROUNDS):
+        for at in range(len(order) - 1, 0, -1):  # the same shuffle on every machine
+            state = (state * 1103515245 + 12345) % 2**31
+            other = state % (at + 1)
+            order[at], order[other] = order[other], order[at]
+        rate = 0.5 / (1.0 + 0.15 * turn)
+        for position in order:
+            values, truth, weight = rows[position]
+            chances = _chances(values, table, bias)
+            for rank in range(classes):
+                error = (chances[rank] - truth[rank]) * weight
+                bias_squares[rank] += error * error
+                bias[rank] -= rate * error / math.sqrt(bias_squares[rank])
+                for number, value in values:
+                    own = table[number]
+                    slope = error * value + penalty * own[rank] / seen[number]
+                    squares[number][rank] += slope * slope
+                    own[rank] -= rate * slope / math.sqrt(squares[number][rank])
+    assert whole > 0
+    return Model(names, tuple(map(tuple, table)), tuple(bias))
+
+
+def _chances(
+    values: Iterable[tuple[int, float]], table: Sequence[Sequence[float]], bias: Sequence[float]
+) -> list[float]:
+    totals = list(bias)
+    for number, value in values:
+        own = table[number]
+        for rank in range(len(totals)):
+            totals[rank] += own[rank] * value
+    most = max(totals)
+    powers = [math.exp(total - most) for total in totals]
+    whole = sum(powers)
+    return [power / whole for power in powers]
+
+
+def text_of(levels: Model, turns: Model) -> str:
+    """The weights file."""
+    lines: dict[str, dict[str, tuple[int, ...]]] = {name: {} for name in ("levels", "turns", "words", "openings")}
+    lines["levels"]["bias"] = tuple(round(value * 100) for value in levels.bias)
+    lines["turns"]["bias"] = (round((turns.bias[1] - turns.bias[0]) * 100),)
+    nothing = (0, 0, 0, 0, 0)
+    for number, name in enumerate(levels.names):
+        own = levels.hundredths(number)
+        if name.startswith("v:"):
+            lines["levels"][name[2:]] = own
+        else:
+            lines["words"][name[2:]] = (*own, 0)
+    for number, name in enumerate(turns.names):
+        apart, together = turns.hundredths(number)
+        gain = together - apart
+        if name.startswith("v:"):
+            lines["turns"][name[2:]] = (gain,)
+        elif name.startswith("w:^"):
+            lines["openings"][name[3:]] = (gain,)
+        else:
+            lines["words"][name[2:]] = (*lines["words"].get(name[2:], nothing)[:4], gain)
+    text = HEADER
+    for section, table in lines.items():
+        text += f"[{section}]\n"
+        text += "".join(f"{name}\t{' '.join(map(str, table[name]))}\n" for name in sorted(table) if any(table[name]))
+    return text
+
+
+def gather(more: Sequence[Path] = ()) -> list[tuple[Labelled, float]]:
+    """All that is learned from, each with its weight."""
+    found = [(record, weight) for file, weight in PARTS for record in load_labelled(file)]
+    found += [(record, CASES_WEIGH) for record in cases()]
+    return found + [(record, 1.0) for file in more for record in load_labelled(file)]
+
+
+def train(records: Sequence[tuple[Labelled, float]]) -> tuple[Model, Model]:
+    """The model of the levels and that of the turns."""
+    engine, _ = engine_of(None)
+    levels = [(sample, weight) for record, weight in records if (sample := samples.of_level(engine, record))]
+    turns = [(sample, weight) for record, weight in records if (sample := samples.of_turn(engine, record))]
+    return (
+        fit([sample for sample, _ in levels], [weight for _, weight in levels], penalty=LEVEL_PENALTY),
+        fit([sample for sample, _ in turns], [weight for _, weight in turns], penalty=TURN_PENALTY),
+    )
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Write the weights, or with `--check` say whether they are those of the data."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--also", nargs="*", type=Path, default=[], help="more labelled files to learn from")
+    parser.add_argument("--to", type=Path, default=WEIGHTS)
+    args = parser.parse_args(arguments)
+    levels, turns = train(gather(args.also))
+    args.to.write_text(text_of(levels, turns), encoding="utf-8")
+    print(f"{args.to}: {len(levels.names)} features and words of the levels, {len(turns.names)} of the turns")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
