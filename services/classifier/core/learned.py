@@ -14,7 +14,6 @@ from services.classifier.core.words import pairs
 Vector = tuple[int, ...]
 Feature = tuple[str, float]
 """(name, value); a name is a concept, a fact or a rule, never text."""
-LEVEL_COUNT: Final = 4
 _SECTIONS: Final = ("levels", "turns", "words", "openings")
 _UNIT: Final = 0.01
 _FEWEST: Final = 9
@@ -76,17 +75,23 @@ class Weights:
 
     def level_logits(self, features: Iterable[Feature], spoken: Sequence[Spoken]) -> list[float]:
         """The logit of each level, by rank."""
-        total = list(map(float, self.levels.get("bias", (0, 0, 0, 0))))
+        easy, medium, hard, critical = map(float, self.levels.get("bias", (0, 0, 0, 0)))
         scale = scale_of(sum(item.terms for item in spoken))
         for item in spoken:
-            for rank in range(LEVEL_COUNT):
-                total[rank] += item.levels[rank] * scale
+            more = item.levels
+            easy += more[0] * scale
+            medium += more[1] * scale
+            hard += more[2] * scale
+            critical += more[3] * scale
+        known = self.levels
         for name, value in features:
-            weight = self.levels.get(name)
+            weight = known.get(name)
             if weight is not None:
-                for rank in range(LEVEL_COUNT):
-                    total[rank] += weight[rank] * value
-        return [value * _UNIT for value in total]
+                easy += weight[0] * value
+                medium += weight[1] * value
+                hard += weight[2] * value
+                critical += weight[3] * value
+        return [easy * _UNIT, medium * _UNIT, hard * _UNIT, critical * _UNIT]
 
     def turn_logit(self, features: Iterable[Feature], spoken: Sequence[Spoken]) -> float:
         """The logit of a turn's going on with the task before it."""

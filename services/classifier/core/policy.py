@@ -86,7 +86,8 @@ def _learn(verdict: Verdict, facts: Facts, least: Level, *, lifted: bool, disabl
 
 def _cheapest(chances: Sequence[float]) -> int:
     """The rank that is expected to cost least."""
-    costs = [sum(chance * _cost(truth, rank) for truth, chance in enumerate(chances)) for rank in range(len(_PLACES))]
+    easy, medium, hard, critical = chances
+    costs = [easy * a + medium * b + hard * c + critical * d for a, b, c, d in _COSTS]
     return costs.index(min(costs))
 
 
@@ -95,6 +96,10 @@ def _cost(truth: int, rank: int) -> float:
     if gap >= 0:
         return gap
     return -gap * (_MISSED if truth == len(_PLACES) - 1 else _TOO_LOW)
+
+
+_COSTS: Final = tuple(tuple(_cost(truth, rank) for truth in range(len(_PLACES))) for rank in range(len(_PLACES)))
+"""By rank, what it costs for each truth."""
 
 
 def _lift(verdict: Verdict, facts: Facts, disabled: frozenset[str]) -> bool:
