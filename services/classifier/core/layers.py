@@ -10,13 +10,14 @@ from typing import Final
 
 from services.classifier.core import profiles, requirements
 from services.classifier.core.facts import Facts
+from services.classifier.core.lexicon.language import fold
 from services.classifier.core.operation_object import NOTHING, Named, OperationObjects
 from services.classifier.core.policy import Verdict
 from services.classifier.core.similarity import corpus
 from services.classifier.core.similarity.bm25 import Bm25
 from services.classifier.core.similarity.hashed_cosine import HashedCosine
 from services.classifier.core.similarity.resolver import Opinion, Ranked, Suggestion, opinion, ranked, resolve
-from shared.config.layers import OperationObjectRule, RoutingProfile
+from shared.config.layers import Exemplar, OperationObjectRule, RoutingProfile
 from shared.config.snapshot import Snapshot
 from shared.level import Level
 
@@ -65,8 +66,7 @@ class Layers:
         compares = settings.enabled and settings.exemplars.enabled
         self._exemplars = snapshot.exemplars if compares else ()
         mode, similarity = settings.similarity.mode, settings.similarity
-        described = (" ".join((e.text, e.operation, e.object, e.role)) for e in self._exemplars)
-        documents = [(folded := corpus.opening(text), corpus.tokens(folded)) for text in described]
+        documents = [(folded := _described(exemplar), corpus.tokens(folded)) for exemplar in self._exemplars]
         self._bm25 = self._cosine = None
         if documents and mode != "cosine":
             self._bm25 = Bm25([tokens for _, tokens in documents], k1=similarity.bm25.k1, b=similarity.bm25.b)
@@ -223,6 +223,11 @@ class Layers:
             "exemplar": self.exemplar(said.exemplar),
             "suppressed_by": self.exemplar(said.suppressed_by),
         }
+
+
+def _described(exemplar: Exemplar) -> str:
+    """An exemplar as a request is compared with it, and the further words by which it is found."""
+    return f"{corpus.opening(exemplar.text)} {fold(' '.join((exemplar.operation, exemplar.object, exemplar.role)))}"
 
 
 def _may_raise(said: Opinion) -> bool:

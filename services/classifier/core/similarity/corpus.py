@@ -5,8 +5,10 @@ from typing import Final
 
 from services.classifier.core.lexicon.language import fold
 
-LOOKED_AT: Final = 320
-"""Characters of a request that are compared: its opening says what is wanted, and each character costs about 0.1 us."""
+LOOKED_AT: Final = 160
+"""Characters of a request that are compared: its opening says what is wanted, and each costs up to 0.5 us."""
+_A_GREETING: Final = 40
+"""Lines up to so many characters together are not the whole of an opening."""
 _STEM: Final = 6
 _RUNS: Final = re.compile(r"[^\W_]+")
 _WIDE: Final = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -14,8 +16,10 @@ _WIDE: Final = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a
 
 
 def opening(text: str) -> str:
-    """The part of a request that is compared, folded."""
-    return fold(text[:LOOKED_AT])
+    """The part of a request that is compared, folded: its first lines, so that what stands below them changes nothing."""
+    kept = text[:LOOKED_AT]
+    end = kept.find("\n", _A_GREETING)
+    return fold(kept if end < 0 else kept[:end])
 
 
 def tokens(folded: str) -> list[str]:

@@ -180,6 +180,17 @@ def test_an_exemplar_with_evidence_counts_only_with_it(ask: Ask) -> None:
     assert decide(f"{said}\n\n{trace}", ask, COMPARED)[0].level is Level.HARD
 
 
+def test_further_words_find_an_exemplar_however_long_its_text_is(ask: Ask) -> None:
+    long = (
+        EXEMPLARS
+        + "  - {level: hard, task: tundra, text: '"
+        + "filler " * 60
+        + "', operation: thaw, object: permafrost index}\n"
+    )
+    engine = Engine.compile(snapshot(COMPARED.replace("{bm25", "{mode: bm25, bm25"), exemplars=long))
+    assert engine.classify(ask("thaw the permafrost index")).decision.level is Level.HARD
+
+
 def test_nothing_is_ever_lowered(ask: Ask) -> None:
     race = "Two goroutines write the same map, data race, find and fix it. good morning to you"
     assert decide(race, ask)[0].level is decide(race, ask, COMPARED)[0].level is Level.HARD

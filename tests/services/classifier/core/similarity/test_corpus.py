@@ -26,3 +26,16 @@ def test_a_text_becomes_tokens(text: str, found: list[str]) -> None:
 
 def test_only_the_opening_of_a_request_is_compared() -> None:
     assert opening("a" * 10 * LOOKED_AT) == "a" * LOOKED_AT
+
+
+@pytest.mark.parametrize(
+    ("text", "compared"),
+    [
+        ("Find the leak in the pool of the decoder\nFor reference:\nmany lines", "find the leak in the pool of the decoder"),
+        ("Hello,\n\nfind the leak in the pool of the decoder.\nThanks!", "hello, find the leak in the pool of the decoder."),
+        ("short\nlines", "short lines"),
+    ],
+    ids=["a text below", "a greeting above", "short lines"],
+)  # fmt: skip
+def test_what_stands_below_the_first_lines_changes_nothing(text: str, compared: str) -> None:
+    assert opening(text) == compared
