@@ -109,14 +109,14 @@ def describe(decision: Decision, snapshot: Snapshot, *, explain: bool) -> Iterat
     for name, value in blocks.get("analysis", {}).items():
         yield f"{name:<22}{_short(value)}"
     for name, value in blocks.get("intelligence", {}).items():
-        yield f"intelligence.{name:<9}{_short(value)}"
+        yield f"intelligence.{name:<17}{_short(value)}"
 
 
 def _short(value: Any) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{key} {_short(item)}" for key, item in value.items())
     if isinstance(value, list):
-        return ", ".join(map(str, value)) or "-"
+        return ", ".join(map(_short, value)) or "-"
     return str(value)
 
 
