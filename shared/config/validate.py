@@ -170,11 +170,29 @@ def _concepts(config: Config) -> Iterator[str]:
         at = f"intelligence.concepts[{index}]"
         if not _has_words(concept.name) or not concept.name.isprintable():
             yield f"{at}.name: is empty; give the concept a name of one line"
-        elif (before := first.setdefault(concept.name.lower(), index)) != index:
+        elif (before := first.setdefault(concept.name.strip().lower(), index)) != index:
             yield f"{at}.name: `{concept.name}` is the name of concepts[{before}] already; names must differ"
         for place, alias in enumerate(concept.aliases):
             if not _has_words(alias):
                 yield f"{at}.aliases[{place}]: has no word in it; write a word, or the beginning of one with * behind it"
+
+
+MOST_CONCEPTS: Final = 200
+"""And as many operation-object rules. All their words are compiled into one automaton of bounded memory."""
+MOST_CONCEPT_CHARS: Final = 20_000
+"""Of all names and aliases, and as many of all operations and objects."""
+
+
+def _size_of_concepts(config: Config) -> Iterator[str]:
+    settings = config.intelligence
+    concepts = sum(len(word) for concept in settings.concepts for word in (concept.name, *concept.aliases))
+    rules = sum(len(rule.operation) + len(rule.object) for rule in settings.operation_object.rules)
+    counts = len(settings.concepts), len(settings.operation_object.rules)
+    for at, count, size in zip(("concepts", "operation_object.rules"), counts, (concepts, rules), strict=True):
+        if count > MOST_CONCEPTS:
+            yield f"intelligence.{at}: {count} of them; at most {MOST_CONCEPTS} can be looked for"
+        if size > MOST_CONCEPT_CHARS:
+            yield f"intelligence.{at}: {size} characters of words; at most {MOST_CONCEPT_CHARS} can be looked for"
 
 
 def _operation_object_rules(config: Config) -> Iterator[str]:
@@ -227,6 +245,7 @@ CHECKS: Final = (
     _default_profile,
     _profile_names,
     _concepts,
+    _size_of_concepts,
     _operation_object_rules,
     _similarity_stops_at_hard,
 )

@@ -35,8 +35,8 @@ class OperationObjects:
         self.rules = settings.rules
         self._window = settings.proximity_window
         self._concepts = Concepts(concepts, (word for rule in self.rules for word in (rule.operation, rule.object)))
-        index = self._concepts.index
-        self._pairs = tuple((index[rule.operation.lower()], index[rule.object.lower()]) for rule in self.rules)
+        of = self._concepts.of
+        self._pairs = tuple((of(rule.operation), of(rule.object)) for rule in self.rules)
 
     def __repr__(self) -> str:
         """OperationObjects(3 rules, Concepts(7 terms))."""

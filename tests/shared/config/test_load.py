@@ -155,9 +155,9 @@ def test_an_error_shows_all_its_problems() -> None:
 
 @given(st.binary(max_size=120))
 def test_no_bytes_raise_anything_but_config_error(text: bytes) -> None:
-    for source in (text, LEVELS + text):
+    for source in (Source(text), Source(LEVELS + text), Source(LEVELS, text)):
         with suppress(ConfigError):
-            load(Source(source))
+            load(source)
 
 
 @given(st.text(st.sampled_from("levels:easymodl{}[]&*!<>|'\"-?,#%@ \n\t~0.e:"), max_size=60))

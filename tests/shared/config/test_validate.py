@@ -28,6 +28,9 @@ def pattern(text: str) -> str:
 ADDRESS = "openrouter.base_url: must be an http:// or https:// address"
 
 FIRES = [
+    pytest.param(f"intelligence: {{concepts: [{', '.join(f'{{name: a{n}}}' for n in range(201))}]}}", "intelligence.concepts: 201 of them; at most 200", id="too many concepts"),
+    pytest.param(f"intelligence: {{concepts: [{{name: a, aliases: [{'b' * 20_000}]}}]}}", "intelligence.concepts: 20001 characters of words; at most 20000", id="too many words"),
+    pytest.param(f"intelligence: {{operation_object: {{rules: [{{operation: {'b' * 20_000}, object: c, min_level: hard}}]}}}}", "intelligence.operation_object.rules: 20001 characters of words; at most 20000", id="too many words of rules"),
     pytest.param("intelligence: {concepts: [{name: ' '}]}", "intelligence.concepts[0].name: is empty", id="a concept without a name"),
     pytest.param("intelligence: {concepts: [{name: a}, {name: A}]}", "intelligence.concepts[1].name: `A` is the name of concepts[0]", id="a concept twice"),
     pytest.param("intelligence: {concepts: [{name: a, aliases: [b, '*']}]}", "intelligence.concepts[0].aliases[1]: has no word", id="an alias without a word"),

@@ -11,7 +11,7 @@ CONCEPTS = (
     Concept(name="wiping", aliases=("wipe*", "purge", "lösch*", "清空")),
 )
 RULES = (
-    OperationObjectRule(operation="wiping", object="zeus", min_level=Level.CRITICAL),
+    OperationObjectRule(operation="Wiping ", object=" ZEUS", min_level=Level.CRITICAL),
     OperationObjectRule(operation="rotate", object="ledger key", min_level=Level.HARD),
 )
 TABLE = OperationObjects(CONCEPTS, OperationObject(rules=RULES))
