@@ -36,10 +36,10 @@ class EngineCache:
         if not isinstance(source, bytes):
             raise UnknownConfig(digest)
         try:
-            snapshot, exemplars = unpack(source)
+            snapshot = unpack(source)
         except ConfigError as error:
             raise UnknownConfig(digest) from error
-        self._engines[digest] = Engine.compile(snapshot, exemplars), snapshot
+        self._engines[digest] = Engine.compile(snapshot), snapshot
         if len(self._engines) > KEPT:
             self._engines.popitem(last=False)
         logger.info("engine_compiled", extra={"digest": digest})

@@ -62,6 +62,11 @@ def _counts(snapshot: Snapshot) -> Iterator[str]:
     spread = ", ".join(f"{name} {count}" for name, count in sorted(dimensions.items()))
     yield f"profiles    {len(snapshot.config.model_profiles)}"
     yield f"patterns    {len(snapshot.config.patterns)}{f' ({spread})' if spread else ''}"
+    settings = snapshot.config.intelligence
+    negative = sum(exemplar.negative for exemplar in snapshot.exemplars)
+    compares = "compared by " + settings.similarity.mode if settings.exemplars.enabled else "not compared"
+    yield f"layers      {'on' if settings.enabled else 'off'}, profile {settings.routing_profiles.default}, concepts {len(settings.concepts)}, operation-object rules {len(settings.operation_object.rules)}"
+    yield f"exemplars   {len(snapshot.exemplars)} ({negative} negative), {compares}"
 
 
 def refuse(config: Path, problems: list[str]) -> int:

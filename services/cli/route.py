@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from services.classifier.core.engine import Engine
-from shared.config.load import ConfigError, default, load_file, unpack
+from shared.config.load import ConfigError, default, load_file
 from shared.config.snapshot import Snapshot
 from shared.protocol import ClassifyRequest, Decision
 
@@ -34,6 +34,9 @@ def run(args: argparse.Namespace) -> int:
     try:
         body = _body(args)
         engine, snapshot = engine_of(args.config)
+        known = snapshot.config.intelligence.routing_profiles.profiles
+        if args.profile and args.profile not in known:
+            raise ValueError(f"--profile: unknown profile; the config has: {', '.join(known)}")
     except ConfigError as error:
         return _refuse("; ".join(error.problems))
     except (OSError, ValueError) as error:
@@ -46,9 +49,8 @@ def run(args: argparse.Namespace) -> int:
 
 def engine_of(config: Path | None) -> tuple[Engine, Snapshot]:
     """The engine of a config file; of the packaged defaults when there is no such file. Raises `ConfigError`."""
-    loaded = load_file(config) if config is not None and config.is_file() else default()
-    snapshot, exemplars = unpack(loaded.source)
-    return Engine.compile(snapshot, exemplars), snapshot
+    snapshot = load_file(config) if config is not None and config.is_file() else default()
+    return Engine.compile(snapshot), snapshot
 
 
 def request_of(body: Mapping[str, Any], *, explain: bool = False, profile: str = "") -> ClassifyRequest:
@@ -107,14 +109,14 @@ def describe(decision: Decision, snapshot: Snapshot, *, explain: bool) -> Iterat
     for name, value in blocks.get("analysis", {}).items():
         yield f"{name:<22}{_short(value)}"
     for name, value in blocks.get("intelligence", {}).items():
-        yield f"intelligence.{name:<9}{_short(value)}"
+        yield f"intelligence.{name:<17}{_short(value)}"
 
 
 def _short(value: Any) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{key} {_short(item)}" for key, item in value.items())
     if isinstance(value, list):
-        return ", ".join(map(str, value)) or "-"
+        return ", ".join(map(_short, value)) or "-"
     return str(value)
 
 

@@ -133,9 +133,12 @@ def chosen_profile(exchange: Exchange, snapshot: Snapshot) -> str:
     """The routing profile a client asked for, where the config lets it; raises `InvalidRequest` for one that does not exist."""
     profiles = snapshot.config.intelligence.routing_profiles
     asked = exchange.header(profiles.header).strip().lower() if profiles.allow_header_override else ""
-    if asked and asked not in profiles.profiles:
-        raise InvalidRequest(f"{profiles.header}: unknown profile; router.yaml has: {', '.join(profiles.profiles)}")
-    return asked
+    if not asked:
+        return ""
+    for name in profiles.profiles:
+        if name.strip().lower() == asked:
+            return name
+    raise InvalidRequest(f"{profiles.header}: unknown profile; router.yaml has: {', '.join(profiles.profiles)}")
 
 
 def _hashed(value: str, length: int) -> str:

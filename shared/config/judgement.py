@@ -4,14 +4,20 @@ from typing import Annotated, Final, Literal
 
 import msgspec
 
+from shared.config.layers import (
+    PROFILES,
+    Concept,
+    ExemplarSettings,
+    OperationObject,
+    RoutingProfile,
+    Section,
+    Similarity,
+    Uncertainty,
+)
 from shared.level import Level
 
 Dimension = Literal["complexity", "risk", "agent_pressure", "downgrade"]
 Points = Annotated[float, msgspec.Meta(ge=0)]
-
-
-class Section(msgspec.Struct, frozen=True, kw_only=True):
-    """Base of every section: immutable, every field by name."""
 
 
 class Thresholds(Section, frozen=True, kw_only=True):
@@ -139,19 +145,13 @@ class Session(Section, frozen=True, kw_only=True):
     escalation: Escalation = Escalation()
 
 
-class RoutingProfile(Section, frozen=True, kw_only=True):
-    """A leaning towards cost or quality."""
-
-
 class RoutingProfiles(Section, frozen=True, kw_only=True):
     """Named profiles, and who may choose one."""
 
     default: str = "balanced"
     allow_header_override: bool = False
     header: str = "X-Dispatch-Profile"
-    profiles: dict[str, RoutingProfile] = msgspec.field(
-        default_factory=lambda: {name: RoutingProfile() for name in ("cheap", "balanced", "quality")}
-    )
+    profiles: dict[str, RoutingProfile] = msgspec.field(default_factory=lambda: dict(PROFILES))
 
 
 class Length(Section, frozen=True, kw_only=True):
@@ -166,5 +166,10 @@ class Intelligence(Section, frozen=True, kw_only=True):
 
     enabled: bool = True
     length: Length = Length()
+    concepts: tuple[Concept, ...] = ()
+    operation_object: OperationObject = OperationObject()
+    exemplars: ExemplarSettings = ExemplarSettings()
+    similarity: Similarity = Similarity()
+    uncertainty: Uncertainty = Uncertainty()
     session: Session = Session()
     routing_profiles: RoutingProfiles = RoutingProfiles()

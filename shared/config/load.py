@@ -5,6 +5,8 @@ The source is packed with its exemplars under one digest, so that a classifier r
 
 import hashlib
 import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
 from typing import Final
@@ -12,19 +14,26 @@ from typing import Final
 import msgspec
 import yaml
 
+from shared.config import exemplars
 from shared.config.decode import Findings, decode
+from shared.config.exemplars import Exemplars
+from shared.config.layers import ExemplarSettings
 from shared.config.model import Config
 from shared.config.snapshot import Snapshot, resolve
 from shared.config.validate import validate, warnings
+
+_MOST_BYTES: Final = 4 << 20
+"""Of exemplars.yaml: it travels to every classifier."""
 
 
 class ConfigError(Exception):
     """A config that is refused; `problems` has one entry per fault, each with its place."""
 
-    def __init__(self, problems: list[str]) -> None:
-        """Keep the list; the message is all of it."""
+    def __init__(self, problems: list[str], files: tuple[str, ...] | None = None) -> None:
+        """Keep the list; the message is all of it. `files`: what was looked at beside router.yaml, where that is known."""
         super().__init__("; ".join(problems))
         self.problems = problems
+        self.files = files
 
 
 class Source(msgspec.Struct, frozen=True, array_like=True):
@@ -34,32 +43,89 @@ class Source(msgspec.Struct, frozen=True, array_like=True):
     exemplars_yaml: bytes = b""
 
 
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What was found of the exemplars file."""
+
+    text: bytes = b""
+    problem: str = ""
+    path: str = ""
+    """Empty when no file is looked at."""
+
+
 def load_file(path: Path) -> Snapshot:
-    """Read router.yaml; raises `ConfigError`, also when the file can't be read."""
+    """Read router.yaml and the exemplars beside it; raises `ConfigError`, also when a file can't be read."""
     try:
         text = path.read_bytes()
     except OSError as error:
         raise ConfigError([f"{path}: {error.strerror or error}"]) from error
-    return load(Source(text), folder=path.parent)
+    return _load(text, lambda settings: _read_beside(path.parent, settings))
 
 
-def load(source: Source, *, folder: Path | None = None) -> Snapshot:
-    """Decode, check and resolve; `folder` is where relative paths of the config start. Raises `ConfigError`."""
+def load(source: Source) -> Snapshot:
+    """Decode, check and resolve. Raises `ConfigError`."""
+    return _load(source.router_yaml, lambda _: _Beside(source.exemplars_yaml))
+
+
+def _load(router_yaml: bytes, beside: Callable[[ExemplarSettings], _Beside]) -> Snapshot:
     findings = Findings()
-    tree = _yaml(source.router_yaml, "router.yaml")
+    tree = _yaml(router_yaml, "router.yaml")
     config: Config = decode(tree, Config, "", findings)
     if not isinstance(tree, dict | None):
         raise ConfigError(findings.problems)
-    if problems := [*findings.problems, *_further(validate(config), findings.problems)]:
-        raise ConfigError([*problems, *findings.unknown_keys])  # a misspelt key is why another one is missing
-    packed = msgspec.msgpack.encode(source)
+    problems = [*findings.problems, *_further(validate(config), findings.problems)]
+    settings = config.intelligence.exemplars
+    file = beside(settings) if settings.merge_mode != "disabled" else _Beside()
+    files = (file.path,) if file.path else ()
+    own = _exemplars(file, settings)
+    if problems := [*problems, *own.problems]:
+        misspelt = [*findings.unknown_keys, *own.warnings]  # a misspelt key is why another one is missing
+        raise ConfigError([*problems, *misspelt], files)
+    packed = msgspec.msgpack.encode(Source(router_yaml, file.text))
     return Snapshot(
         config=config,
         digest=hashlib.sha256(packed).hexdigest()[:32],
         source=packed,
         targets=resolve(config),
-        warnings=(*findings.unknown_keys, *warnings(config)),
+        exemplars=own.found,
+        warnings=(*findings.unknown_keys, *warnings(config), *own.warnings),
+        files=files,
     )
+
+
+def _read_beside(folder: Path, settings: ExemplarSettings) -> _Beside:
+    """The exemplars file. Where nothing asks for it by name it may be missing: the packaged exemplars are there."""
+    path = folder / settings.path
+    try:
+        return _Beside(path.read_bytes(), path=str(path))
+    except FileNotFoundError:
+        named = settings.merge_mode == "replace" or settings.path != ExemplarSettings().path
+        problem = (
+            "intelligence.exemplars.path: there is no file at this path; write it, or set merge_mode to disabled"
+            if settings.enabled and named
+            else ""
+        )
+        return _Beside(problem=problem, path=str(path))
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "its path can't be one of a file"
+        return _Beside(problem=f"intelligence.exemplars.path: can't be read: {reason}", path=str(path))
+
+
+def _exemplars(file: _Beside, settings: ExemplarSettings) -> Exemplars:
+    """Read, check and merge, or say what is wrong."""
+    if file.problem:
+        return Exemplars(problems=(file.problem,))
+    if len(file.text) > _MOST_BYTES:
+        return Exemplars(problems=(f"{settings.path}: {len(file.text)} bytes; at most {_MOST_BYTES} are taken",))
+    try:
+        own = exemplars.read(_yaml(file.text, settings.path), settings.path)
+    except ConfigError as error:
+        return Exemplars(problems=tuple(error.problems))
+    first = default_text("exemplars.yaml")
+    if settings.merge_mode == "replace" or own.problems or file.text == first:
+        return own
+    packaged = exemplars.read(_yaml(first, "exemplars.yaml"), "exemplars.yaml")
+    return replace(own, found=exemplars.extend(packaged.found, own.found))
 
 
 def _further(problems: list[str], known: list[str]) -> list[str]:
@@ -77,11 +143,10 @@ def _inside(place: str, whole: str) -> bool:
     return place == whole or place.startswith((f"{whole}.", f"{whole}["))
 
 
-def unpack(packed: bytes) -> tuple[Snapshot, bytes]:
-    """The snapshot of a published source, and its exemplars; raises `ConfigError`."""
+def unpack(packed: bytes) -> Snapshot:
+    """The snapshot of a published source; raises `ConfigError`."""
     try:
-        source = msgspec.msgpack.decode(packed, type=Source)
-        return load(source), source.exemplars_yaml
+        return load(msgspec.msgpack.decode(packed, type=Source))
     except msgspec.DecodeError as error:
         raise ConfigError([f"published config: {error}"]) from error
 

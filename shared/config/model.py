@@ -5,15 +5,12 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from shared.config.judgement import Intelligence, Pattern, Rules, Scoring, Thresholds
+from shared.config.layers import Section
 from shared.level import Level
 
 Count = Annotated[int, msgspec.Meta(ge=1, le=1 << 40)]
 Seconds = Annotated[float, msgspec.Meta(ge=0, le=1e9)]
 Interval = Annotated[float, msgspec.Meta(gt=0, le=1e9)]
-
-
-class Section(msgspec.Struct, frozen=True, kw_only=True):
-    """Base of every section: immutable, every field by name."""
 
 
 class OpenRouter(Section, frozen=True, kw_only=True):
@@ -143,7 +140,7 @@ class Config(Section, frozen=True, kw_only=True):
 
     openrouter: OpenRouter = OpenRouter()
     server: Server = Server()
-    model_profiles: dict[str, ModelProfile] = {}
+    model_profiles: dict[str, ModelProfile] = msgspec.field(default_factory=dict)
     levels: Levels
     thresholds: Thresholds = Thresholds()
     scoring: Scoring = Scoring()

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from shared.config.layers import Exemplar
 from shared.config.model import Config, LevelTarget, Provider
 from shared.level import LEVELS, Level
 
@@ -29,8 +30,10 @@ class Snapshot:
     config: Config
     digest: str
     source: bytes
-    """What the classifier needs to build the same snapshot: see `load.pack`."""
+    """What the classifier needs to build the same snapshot: see `load.unpack`."""
     targets: dict[Level, Target]
+    exemplars: tuple[Exemplar, ...] = ()
+    """Merged as `intelligence.exemplars.merge_mode` says."""
     warnings: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     """Paths of the files beside router.yaml that it was made of: the exemplars."""

@@ -8,10 +8,11 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from shared.config.decode import nearest
+from shared.config.exemplars import unknown_evidence
 from shared.config.judgement import RULE_IDS, unknown_rules
 from shared.config.model import Config
 from shared.config.regex import RegexError, compile_pattern
-from shared.level import LEVELS
+from shared.level import LEVELS, Level
 
 
 def validate(config: Config) -> list[str]:
@@ -153,6 +154,69 @@ def _default_profile(config: Config) -> Iterator[str]:
         yield f"intelligence.routing_profiles.default: unknown profile `{profiles.default}`; profiles has: {known}"
 
 
+def _profile_names(config: Config) -> Iterator[str]:
+    folded: dict[str, str] = {}
+    for name in config.intelligence.routing_profiles.profiles:
+        other = folded.setdefault(name.strip().lower(), name)
+        if not name.strip() or not name.isprintable():
+            yield f"intelligence.routing_profiles.profiles: the name `{name}` can't be sent in a header; use letters"
+        elif other != name:
+            yield f"intelligence.routing_profiles.profiles.{name}: differs from `{other}` by case or blanks alone; a header names both"
+
+
+def _concepts(config: Config) -> Iterator[str]:
+    first: dict[str, int] = {}
+    for index, concept in enumerate(config.intelligence.concepts):
+        at = f"intelligence.concepts[{index}]"
+        if not _has_words(concept.name) or not concept.name.isprintable():
+            yield f"{at}.name: is empty; give the concept a name of one line"
+        elif (before := first.setdefault(concept.name.strip().lower(), index)) != index:
+            yield f"{at}.name: `{concept.name}` is the name of concepts[{before}] already; names must differ"
+        for place, alias in enumerate(concept.aliases):
+            if not _has_words(alias):
+                yield f"{at}.aliases[{place}]: has no word in it; write a word, or the beginning of one with * behind it"
+
+
+MOST_CONCEPTS: Final = 200
+"""And as many operation-object rules. All their words are compiled into one automaton of bounded memory."""
+MOST_CONCEPT_CHARS: Final = 20_000
+"""Of all names and aliases, and as many of all operations and objects."""
+
+
+def _size_of_concepts(config: Config) -> Iterator[str]:
+    settings = config.intelligence
+    concepts = sum(len(word) for concept in settings.concepts for word in (concept.name, *concept.aliases))
+    rules = sum(len(rule.operation) + len(rule.object) for rule in settings.operation_object.rules)
+    counts = len(settings.concepts), len(settings.operation_object.rules)
+    for at, count, size in zip(("concepts", "operation_object.rules"), counts, (concepts, rules), strict=True):
+        if count > MOST_CONCEPTS:
+            yield f"intelligence.{at}: {count} of them; at most {MOST_CONCEPTS} can be looked for"
+        if size > MOST_CONCEPT_CHARS:
+            yield f"intelligence.{at}: {size} characters of words; at most {MOST_CONCEPT_CHARS} can be looked for"
+
+
+def _operation_object_rules(config: Config) -> Iterator[str]:
+    for index, rule in enumerate(config.intelligence.operation_object.rules):
+        at = f"intelligence.operation_object.rules[{index}]"
+        for name in ("operation", "object"):
+            if not _has_words(getattr(rule, name) or ""):
+                yield f"{at}.{name}: is empty; give the name of a concept, or a word"
+        if rule.min_level is Level.EASY:
+            yield f"{at}.min_level: every request is at least easy; name medium, hard or critical"
+        yield from unknown_evidence(rule.requires_evidence, f"{at}.requires_evidence")
+
+
+def _has_words(text: str) -> bool:
+    return any(map(str.isalnum, text))
+
+
+def _similarity_stops_at_hard(config: Config) -> Iterator[str]:
+    resolver = config.intelligence.similarity.resolver
+    for name in ("disagreement_fallback_level", "cosine_only_max_level"):
+        if getattr(resolver, name).rank > Level.HARD.rank:
+            yield f"intelligence.similarity.resolver.{name}: similarity raises to hard at most; name easy, medium or hard"
+
+
 def _attribution_is_there(config: Config) -> Iterator[str]:
     for name in ("http_referer", "site_title"):
         if not getattr(config.openrouter, name):
@@ -179,6 +243,11 @@ CHECKS: Final = (
     _pattern_references,
     _disabled_rules,
     _default_profile,
+    _profile_names,
+    _concepts,
+    _size_of_concepts,
+    _operation_object_rules,
+    _similarity_stops_at_hard,
 )
 
 WARNINGS: Final = (_attribution_is_there, _provider_order)

@@ -161,22 +161,32 @@ config_reload: {enabled: true, poll_interval_seconds: 3, fail_requests_when_degr
 """
 
 LAYERS = """
-concepts: {}
-operation_object: {proximity_window: 5, rules: []}
+concepts: [{name: zeus, aliases: [box seven, "box*"]}]
+operation_object: {proximity_window: 5, rules: [{operation: wipe, object: zeus, min_level: hard, reason: no backup, requires_evidence: [outage]}]}
 exemplars: {enabled: true, path: exemplars.yaml, merge_mode: extend}
-similarity: {mode: hybrid, bm25: {k1: 1.2, b: 0.75, max_exemplars_per_level: 5}, hashed_cosine: {buckets: 4096}, resolver: {}}
-uncertainty: {}
+similarity: {mode: hybrid, bm25: {k1: 1.2, b: 0.75, min_score: 2.5, min_margin: 0.18, max_exemplars_per_level: 5},
+  hashed_cosine: {buckets: 4096, word_ngrams: [1, 2], char_ngrams: [3, 4], min_score: 0.22, min_margin: 0.08},
+  resolver: {agreement_bonus: 0.15, disagreement_fallback_level: hard, cosine_only_max_level: hard}}
+uncertainty: {safer_fallback: true}
+routing_profiles: {default: balanced, allow_header_override: false, header: X-Dispatch-Profile,
+  profiles: {cheap: {floor_reduction: 1, force_min_level: ""}, balanced: {floor_reduction: 0}, quality: {force_min_level: medium}}}
 """
 
 
-def test_a_config_with_the_keys_of_the_contract_is_taken_as_it_stands() -> None:
-    snapshot = load(Source(EVERY_KEY.encode()))
-    assert [warning for warning in snapshot.warnings if "unknown key" in warning] == []
-
-
-def test_a_config_of_the_original_loads_also_where_a_layer_is_not_there() -> None:
+def every_key(**intelligence: Any) -> bytes:
     tree = yaml.safe_load(EVERY_KEY)
-    tree["intelligence"] |= yaml.safe_load(LAYERS)
-    snapshot = load(Source(yaml.safe_dump(tree).encode()))
-    unknown = {warning.partition(":")[0] for warning in snapshot.warnings if "unknown key" in warning}
-    assert unknown == {f"intelligence.{name}" for name in yaml.safe_load(LAYERS)}, "each is told, none is refused"
+    tree["intelligence"] |= yaml.safe_load(LAYERS) | intelligence
+    return yaml.safe_dump(tree).encode()
+
+
+def test_a_config_with_the_keys_of_the_contract_is_taken_as_it_stands() -> None:
+    for text in (EVERY_KEY.encode(), every_key()):
+        assert [warning for warning in load(Source(text)).warnings if "unknown key" in warning] == []
+
+
+def test_keys_that_only_the_original_had_are_told_and_refuse_nothing() -> None:
+    uncertainty = {"safer_fallback": True, "exemplar_floor_weight": 0.6}
+    warnings = load(Source(every_key(uncertainty=uncertainty))).warnings
+    assert [warning.partition(":")[0] for warning in warnings if "unknown key" in warning] == [
+        "intelligence.uncertainty.exemplar_floor_weight"
+    ]

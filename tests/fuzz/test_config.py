@@ -46,7 +46,7 @@ def taken(text: bytes) -> Snapshot | None:
 
 def sound(snapshot: Snapshot) -> Snapshot:
     """A classifier rebuilds it, every level has a target, and it can be shown."""
-    again, _ = unpack(snapshot.source)
+    again = unpack(snapshot.source)
     assert (again.digest, again.config, again.targets) == (snapshot.digest, snapshot.config, snapshot.targets)
     assert set(snapshot.targets) == set(LEVELS)
     assert "\n".join(describe(Path("router.yaml"), snapshot))

@@ -15,7 +15,8 @@ from services.classifier.core import analysis, detectors, escalation, frame, pol
 from services.classifier.core.escalation import Present, SessionState
 from services.classifier.core.facts import Facts
 from services.classifier.core.frame import Frame
-from services.classifier.core.messages import MAX_MESSAGES, Message, cut, parse
+from services.classifier.core.layers import SILENCE, Heard, Layered, Layers
+from services.classifier.core.messages import MAX_MESSAGES, cut, parse
 from services.classifier.core.reading import (
     Reading,
     Subject,
@@ -50,6 +51,8 @@ class Read:
     """`frame.task_key` names the session state to load."""
     readings: tuple[Reading, ...]
     hits: tuple[Hits, ...]
+    heard: tuple[Heard, ...]
+    """What the layers find in each user turn of the frame."""
     found: Frame
 
 
@@ -63,6 +66,7 @@ class _Known:
     """(id, kind of tool) of the agent's calls."""
     read: dict[str, tuple[Reading, Hits]]
     """By kind of tool; "" for all but tool results."""
+    heard: Heard = SILENCE
     subject: Subject | None = None
     """Read when it is asked for."""
 
@@ -75,6 +79,7 @@ class Engine:
         config = snapshot.config
         self._config = config
         self._patterns = PatternTable(config.patterns, config.scoring)
+        self._layers = Layers(snapshot)
         self._disabled = frozenset(config.rules.disabled)
         self._learns_turns = "learned_turns" not in self._disabled
         self._cap = config.intelligence.length.max_level_without_evidence
@@ -84,8 +89,8 @@ class Engine:
         self._limit = config.classifier.message_cache_entries
 
     @classmethod
-    def compile(cls, snapshot: Snapshot, exemplars: bytes = b"") -> "Engine":
-        """Build the tables of a config; raises `ValueError` when the exemplars are bad."""
+    def compile(cls, snapshot: Snapshot) -> "Engine":
+        """Build the tables of a config."""
         return cls(snapshot)
 
     def __repr__(self) -> str:
@@ -103,6 +108,7 @@ class Engine:
         kinds: dict[str, str] = {}
         readings: list[Reading] = []
         hits: list[Hits] = []
+        heard: list[Heard] = []
         judged = [*raws[:1], *raws[offset:]] if offset else raws
         recalled = [self._recall(raw) for raw in judged]
         for raw, known in zip(judged, recalled, strict=True):
@@ -112,6 +118,7 @@ class Engine:
             )
             readings.append(reading)
             hits.append(found)
+            heard.append(known.heard)
         if offset:
             offset -= 1
 
@@ -123,7 +130,7 @@ class Engine:
 
         active = frame.find(readings, subject if self._learns_turns else None)
         report = frame.report(active, readings, task_key=request.task_key, offset=offset)
-        return Read(report, tuple(readings), tuple(hits), active)
+        return Read(report, tuple(readings), tuple(hits), tuple(heard[index] for index in active.turns), active)
 
     def classify(
         self, request: ClassifyRequest, session: SessionState | None = None, reading: Read | None = None
@@ -140,7 +147,10 @@ class Engine:
             response_format=request.response_format,
         )
         wanted, forced = level_of(scored.scores, self._config.thresholds)
-        verdict = policy.judge(facts, wanted, forced=forced, disabled=self._disabled, cap=self._cap)
+        _, profile = self._layers.profile(request.profile)
+        unsure = self._layers.unsure_below(profile)
+        verdict = policy.judge(facts, wanted, forced=forced, disabled=self._disabled, cap=self._cap, unsure=unsure)
+        layered = self._layers.apply(verdict, facts, read.heard, request.profile)
         present = _present(read, facts)
         escalated, following = self._with_session(verdict, request, session, present, facts)
         reasons = _reasons(
@@ -157,7 +167,7 @@ class Engine:
                 session_escalated=escalated,
                 length_capped=verdict.capped,
                 topic_ignored=_topic_ignored(facts, verdict),
-                explanation=self._explanation(facts, verdict, read) if request.explain else b"",
+                explanation=self._explanation(facts, verdict, read, layered) if request.explain else b"",
             ),
             session=following,
         )
@@ -187,7 +197,7 @@ class Engine:
             following = None  # most first requests: a write to Redis less
         return escalated, following
 
-    def _explanation(self, facts: Facts, verdict: policy.Verdict, read: Read) -> bytes:
+    def _explanation(self, facts: Facts, verdict: policy.Verdict, read: Read, layered: Layered) -> bytes:
         judged = read.readings[read.found.start :]
         block = analysis.explain(
             facts,
@@ -195,10 +205,10 @@ class Engine:
             chars=sum(reading.chars for reading in judged),
             messages=len(judged),
             cap=self._cap,
-            topics=(),
-            rules=(),
+            topics=layered.concepts,
+            rules=self._layers.rule_names(layered),
         )
-        return msgspec.json.encode({"analysis": block, "intelligence": {"enabled": self._config.intelligence.enabled}})
+        return msgspec.json.encode({"analysis": block, "intelligence": self._layers.explain(layered)})
 
     def _recall(self, raw: bytes) -> _Known:
         """What is known of a raw message; parses it when it is new."""
@@ -208,8 +218,12 @@ class Engine:
             message = parse(raw)
             calls = tuple((call.id, tools.kind_of(call)) for call in message.calls)
             known = _Known(message.role, message.call_id, calls, {})
-            if message.role != "tool":
-                known.read[""] = self._read_new(message, "")
+            if message.role == "user":
+                reading, own, logs = read_user(message)
+                known.read[""] = reading, self._hits(f"{own}\n{logs}" if logs else own)
+                known.heard = self._layers.hear(own)
+            elif message.role != "tool":
+                known.read[""] = read_other(message), ()
         if self._limit:
             if len(self._known) >= self._limit:
                 del self._known[next(iter(self._known))]
@@ -219,18 +233,12 @@ class Engine:
     def _reading(self, known: _Known, raw: bytes, kind: str) -> tuple[Reading, Hits]:
         found = known.read.get(kind)
         if found is None:
-            found = self._read_new(parse(raw), kind)
-            known.read[kind] = found
+            reading, shown = read_tool(parse(raw), kind)
+            known.read[kind] = found = reading, self._hits(shown)
         return found
 
-    def _read_new(self, message: Message, kind: str) -> tuple[Reading, Hits]:
-        if message.role == "user":
-            reading, judged = read_user(message)
-        elif message.role == "tool":
-            reading, judged = read_tool(message, kind)
-        else:
-            return read_other(message), ()
-        return reading, self._patterns.hits(judged[:_PATTERN_CHARS])
+    def _hits(self, shown: str) -> Hits:
+        return self._patterns.hits(shown[:_PATTERN_CHARS])
 
 
 def _present(read: Read, facts: Facts) -> Present:

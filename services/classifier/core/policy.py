@@ -14,7 +14,9 @@ from services.classifier.core.learned import WEIGHTS, softmax, strongest
 from shared.level import LEVELS, Level
 
 UNSURE: Final = 0.5
-"""Below this the level is rounded up by one."""
+"""Below this the level is rounded up by one, unless the config says otherwise."""
+_UNPROVEN: Final = frozenset({"ordinary_work"})
+"""Floors that rest on what is asked, not on evidence."""
 _WEAK: Final = frozenset({"ordinary_work", "single_failure", "compile_error_alone"})
 _KEPT_WHEN_READING: Final = frozenset({"single_live_risk"})
 
@@ -27,12 +29,16 @@ class Verdict:
     reasons: list[str] = field(default_factory=list)
     floors: tuple[str, ...] = ()
     gate: str = ""
+    held: Level = Level.EASY
+    """What a gate or evidence floors hold: no cap and no profile goes below it."""
     capped: bool = False
     confidence: float = 1.0
 
 
-def judge(facts: Facts, scored: Level, *, forced: str, disabled: frozenset[str], cap: Level) -> Verdict:
-    """The level before sessions and profiles."""
+def judge(
+    facts: Facts, scored: Level, *, forced: str, disabled: frozenset[str], cap: Level, unsure: float = UNSURE
+) -> Verdict:
+    """The level before layers and sessions. `unsure`: below this confidence the level is rounded up by one."""
     if facts.side_request and "side_request" not in disabled:
         return Verdict(Level.EASY, ["side_request=>easy"], confidence=0.99)
     if facts.courtesy and "courtesy" not in disabled:
@@ -42,11 +48,12 @@ def judge(facts: Facts, scored: Level, *, forced: str, disabled: frozenset[str],
         verdict.reasons.append(f"threshold:{forced}=>{scored}")
     verdict.gate = gates.critical_gate(facts, disabled)
     if verdict.gate:
-        verdict.level = Level.CRITICAL
+        verdict.level = verdict.held = Level.CRITICAL
         verdict.reasons.insert(0, f"gate:{verdict.gate}=>critical")
         verdict.confidence = 0.9
         return verdict
     lifted = _lift(verdict, facts, disabled)
+    cap = cap.at_least(verdict.held)
     if not lifted and verdict.level.rank > cap.rank:
         verdict.level, verdict.capped = cap, True
         verdict.reasons.append(f"capped_at_{cap}_without_evidence")
@@ -54,7 +61,7 @@ def judge(facts: Facts, scored: Level, *, forced: str, disabled: frozenset[str],
         _learn(verdict, facts, scored if scored.rank < cap.rank else cap, lifted=lifted, disabled=disabled)
         return verdict
     verdict.confidence = confidence(facts, verdict)
-    if verdict.confidence < UNSURE and verdict.level.rank < Level.HARD.rank and "low_confidence_raises" not in disabled:
+    if verdict.confidence < unsure and verdict.level.rank < Level.HARD.rank and "low_confidence_raises" not in disabled:
         verdict.level = verdict.level.raised()
         verdict.reasons.append(f"low_confidence=>{verdict.level}")
     return verdict
@@ -115,6 +122,8 @@ def _lift(verdict: Verdict, facts: Facts, disabled: frozenset[str]) -> bool:
     for floor in floors:
         level = _lowered(floor, facts, disabled)
         evidence = evidence or level.rank > Level.MEDIUM.rank
+        if floor.id not in _UNPROVEN:
+            verdict.held = verdict.held.at_least(level)
         verdict.level = verdict.level.at_least(level)
         verdict.reasons.append(f"floor:{floor.id}=>{level}")
     return evidence

@@ -141,8 +141,8 @@ def subject_of(message: Message) -> Subject:
     return Subject(topics(fold(named)), "?" in end or "？" in end, 0 < len(text) <= _BRIEF_CHARS)
 
 
-def read_user(message: Message) -> tuple[Reading, str]:
-    """A message of the user, and the text that configured patterns act on."""
+def read_user(message: Message) -> tuple[Reading, str, str]:
+    """A message of the user, its own words, and the logs pasted into it."""
     parted = spans.part(message.texts)
     own = _own_words(parted.paragraphs)
     inline_text = "\n".join(parted.paragraphs)[: spans.HEAD_CHARS * 2]
@@ -162,7 +162,7 @@ def read_user(message: Message) -> tuple[Reading, str]:
         whole=digest(text),
         names=_names(text),
     )
-    return reading, f"{inline_text}\n{logs}" if logs else inline_text
+    return reading, inline_text, logs
 
 
 def read_tool(message: Message, kind: str) -> tuple[Reading, str]:

@@ -1,4 +1,4 @@
-"""One look at router.yaml: load and publish a valid change, or note why it is refused. The snapshot in use changes in one assignment."""
+"""One look at router.yaml and its exemplars: load and publish a valid change, or note why it is refused. The snapshot in use changes in one assignment."""
 
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -26,6 +26,7 @@ class ConfigWatch:
         self._seen: tuple[
             Seen, ...
         ] = ()  # the first tick loads again: the file may have changed since `snapshot` was loaded
+        self._beside = snapshot.files
         self.snapshot = snapshot
         self.state = ReloadState(last_success_unix=now)
         self.reload_count = 0
@@ -34,7 +35,7 @@ class ConfigWatch:
 
     async def tick(self, now: float) -> None:
         """Look once; `now` in unix seconds."""
-        seen = self._look(self.snapshot)
+        seen = self._look()
         if seen != self._seen:
             self._seen = seen
             await self._reload(now)
@@ -46,9 +47,11 @@ class ConfigWatch:
         try:
             fresh = load_file(self._path)
         except ConfigError as error:
+            self._beside = self._beside if error.files is None else error.files
             self.state = self.state.failed(error.problems, now)
             self.failure_count += 1
             return
+        self._beside = fresh.files
         if fresh.digest != self.snapshot.digest:
             await self._accept(fresh)
             self.reload_count += 1
@@ -73,5 +76,6 @@ class ConfigWatch:
             facts["degraded_seconds"] = round(now - self.state.first_failure_unix, 1)
         logger.info("config_reloaded", extra=facts)
 
-    def _look(self, snapshot: Snapshot) -> tuple[Seen, ...]:
-        return (look(self._path), *(look(Path(path)) for path in snapshot.files))
+    def _look(self) -> tuple[Seen, ...]:
+        """The config and, by name, the files it brings: of the last that was tried, so that mending one of them is seen."""
+        return (look(self._path), *(look(Path(path)) for path in self._beside))

@@ -62,6 +62,21 @@ def test_counts_and_thresholds_are_shown(tmp_path: Path, capsys: pytest.CaptureF
     assert "easy <= 12 < medium" in said
 
 
+def test_layers_and_exemplars_are_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    own = "exemplars: [{text: a b, level: hard}, {text: c d, level: hard, negative: true}]\n"
+    (tmp_path / "exemplars.yaml").write_text(own)
+    check(config(tmp_path, LEVELS + "intelligence: {concepts: [{name: zeus}], exemplars: {merge_mode: replace}}\n"))
+    said = capsys.readouterr().out
+    assert "layers      on, profile balanced, concepts 1, operation-object rules 0" in said
+    assert "exemplars   2 (1 negative), not compared" in said
+
+
+def test_a_bad_exemplars_file_is_refused_with_its_place(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "exemplars.yaml").write_text("exemplars: [{text: a b, level: brutal}]\n")
+    assert check(config(tmp_path, LEVELS)) == 1
+    assert "exemplars.yaml: exemplars[0].level: expected one of easy, medium" in capsys.readouterr().err
+
+
 def test_all_problems_come_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     text = LEVELS + "server: {listen: nonsense}\nthresholds: {easy: 90}\n"
     assert check(config(tmp_path, text)) == 1

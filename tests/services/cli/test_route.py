@@ -177,3 +177,12 @@ def test_without_explain_there_is_only_the_level_and_its_reasons() -> None:
     decision = engine.classify(request_of({"messages": [{"role": "user", "content": "hello"}]})).decision
     lines = list(describe(decision, snapshot, explain=False))
     assert len(lines) == 1 + len(decision.reasons)
+
+
+def test_a_profile_of_the_config_is_used_and_an_unknown_one_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert route("Write a Rust function that parses ISO dates", "--profile", "cheap") == 0
+    said = capsys.readouterr().out
+    assert said.startswith("easy  ->")
+    assert "profile:cheap=>easy" in said
+    assert route("hello", "--profile", "nope") == 1
+    assert "--profile: unknown profile; the config has: cheap, balanced, quality" in capsys.readouterr().err

@@ -76,6 +76,8 @@ async def test_an_unknown_profile_is_refused_where_profiles_may_be_chosen(valkey
         refused = await here.http.post("/debug/route", json=BODY, headers={"X-Dispatch-Profile": "nope"})
         assert refused.status_code == 400
         assert "balanced" in refused.json()["error"]["message"]
+        for known in ("cheap", " CHEAP "):
+            assert (await here.http.post("/debug/route", json=BODY, headers={"X-Dispatch-Profile": known})).is_success
 
 
 def test_ids_of_clients_are_hashed_and_do_not_collide() -> None:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.config.load import ConfigError, Source, default, default_text, load, load_file, unpack
+from shared.config.snapshot import Snapshot
 from shared.level import Level
 
 LEVELS = b"levels: {easy: {model: m}, medium: {model: m}, hard: {model: m}, critical: {model: m}}\n"
@@ -129,7 +130,7 @@ def test_the_digest_tells_every_byte_of_the_source_apart() -> None:
 
 def test_a_classifier_rebuilds_exactly_what_a_gateway_accepted() -> None:
     accepted = load(Source(LEVELS + b"thresholds: {easy: 3}\n"))
-    rebuilt, _ = unpack(accepted.source)
+    rebuilt = unpack(accepted.source)
     assert (rebuilt.digest, rebuilt.config, rebuilt.targets) == (accepted.digest, accepted.config, accepted.targets)
 
 
@@ -154,12 +155,107 @@ def test_an_error_shows_all_its_problems() -> None:
 
 @given(st.binary(max_size=120))
 def test_no_bytes_raise_anything_but_config_error(text: bytes) -> None:
-    for source in (text, LEVELS + text):
+    for source in (Source(text), Source(LEVELS + text), Source(LEVELS, text)):
         with suppress(ConfigError):
-            load(Source(source))
+            load(source)
 
 
 @given(st.text(st.sampled_from("levels:easymodl{}[]&*!<>|'\"-?,#%@ \n\t~0.e:"), max_size=60))
 def test_no_text_that_looks_like_yaml_raises_anything_but_config_error(text: str) -> None:
     with suppress(ConfigError):
         load(Source(text.encode()))
+
+
+# --- exemplars.yaml beside router.yaml ---
+
+OWN = b"exemplars: [{text: the glacier importer stalls, level: hard, task: glacier}]\n"
+
+
+def folder(tmp_path: Path, intelligence: str = "", exemplars: bytes | None = OWN, name: str = "exemplars.yaml") -> Path:
+    path = tmp_path / "router.yaml"
+    path.write_bytes(LEVELS + f"intelligence: {{{intelligence}}}\n".encode())
+    if exemplars is not None:
+        (tmp_path / name).write_bytes(exemplars)
+    return path
+
+
+def tasks(snapshot: Snapshot) -> set[str]:
+    return {exemplar.task for exemplar in snapshot.exemplars}
+
+
+def test_exemplars_are_read_beside_the_config_and_are_part_of_digest_and_source(tmp_path: Path) -> None:
+    path = folder(tmp_path)
+    before = load_file(path)
+    assert "glacier" in tasks(before)
+    assert "data_race" in tasks(before)
+    assert before.files == (str(tmp_path / "exemplars.yaml"),)
+    assert unpack(before.source).exemplars == before.exemplars
+    (tmp_path / "exemplars.yaml").write_bytes(OWN.replace(b"hard", b"medium"))
+    after = load_file(path)
+    assert after.digest != before.digest
+    assert unpack(after.source).exemplars == after.exemplars != before.exemplars
+
+
+@pytest.mark.parametrize(
+    ("mode", "found"),
+    [("extend", {"glacier", "data_race"}), ("replace", {"glacier"}), ("disabled", {"data_race"})],
+)
+def test_merge_modes(tmp_path: Path, mode: str, found: set[str]) -> None:
+    snapshot = load_file(folder(tmp_path, f"exemplars: {{merge_mode: {mode}}}"))
+    assert tasks(snapshot) & {"glacier", "data_race"} == found
+    assert bool(snapshot.files) is (mode != "disabled")
+
+
+def test_without_the_default_file_the_packaged_ones_are_there_and_the_file_is_waited_for(tmp_path: Path) -> None:
+    for more in ("", "exemplars: {enabled: true}"):
+        snapshot = load_file(folder(tmp_path, more, exemplars=None))
+        assert "data_race" in tasks(snapshot)
+        assert snapshot.files == (str(tmp_path / "exemplars.yaml"),)
+
+
+def test_a_path_of_its_own_starts_at_the_folder_of_the_config(tmp_path: Path) -> None:
+    snapshot = load_file(folder(tmp_path, "exemplars: {path: mine.yaml}", name="mine.yaml"))
+    assert "glacier" in tasks(snapshot)
+    assert snapshot.files == (str(tmp_path / "mine.yaml"),)
+
+
+BAD_FILES = [
+    pytest.param("", b"a: [\n", "exemplars.yaml: line 2, column 1: did not find expected node content", id="bad YAML"),
+    pytest.param("", b"exemplars: [{level: hard}]", "exemplars.yaml: exemplars[0].text: missing", id="a bad entry"),
+    pytest.param("", b"- 1", "exemplars.yaml: the file: expected a mapping", id="a list"),
+    pytest.param("", b"x: \xff", "exemplars.yaml: line 1, column 4: invalid leading UTF-8 octet", id="no UTF-8"),
+    pytest.param("", b"#" * (4 << 20) + b"#", "exemplars.yaml: 4194305 bytes; at most 4194304", id="a huge file"),
+    pytest.param("exemplars: {enabled: true, path: gone.yaml}", OWN, "intelligence.exemplars.path: there is no file at this path; write it", id="a named file that is not there"),
+    pytest.param("exemplars: {enabled: true, path: ''}", OWN, "intelligence.exemplars.path: can't be read: Is a directory", id="a folder"),
+    pytest.param('exemplars: {path: "a\\0b"}', OWN, "intelligence.exemplars.path: can't be read: its path can't be one", id="no path at all"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("more", "file", "problem"), BAD_FILES)
+def test_a_bad_exemplars_file_is_a_problem_with_place_and_remedy(
+    tmp_path: Path, more: str, file: bytes, problem: str
+) -> None:
+    with pytest.raises(ConfigError) as refused:
+        load_file(folder(tmp_path, more, exemplars=file))
+    (found,) = refused.value.problems
+    assert found.startswith(problem)
+    assert refused.value.files, "the file is watched, so that mending it is seen"
+
+
+def test_a_file_that_must_be_there_and_is_not_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="there is no file"):
+        load_file(folder(tmp_path, "exemplars: {enabled: true, merge_mode: replace}", exemplars=None))
+
+
+def test_faults_of_both_files_come_at_once(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError) as refused:
+        load_file(folder(tmp_path, "concepts: [{name: ''}]", exemplars=b"exemplars: [{text: x}]"))
+    assert [problem.partition(":")[0] for problem in refused.value.problems] == [
+        "intelligence.concepts[0].name",
+        "exemplars.yaml",
+    ]
+
+
+def test_an_unknown_key_of_the_exemplars_warns(tmp_path: Path) -> None:
+    snapshot = load_file(folder(tmp_path, exemplars=b"exemplar: []"))
+    assert snapshot.warnings == ("exemplars.yaml: exemplar: unknown key; did you mean `exemplars`?",)

@@ -28,6 +28,20 @@ def pattern(text: str) -> str:
 ADDRESS = "openrouter.base_url: must be an http:// or https:// address"
 
 FIRES = [
+    pytest.param(f"intelligence: {{concepts: [{', '.join(f'{{name: a{n}}}' for n in range(201))}]}}", "intelligence.concepts: 201 of them; at most 200", id="too many concepts"),
+    pytest.param(f"intelligence: {{concepts: [{{name: a, aliases: [{'b' * 20_000}]}}]}}", "intelligence.concepts: 20001 characters of words; at most 20000", id="too many words"),
+    pytest.param(f"intelligence: {{operation_object: {{rules: [{{operation: {'b' * 20_000}, object: c, min_level: hard}}]}}}}", "intelligence.operation_object.rules: 20001 characters of words; at most 20000", id="too many words of rules"),
+    pytest.param("intelligence: {concepts: [{name: ' '}]}", "intelligence.concepts[0].name: is empty", id="a concept without a name"),
+    pytest.param("intelligence: {concepts: [{name: a}, {name: A}]}", "intelligence.concepts[1].name: `A` is the name of concepts[0]", id="a concept twice"),
+    pytest.param("intelligence: {concepts: [{name: a, aliases: [b, '*']}]}", "intelligence.concepts[0].aliases[1]: has no word", id="an alias without a word"),
+    pytest.param("intelligence: {operation_object: {rules: [{operation: '', object: b, min_level: hard}]}}", "intelligence.operation_object.rules[0].operation: is empty", id="a rule without an operation"),
+    pytest.param("intelligence: {operation_object: {rules: [{operation: a, object: '-', min_level: hard}]}}", "intelligence.operation_object.rules[0].object: is empty", id="a rule without an object"),
+    pytest.param("intelligence: {operation_object: {rules: [{operation: a, object: b, min_level: easy}]}}", "intelligence.operation_object.rules[0].min_level: every request is at least easy", id="a rule that lifts nothing"),
+    pytest.param("intelligence: {operation_object: {rules: [{operation: a, object: b, min_level: hard, requires_evidence: [smoke]}]}}", "intelligence.operation_object.rules[0].requires_evidence: unknown evidence `smoke`; known are: stack_trace", id="a rule on unknown evidence"),
+    pytest.param("intelligence: {similarity: {resolver: {cosine_only_max_level: critical}}}", "intelligence.similarity.resolver.cosine_only_max_level: similarity raises to hard at most", id="cosine alone to critical"),
+    pytest.param("intelligence: {similarity: {resolver: {disagreement_fallback_level: critical}}}", "intelligence.similarity.resolver.disagreement_fallback_level: similarity raises to hard at most", id="a disagreement to critical"),
+    pytest.param("intelligence: {routing_profiles: {profiles: {balanced: {}, Balanced: {}}}}", "intelligence.routing_profiles.profiles.Balanced: differs from `balanced` by case", id="two profiles that a header can't tell apart"),
+    pytest.param('intelligence: {routing_profiles: {default: "a\\nb", profiles: {"a\\nb": {}}}}', "intelligence.routing_profiles.profiles: the name", id="a profile that can't be sent in a header"),
     pytest.param("openrouter: {base_url: openrouter.ai/api/v1}", ADDRESS, id="an address without a scheme"),
     pytest.param("openrouter: {base_url: 'ftp://host/'}", ADDRESS, id="an address of another scheme"),
     pytest.param("openrouter: {base_url: 'http://'}", ADDRESS, id="an address without a host"),

@@ -13,6 +13,7 @@ ORDINARY = Facts(asked=Asked(ordinary=True))
 WIDE = Facts(hardness=Hardness(multi_file=True))
 READ_ONLY_WIDE = Facts(asked=Asked(read_only=True), hardness=Hardness(multi_file=True))
 TOY_WIDE = Facts(asked=Asked(toy=True), hardness=Hardness(multi_file=True))
+ONE_FAILURE = Facts(failures=Failures(kinds=1))
 LEAK = Facts(stakes=Stakes(signals=Signals(leak=2)))
 ONE_SIGN = Facts(stakes=Stakes(signals=Signals(leak=1)))
 LIVE_SIGN = Facts(stakes=Stakes(signals=Signals(leak=1), production_context=True))
@@ -115,3 +116,24 @@ def test_signs_that_agree_make_sure() -> None:
 def test_one_sign_of_harm_away_from_production_does_not_make_unsure() -> None:
     facts = Facts(stakes=Stakes(signals=Signals(loss=1), nonproduction=True))
     assert verdict(facts).level is EASY
+
+
+@pytest.mark.parametrize(
+    ("facts", "held"),
+    [(NOTHING, EASY), (ORDINARY, EASY), (WIDE, HARD), (TOY_WIDE, MEDIUM), (READ_ONLY_WIDE, EASY), (LEAK, CRITICAL), (ONE_FAILURE, MEDIUM)],
+    ids=["nothing", "what is asked", "an evidence floor", "a toy's floor", "a dropped floor", "a gate", "a weak failure"],
+)  # fmt: skip
+def test_gates_and_evidence_floors_hold_their_level(facts: Facts, held: Level) -> None:
+    assert verdict(facts).held is held
+
+
+def test_a_low_cap_stops_at_what_evidence_holds() -> None:
+    assert verdict(ONE_FAILURE, CRITICAL, cap=EASY).level is MEDIUM
+    assert verdict(ORDINARY, CRITICAL, cap=EASY).level is EASY
+
+
+@pytest.mark.parametrize(("unsure", "level"), [(0.0, EASY), (0.4, EASY), (0.41, MEDIUM)])
+def test_below_which_confidence_is_rounded_up_is_an_argument(unsure: float, level: Level) -> None:
+    facts = ONE_SIGN
+    found = judge(facts, EASY, forced="", disabled=frozenset(), cap=MEDIUM, unsure=unsure)
+    assert found.level is level

@@ -10,7 +10,7 @@ from tests.fakes.processes import RedisServer
 async def test_a_published_config_is_the_same_one_when_it_is_read(valkey: RedisServer) -> None:
     client, snapshot = connect(valkey.url), default()
     await ConfigStore(client).publish(snapshot)
-    again, _ = unpack(await client.get(redis_keys.config(snapshot.digest)))
+    again = unpack(await client.get(redis_keys.config(snapshot.digest)))
     assert again.digest == snapshot.digest
     assert again.targets == snapshot.targets
     await client.aclose()

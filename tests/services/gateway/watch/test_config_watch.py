@@ -193,3 +193,42 @@ async def test_warnings_are_logged_with_the_reload(folder: Folder, said: pytest.
 async def test_no_content_escapes_the_watch(folder: Folder, text: str) -> None:
     await folder.tick(GOOD + text, 2000.0)
     assert folder.watch.state.failing
+
+
+# --- exemplars.yaml beside it ---
+
+GLACIER = "exemplars: [{text: the glacier importer stalls, level: hard}]\n"
+NAMED = GOOD + "intelligence: {exemplars: {enabled: true, path: mine.yaml}}\n"
+
+
+async def test_an_edit_of_the_exemplars_alone_is_a_reload(folder: Folder) -> None:
+    beside = folder.path.parent / "exemplars.yaml"
+    before = folder.watch.snapshot
+    beside.write_text(GLACIER)
+    await folder.tick(None, 2000.0)
+    assert folder.watch.reload_count == 1
+    assert folder.published.digests == [folder.watch.snapshot.digest] != [before.digest]
+    assert any("glacier" in exemplar.text for exemplar in folder.watch.snapshot.exemplars)
+    beside.unlink()
+    await folder.tick(None, 2003.0)
+    assert folder.watch.snapshot.digest == before.digest
+
+
+async def test_a_broken_exemplars_file_degrades_and_its_repair_clears(folder: Folder) -> None:
+    beside = folder.path.parent / "exemplars.yaml"
+    beside.write_text("exemplars: [{level: hard}]")
+    await folder.tick(None, 2000.0)
+    assert folder.watch.state.error.startswith("exemplars.yaml: exemplars[0].text: missing")
+    beside.write_text(GLACIER)
+    await folder.tick(None, 2003.0)
+    assert not folder.watch.state.failing
+
+
+async def test_a_file_that_a_refused_config_names_is_watched(folder: Folder) -> None:
+    await folder.tick(NAMED, 2000.0)
+    assert "intelligence.exemplars.path" in folder.watch.state.error
+    (folder.path.parent / "mine.yaml").write_text(GLACIER)
+    await folder.tick(None, 2003.0)
+    await folder.tick(None, 2006.0)
+    assert not folder.watch.state.failing
+    assert folder.watch.snapshot.files == (str(folder.path.parent / "mine.yaml"),)
