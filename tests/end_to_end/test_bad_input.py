@@ -319,6 +319,18 @@ def test_a_named_origin_is_let_in(start_stack: Any) -> None:
 # --- below JSON ---
 
 
+@pytest.mark.parametrize("path", [Client.CHAT, "/livez"])
+def test_a_websocket_handshake_is_refused(client: Client, path: str) -> None:
+    upgrade = [
+        ("Connection", "Upgrade"),
+        ("Upgrade", "websocket"),
+        ("Sec-WebSocket-Version", "13"),
+        ("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="),
+    ]
+    got = client.send("GET", path, None, upgrade)
+    assert refused(got, 400)["message"].startswith("WebSocket is not spoken here")
+
+
 @pytest.mark.parametrize(
     "data",
     [

@@ -289,7 +289,8 @@ async def test_a_websocket_is_not_accepted(house: House) -> None:
         sent.append(message)
 
     await house.gateway({"type": "websocket", "path": CHAT, "headers": []}, receive, send)
-    assert not any(message["type"] == "websocket.accept" for message in sent)
+    assert [message["type"] for message in sent] == ["websocket.http.response.start", "websocket.http.response.body"]
+    assert sent[0]["status"] == 400
 
 
 async def test_a_preflight_of_an_allowed_page_gets_all_that_its_client_wants_to_send(house: House) -> None:
