@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.gateway.core.chat_request import KEYS_LIMIT, ChatRequest, parse, tool_names
+from services.gateway.core.excerpt import excerpt
 from services.gateway.core.local_error import InvalidRequest
 from services.gateway.core.override import forced_decision
 from services.gateway.core.splice import splice
@@ -154,6 +155,8 @@ HOSTILE = [
     pytest.param(filled(b'{"messages":[', b"[],", b"1]}"), id="millions of lists"),
     pytest.param(filled(b'{"messages":[', b"{},", b"1]}"), id="millions of objects"),
     pytest.param(filled(b'{"messages":[', b"[" * 900 + b"]" * 900 + b",", b"1]}"), id="deep lists over and over"),
+    pytest.param(filled(b'{"messages":[', b'{"role":"tool"},', b"1]}"), id="hundreds of thousands of messages"),
+    pytest.param(filled(b'{"messages":[', b'{"role":"tool"},', b"1]}", 700_000), id="just as many as are cut at once"),
     pytest.param(filled(b'{"messages":["', b"\\ud800", b'"]}'), id="halves of surrogate pairs"),
     pytest.param(filled(b'{"messages":[', b"[],", b'"\\ud800"]}'), id="half a pair behind millions of lists"),
     pytest.param(filled(b'{"messages":[', b"[],", b'1],"messages":[2]}'), id="a large value of a repeated key"),
@@ -178,6 +181,7 @@ def test_no_body_holds_the_loop_for_long(body: bytes) -> None:
         chat = parse(body)
         tool_names(chat)
         structure(chat)
+        excerpt(chat.value("messages"), 100_000)
         forced_decision("", chat.model)
         splice(chat, TARGET)
     assert time.process_time() - started < 0.15
