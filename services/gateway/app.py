@@ -8,7 +8,6 @@ import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from ipaddress import ip_address
-from secrets import token_hex
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -20,7 +19,6 @@ from services.gateway.chat import chat_completions, debug_route
 from services.gateway.core.local_error import (
     ConfigDegraded,
     CrossSite,
-    InvalidRequest,
     LocalError,
     MethodNotAllowed,
     NotFound,
@@ -70,9 +68,6 @@ class Gateway:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        if scope["type"] == "websocket":
-            await _refuse_websocket(send, self._runtime.common_headers())
-            return
         exchange = Exchange(scope, receive, send, replica=self._runtime.replica)
         log.request_id.set(exchange.request_id)
         exchange.extra_headers = [
@@ -135,14 +130,6 @@ class Gateway:
     def _admit(self, exchange: Exchange) -> None:
         """Raises `CrossSite`; an allowed page gets the headers that its browser asks for."""
         exchange.extra_headers += cors_headers(exchange, self._runtime.snapshot.config.server)
-
-
-async def _refuse_websocket(send: Send, headers: Headers) -> None:
-    """A handshake gets a plain answer; left alone it would get an empty 500 of the server's."""
-    error, request_id = InvalidRequest("WebSocket is not spoken here; send the request as plain HTTP"), token_hex(8)
-    own = [(b"content-type", b"application/json"), (b"x-dispatch-request-id", request_id.encode())]
-    await send({"type": "websocket.http.response.start", "status": error.status, "headers": [*own, *headers]})
-    await send({"type": "websocket.http.response.body", "body": error_body(error, request_id), "more_body": False})
 
 
 def _require_post(exchange: Exchange, method: str) -> None:
