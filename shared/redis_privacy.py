@@ -16,8 +16,13 @@ SETTINGS: Final = (
     ("hide-user-data-from-log", "yes"),  # a crash report shows the command of that moment
 )
 """Name and the value that keeps no text."""
+ASKED: Final = (*(name for name, _ in SETTINGS), "appendonly")
+"""The settings to ask a server for."""
 
 
 def exposing(found: Mapping[str, str]) -> dict[str, str]:
     """Of a server's own settings, those to change, each with the right value; a setting that the server does not know is fine."""
-    return {name: wanted for name, wanted in SETTINGS if found.get(name, wanted) != wanted}
+    change = {name: wanted for name, wanted in SETTINGS if found.get(name, wanted) != wanted}
+    if found.get("appendonly") == "no":  # no file that could be rewritten
+        change.pop("auto-aof-rewrite-percentage", None)
+    return change

@@ -68,8 +68,6 @@ class Gateway:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        if scope["type"] != "http":
-            return  # a websocket handshake is refused by Hypercorn when nobody accepts it
         exchange = Exchange(scope, receive, send, replica=self._runtime.replica)
         log.request_id.set(exchange.request_id)
         exchange.extra_headers = [

@@ -3,6 +3,7 @@
 Read `chat_completions` from top to bottom; each line is one step of section 3 of the contract.
 """
 
+import asyncio
 import hashlib
 import time
 from typing import Any
@@ -28,6 +29,8 @@ from shared.protocol import ClassifyRequest, Decision
 logger = log.get("chat")
 
 TASK_HEADER = "X-Dispatch-Task-Id"
+LONG_BYTES = 1 << 20
+"""From here on others get their turn between finding the borders of a body and cutting its messages, up to 0.1 s each."""
 PROMPT_BYTES = 1 << 18
 """Of the messages, so much from their end is logged with `debug.log_prompts`: a line of megabytes would hold up everybody."""
 
@@ -92,6 +95,8 @@ async def decide(
     if wanted and parse_level(wanted) is None:
         logger.info("override_ignored", extra={"header": HEADER})
     if decision is None:
+        if len(chat.body) > LONG_BYTES:
+            await asyncio.sleep(0)
         try:
             request = _classify_request(exchange, runtime, snapshot, chat, explain=explain)
             decision = await runtime.classifier.classify(request, snapshot)

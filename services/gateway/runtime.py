@@ -148,7 +148,7 @@ class Runtime:
     async def _check_redis(self) -> None:
         """Name the settings by which a Redis that is not of Dispatch's own making would keep prompt text; once."""
         try:
-            found = await self._redis.config_get(*(name for name, _ in redis_privacy.SETTINGS))
+            found = await self._redis.config_get(*redis_privacy.ASKED)
         except ResponseError:  # many a hosted Redis keeps its settings to itself
             logger.warning("redis_settings_unknown", extra={"wanted": dict(redis_privacy.SETTINGS)})
         else:

@@ -39,7 +39,7 @@ CUT_AFTER_S: Final = 0.5
 def run(config: Path, *, simulate: bool, fd: int | None, redis_url: str) -> int:
     """Serve until SIGTERM or SIGINT; returns the exit code, having said on stderr why when it is not 0."""
     try:
-        if config.name == "router.yaml" or not config.exists():
+        if config.name == "router.yaml":  # another name is that of a file which somebody has written
             write_first_files(config.parent)
         snapshot = load_file(config)
         parse_url(redis_url)

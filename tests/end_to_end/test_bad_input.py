@@ -319,6 +319,18 @@ def test_a_named_origin_is_let_in(start_stack: Any) -> None:
 # --- below JSON ---
 
 
+def test_a_websocket_handshake_gets_what_the_same_request_would_get_without_it(client: Client) -> None:
+    key = "dGhlIHNhbXBsZSBub25jZQ=="
+    offer = [
+        ("Connection", "Upgrade"),
+        ("Upgrade", "websocket"),
+        ("Sec-WebSocket-Version", "13"),
+        ("Sec-WebSocket-Key", key),
+    ]
+    assert client.get("/livez", offer).json == {"status": "alive"}
+    refused(client.get(Client.CHAT, offer), 405)
+
+
 @pytest.mark.parametrize(
     "data",
     [

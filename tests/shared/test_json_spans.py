@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.json_spans import NotJson, elements, skip_blanks, value_end, without_halves
+from shared.json_spans import NotJson, elements, skip_blanks, split, value_end, without_halves
 
 VALUES = [
     b"1", b"-0", b"1.5e+10", b"1e400", b"9" * 5000, b"true", b"false", b"null", b'""', b'"a"', b'"\\""', b'"\\\\"', b'"]}"', b'"' + b"x" * 5000 + b'"',
@@ -73,6 +73,21 @@ def test_elements_come_one_by_one() -> None:
         assert tracemalloc.get_traced_memory()[1] < 1 << 20
     finally:
         tracemalloc.stop()
+
+
+@pytest.mark.parametrize("at_once", [0, 100], ids=["walked", "at once"])
+@pytest.mark.parametrize(
+    "array", [b"[]", b'[ 1 , {"a": [2]} ]', b'["\\ud800","\\ud83d\\ude00"]', b'["\xff"]'], ids=repr
+)
+def test_an_array_is_split_into_what_stands_in_it(array: bytes, at_once: int) -> None:
+    found = [bytes(raw) for raw in split(array, at_once=at_once, walked=2)]
+    assert found == [piece.strip() for piece in array[1:-1].split(b",") if piece.strip()]
+
+
+def test_too_many_elements_are_refused() -> None:
+    assert len(split(b"[1,1,1]", at_once=3, walked=2)) == 3
+    with pytest.raises(NotJson):
+        split(b"[1,1,1]", at_once=2, walked=2)
 
 
 def test_blanks_are_those_of_json() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.redis_privacy import SETTINGS, exposing
+from shared.redis_privacy import ASKED, SETTINGS, exposing
 
 FACTORY = {
     "save": "3600 1 300 100 60 10000",
@@ -24,3 +24,9 @@ def test_settings_that_a_server_does_not_have_are_fine() -> None:
     assert exposing({}) == {}
     assert exposing({"maxmemory": "1"}) == {}
     assert exposing(FACTORY) == dict(SETTINGS)
+
+
+def test_where_there_is_no_append_only_file_none_can_be_rewritten() -> None:
+    assert exposing({"auto-aof-rewrite-percentage": "100", "appendonly": "no"}) == {}
+    assert exposing({"auto-aof-rewrite-percentage": "100", "appendonly": "yes"}) == {"auto-aof-rewrite-percentage": "0"}
+    assert set(ASKED) == {*dict(SETTINGS), "appendonly"}

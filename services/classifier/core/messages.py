@@ -6,12 +6,11 @@ The array is cut into raw messages first, so that a message seen before is recog
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any, Final
 
 import msgspec
 
-from shared.json_spans import NotJson, elements, without_halves
+from shared.json_spans import NotJson, split
 
 MAX_MESSAGES: Final = 4000
 """Only the last ones are judged: a request of a million messages costs no more than one of these."""
@@ -23,7 +22,6 @@ MAX_TEXT: Final = 2_000_000
 """Characters of one text that are looked at: the first half and the last half of it."""
 _TEXT_KINDS: Final = frozenset({"text", "input_text", "output_text"})
 
-_list_decoder: Final = msgspec.json.Decoder(list[msgspec.Raw])
 _any_decoder: Final = msgspec.json.Decoder()
 
 
@@ -50,16 +48,10 @@ class Message:
 
 def cut(messages: bytes) -> list[bytes]:
     """The raw messages of the array; an unreadable array, or one of too many messages, is an empty one."""
-    if messages.count(b",") < MANY:  # no more messages than commas
-        try:
-            return [bytes(raw) for raw in _list_decoder.decode(messages)]
-        except (msgspec.MsgspecError, ValueError, RecursionError):
-            pass
-    try:  # one by one: there are too many commas to be sure of the memory, or halves of surrogate pairs
-        spans = list(islice(elements(without_halves(messages)), MANY_WALKED + 1))
+    try:
+        return [bytes(raw) for raw in split(messages, at_once=MANY, walked=MANY_WALKED)]
     except (NotJson, RecursionError):
         return []
-    return [messages[start:end] for start, end in spans] if len(spans) <= MANY_WALKED else []
 
 
 def parse(raw: bytes) -> Message:

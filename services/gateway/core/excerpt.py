@@ -8,24 +8,25 @@ Limits: a message whose role does not stand first is never left out.
 import re
 from typing import Final
 
-import msgspec
+from shared.json_spans import NotJson, split
 
 PLACE: Final = b"0"
 """Stands for a step that was left out: no message, so it says nothing."""
 _STEP: Final = re.compile(rb'\s*\{\s*"role"\s*:\s*"(?:assistant|tool|function)"')
 _HEAD_BYTES: Final = 64
-MANY: Final = 2_000_000
-"""Above so many, cutting would cost hundreds of megabytes: such a body is no conversation, and is passed on whole."""
-_decoder: Final = msgspec.json.Decoder(list[msgspec.Raw])
+AT_ONCE: Final = 50_000
+"""Messages that are cut at once: 20 ms for so many."""
+WALKED: Final = 5_000
+"""Messages that are cut one after the other, where there might be more than that; a body of more is passed on whole."""
 
 
 def excerpt(messages: bytes, room: int) -> bytes:
     """The array of messages with its oldest steps of assistant and tools left out beyond `room` bytes."""
-    if len(messages) <= room or messages.count(b",") > MANY:  # no more messages than commas
+    if len(messages) <= room:
         return messages
     try:
-        raws = _decoder.decode(messages)
-    except (msgspec.MsgspecError, ValueError, RecursionError):
+        raws = split(messages, at_once=AT_ONCE, walked=WALKED)
+    except (NotJson, RecursionError):
         return messages  # the classifier has its way with what is no proper array
     kept: list[bytes | memoryview] = []
     for raw in reversed(raws):

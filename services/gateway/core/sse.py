@@ -20,7 +20,11 @@ _decoder: Final = msgspec.json.Decoder(Answer)
 
 
 class Usage(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Tokens and cost of one answer; cost in OpenRouter credits."""
+    """Tokens and cost of one answer; cost in OpenRouter credits.
+
+    Where the team's own key of a provider was used (BYOK), `usage.cost` is OpenRouter's fee alone; what the provider
+    takes stands beside it (usage-accounting page) and is added here.
+    """
 
     prompt_tokens: int = 0
     completion_tokens: int = 0
@@ -92,12 +96,13 @@ def read_usage(usage: Any) -> Usage | None:
     """OpenRouter's usage object; None if there is none."""
     if not isinstance(usage, dict):
         return None
-    details = usage.get("prompt_tokens_details")
+    details, costs = usage.get("prompt_tokens_details"), usage.get("cost_details")
+    own_key = _amount(costs.get("upstream_inference_cost")) if isinstance(costs, dict) and usage.get("is_byok") else 0.0
     return Usage(
         prompt_tokens=_whole(usage.get("prompt_tokens")),
         completion_tokens=_whole(usage.get("completion_tokens")),
         cached_tokens=_whole(details.get("cached_tokens")) if isinstance(details, dict) else 0,
-        cost=_amount(usage.get("cost")),
+        cost=_amount(usage.get("cost")) + own_key,
     )
 
 

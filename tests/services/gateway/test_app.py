@@ -279,19 +279,6 @@ async def test_a_fault_of_our_own_is_a_500_that_quotes_nothing(house: House, mon
     assert b"CANARY" not in answer.body
 
 
-async def test_a_websocket_is_not_accepted(house: House) -> None:
-    sent: list[Any] = []
-
-    async def receive() -> dict[str, Any]:
-        return {"type": "websocket.connect"}
-
-    async def send(message: dict[str, Any]) -> None:
-        sent.append(message)
-
-    await house.gateway({"type": "websocket", "path": CHAT, "headers": []}, receive, send)
-    assert not any(message["type"] == "websocket.accept" for message in sent)
-
-
 async def test_a_preflight_of_an_allowed_page_gets_all_that_its_client_wants_to_send(house: House) -> None:
     wanted = "authorization,content-type,x-stainless-os,x-stainless-lang"
     for path in (CHAT, "/debug/route", "/v1/models"):

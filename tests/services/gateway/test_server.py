@@ -46,6 +46,15 @@ def test_it_refuses_to_start_with_a_clear_reason(tmp_path: Path, text: str, said
     assert "Traceback" not in process.stderr
 
 
+def test_a_missing_config_of_another_name_is_a_mistake_and_nothing_is_written(tmp_path: Path) -> None:
+    arguments = ("--config", str(tmp_path / "rooter.yaml"), "--redis-url", f"unix://{tmp_path}/none.sock", "--simulate")
+    (tmp_path / "logs").mkdir()
+    process = Process("gateway", python_module("services.gateway", *arguments), tmp_path / "logs", environment())
+    assert process.wait() == 1
+    assert "rooter.yaml: No such file or directory" in process.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["logs"]
+
+
 def test_a_taken_port_is_named(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
