@@ -47,9 +47,10 @@ async def chat_completions(exchange: Exchange, runtime: Runtime) -> None:
         decision = await decide(exchange, runtime, snapshot, chat)
         target = snapshot.target(decision.level)
         exchange.record.decision, exchange.record.model = decision, target.model
-        headers = decision_headers(decision, target) if snapshot.config.debug.set_response_headers else []
+        if snapshot.config.debug.set_response_headers:
+            exchange.extra_headers += decision_headers(decision, target)
         answer = await runtime.upstream.send(splice(chat, target), settings=snapshot.config.openrouter, key=key)
-        await relay(exchange, answer, headers)
+        await relay(exchange, answer)
 
 
 async def debug_route(exchange: Exchange, runtime: Runtime) -> None:

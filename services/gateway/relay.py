@@ -23,16 +23,16 @@ OBSERVED_BYTES: Final = 1 << 23
 """So much of it is kept until its end, for the usage and the error that stand there."""
 
 
-async def relay(exchange: Exchange, answer: UpstreamAnswer, headers: Headers) -> None:
-    """Pass the answer on with `headers` added; raises `UpstreamBroke` when it stays incomplete."""
+async def relay(exchange: Exchange, answer: UpstreamAnswer) -> None:
+    """Pass the answer on; raises `UpstreamBroke` when it stays incomplete."""
     record = exchange.record
     record.upstream_ms = answer.waited_ms
     try:
         async with aclosing(answer.chunks()) as chunks:
             if answer.is_stream and answer.status < 400:
-                await _relay_stream(exchange, answer, headers, chunks)
+                await _relay_stream(exchange, answer, chunks)
             else:
-                await _relay_whole(exchange, answer, headers, chunks)
+                await _relay_whole(exchange, answer, chunks)
     except UpstreamBroke:
         record.upstream_broke = True
         raise
@@ -40,11 +40,9 @@ async def relay(exchange: Exchange, answer: UpstreamAnswer, headers: Headers) ->
         await answer.aclose()
 
 
-async def _relay_stream(
-    exchange: Exchange, answer: UpstreamAnswer, headers: Headers, chunks: AsyncGenerator[bytes, None]
-) -> None:
+async def _relay_stream(exchange: Exchange, answer: UpstreamAnswer, chunks: AsyncGenerator[bytes, None]) -> None:
     observer, record = SseObserver(answer.status), exchange.record
-    await exchange.start(answer.status, [*upstream_headers(answer.headers, is_stream=True), *headers])
+    await exchange.start(answer.status, upstream_headers(answer.headers, is_stream=True))
     try:
         async for chunk in chunks:
             observer.feed(chunk)
@@ -55,13 +53,11 @@ async def _relay_stream(
     await exchange.end()
 
 
-async def _relay_whole(
-    exchange: Exchange, answer: UpstreamAnswer, headers: Headers, chunks: AsyncGenerator[bytes, None]
-) -> None:
+async def _relay_whole(exchange: Exchange, answer: UpstreamAnswer, chunks: AsyncGenerator[bytes, None]) -> None:
     """Hold the beginning of an answer, so that an error inside it can be told in the headers."""
     held, complete = await _hold(chunks)
     _observe(exchange, answer, held)
-    own = [*upstream_headers(answer.headers, is_stream=answer.is_stream), *headers]
+    own = upstream_headers(answer.headers, is_stream=answer.is_stream)
     if exchange.record.error is not None:
         own += error_headers(exchange.record.error)
     length = str(len(held)) if complete else _header(answer.headers, b"content-length")

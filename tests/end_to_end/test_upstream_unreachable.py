@@ -34,7 +34,9 @@ def nowhere(start_stack: Any) -> Stack:
 
 @STREAMS
 def test_a_refused_connection_is_502(nowhere: Stack, streaming: bool) -> None:
-    assert_error(nowhere.client.chat(headers=EASY, stream=streaming), 502, "upstream_unreachable")
+    got = nowhere.client.chat(headers=EASY, stream=streaming)
+    assert_error(got, 502, "upstream_unreachable")
+    assert (got.header("X-Dispatch-Level"), got.header("X-Dispatch-Model")) == ("easy", "fake/easy"), "it was routed"
     until(lambda: nowhere.gateway.stats()["requests_total"] == 1, what="the request is counted")
 
 

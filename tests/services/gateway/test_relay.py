@@ -94,7 +94,8 @@ EVENTS = (
 
 async def test_a_stream_passes_chunk_by_chunk_and_is_observed() -> None:
     one, body = exchange(client := Client()), Body(*EVENTS)
-    await relay(one, answer(body, headers=SSE), OURS)
+    one.extra_headers += OURS
+    await relay(one, answer(body, headers=SSE))
     assert client.pieces == list(EVENTS)
     assert client.ended
     assert client.headers == {
@@ -114,7 +115,7 @@ async def test_a_stream_cut_inside_a_character_or_an_event_keeps_its_cuts() -> N
     whole = b"".join(EVENTS)
     pieces = [whole[at : at + 7] for at in range(0, len(whole), 7)]
     one = exchange(client := Client())
-    await relay(one, answer(Body(*pieces), headers=SSE), [])
+    await relay(one, answer(Body(*pieces), headers=SSE))
     assert client.pieces == pieces
     assert one.record.usage == Usage(prompt_tokens=5, completion_tokens=2)
 
@@ -124,7 +125,7 @@ async def test_nothing_is_read_ahead_of_a_client_that_does_not_read(headers: lis
     one, body = exchange(client := Client()), Body(*[b"x" * HELD_BYTES] * 50)
     client.reading.clear()
     async with asyncio.TaskGroup() as group:
-        relaying = group.create_task(relay(one, answer(body, headers=headers), []))
+        relaying = group.create_task(relay(one, answer(body, headers=headers)))
         for _ in range(50):
             await asyncio.sleep(0)
         assert body.given == 1
@@ -136,7 +137,7 @@ async def test_nothing_is_read_ahead_of_a_client_that_does_not_read(headers: lis
 async def test_the_head_and_the_first_piece_of_a_stream_go_out_while_upstream_still_thinks() -> None:
     one, body = exchange(client := Client()), Body(EVENTS[0], then="wait")
     async with asyncio.TaskGroup() as group:
-        relaying = group.create_task(relay(one, answer(body, headers=SSE), []))
+        relaying = group.create_task(relay(one, answer(body, headers=SSE)))
         for _ in range(20):
             await asyncio.sleep(0)
         assert client.pieces == [EVENTS[0]]
@@ -149,7 +150,7 @@ async def test_the_head_and_the_first_piece_of_a_stream_go_out_while_upstream_st
 async def test_a_stream_that_breaks_is_never_ended(version: str) -> None:
     one, body = exchange(client := Client(), version), Body(EVENTS[1], then="break")
     with pytest.raises(UpstreamBroke) as broke:
-        await relay(one, answer(body, headers=SSE), [])
+        await relay(one, answer(body, headers=SSE))
     assert client.pieces == [EVENTS[1]]
     assert not client.ended
     assert one.record.upstream_broke
@@ -160,14 +161,14 @@ async def test_a_stream_that_breaks_is_never_ended(version: str) -> None:
 async def test_what_a_broken_stream_had_said_is_recorded() -> None:
     one = exchange(Client())
     with pytest.raises(UpstreamBroke):
-        await relay(one, answer(Body(EVENTS[2], then="break"), headers=SSE), [])
+        await relay(one, answer(Body(EVENTS[2], then="break"), headers=SSE))
     assert one.record.usage == Usage(prompt_tokens=5, completion_tokens=2)
 
 
 async def test_an_error_inside_a_stream_is_noticed_while_its_bytes_pass() -> None:
     event = b'data: {"choices":[{"finish_reason":"error"}],"error":{"code":429,"message":"m","metadata":{"error_type":"rate_limit_exceeded"}}}\n\n'
     one = exchange(client := Client())
-    await relay(one, answer(Body(event[:40], event[40:]), headers=SSE), [])
+    await relay(one, answer(Body(event[:40], event[40:]), headers=SSE))
     assert b"".join(client.pieces) == event
     assert one.record.error is not None
     assert (one.record.error.embedded, one.record.error.is_rate_limit) == (True, True)
@@ -180,7 +181,8 @@ WHOLE = b'{"model":"v/m","choices":[{"finish_reason":"stop"}],' + USAGE + b"}"
 @pytest.mark.parametrize("cut", [0, 1, 20, len(WHOLE)])
 async def test_an_answer_that_is_no_stream_passes_with_its_length(cut: int) -> None:
     one = exchange(client := Client())
-    await relay(one, answer(Body(*filter(None, (WHOLE[:cut], WHOLE[cut:])))), OURS)
+    one.extra_headers += OURS
+    await relay(one, answer(Body(*filter(None, (WHOLE[:cut], WHOLE[cut:])))))
     assert b"".join(client.pieces) == WHOLE
     assert client.ended
     assert client.headers == {
@@ -197,7 +199,7 @@ async def test_a_long_answer_is_passed_on_before_it_is_complete_and_still_observ
     padding = [b" " * HELD_BYTES] * 3
     headers = JSON if length is None else [*JSON, ("Content-Length", str(length))]
     one = exchange(client := Client())
-    await relay(one, answer(Body(*padding, WHOLE), headers=headers), [])
+    await relay(one, answer(Body(*padding, WHOLE), headers=headers))
     assert client.pieces == [*padding, WHOLE]
     assert client.ended
     assert client.headers.get(b"content-length") == (None if length is None else str(length).encode())
@@ -209,7 +211,7 @@ async def test_a_slow_answer_is_not_held_and_its_error_is_still_noticed(monkeypa
     monkeypatch.setattr(module, "HELD_S", 0.0)
     error = b'{"choices":[{"finish_reason":"error","error":{"code":502,"message":"m"}}],' + USAGE + b"}"
     one = exchange(client := Client())
-    await relay(one, answer(Body(b"\n   ", b"\n   ", error)), [])
+    await relay(one, answer(Body(b"\n   ", b"\n   ", error)))
     assert client.pieces == [b"\n   ", b"\n   ", error]
     assert one.record.error is not None
     assert (one.record.error.code, one.record.error.embedded) == ("502", True)
@@ -219,7 +221,7 @@ async def test_a_slow_answer_is_not_held_and_its_error_is_still_noticed(monkeypa
 async def test_an_endless_answer_is_passed_on_without_being_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "OBSERVED_BYTES", 2 * HELD_BYTES)
     one = exchange(client := Client())
-    await relay(one, answer(Body(*[b" " * HELD_BYTES] * 5, WHOLE)), [])
+    await relay(one, answer(Body(*[b" " * HELD_BYTES] * 5, WHOLE)))
     assert len(b"".join(client.pieces)) == 5 * HELD_BYTES + len(WHOLE)
     assert one.record.usage is None
 
@@ -232,7 +234,8 @@ async def test_an_error_status_passes_with_its_body_and_is_explained(
     body = json.dumps({"error": {"code": status, "message": "m", "metadata": {"provider_name": "P"}}}, indent=1)
     one = exchange(client := Client())
     upstream = answer(Body(body.encode()), status, [*headers, ("Retry-After", "7"), ("X-Dispatch-Level", "forged")])
-    await relay(one, upstream, OURS)
+    one.extra_headers += OURS
+    await relay(one, upstream)
     assert (client.status, b"".join(client.pieces)) == (status, body.encode())
     assert client.headers[b"retry-after"] == b"7"
     assert client.headers[b"x-dispatch-level"] == b"hard"
@@ -253,7 +256,7 @@ async def test_an_error_status_passes_with_its_body_and_is_explained(
 )
 async def test_an_error_inside_a_200_is_told_in_the_headers(body: bytes) -> None:
     one = exchange(client := Client())
-    await relay(one, answer(Body(body)), [])
+    await relay(one, answer(Body(body)))
     assert (client.status, client.pieces) == (200, [body])
     assert client.headers[b"x-dispatch-upstream-error-code"] == b"429"
     assert client.headers[b"x-dispatch-upstream-status"] == b"200"
@@ -263,7 +266,7 @@ async def test_an_error_inside_a_200_is_told_in_the_headers(body: bytes) -> None
 async def test_an_answer_that_breaks_before_its_head_went_out_leaves_room_for_an_error_status() -> None:
     one, body = exchange(client := Client()), Body(b'{"choices":', then="break")
     with pytest.raises(UpstreamBroke):
-        await relay(one, answer(body), [])
+        await relay(one, answer(body))
     assert client.got == []
     assert one.record.upstream_broke
     assert body.closed
@@ -272,7 +275,7 @@ async def test_an_answer_that_breaks_before_its_head_went_out_leaves_room_for_an
 async def test_an_answer_that_breaks_later_is_never_ended() -> None:
     one, body = exchange(client := Client()), Body(b"x" * HELD_BYTES, then="break")
     with pytest.raises(UpstreamBroke):
-        await relay(one, answer(body), [])
+        await relay(one, answer(body))
     assert client.pieces == [b"x" * HELD_BYTES]
     assert not client.ended
 
@@ -280,7 +283,7 @@ async def test_an_answer_that_breaks_later_is_never_ended() -> None:
 @pytest.mark.parametrize("status", [204, 304])
 async def test_an_answer_that_has_no_body_declares_no_length(status: int) -> None:
     one = exchange(client := Client())
-    await relay(one, answer(Body(), status, []), [])
+    await relay(one, answer(Body(), status, []))
     assert b"content-length" not in client.headers
     assert client.ended
 
@@ -288,7 +291,7 @@ async def test_an_answer_that_has_no_body_declares_no_length(status: int) -> Non
 @pytest.mark.parametrize("status", [200, 302, 404])
 async def test_an_empty_body_passes_as_one(status: int) -> None:
     one = exchange(client := Client())
-    await relay(one, answer(Body(), status), [])
+    await relay(one, answer(Body(), status))
     assert (client.status, client.pieces, client.ended) == (status, [], True)
     assert client.headers[b"content-length"] == b"0"
 
@@ -299,6 +302,6 @@ async def test_a_client_that_left_closes_upstream(headers: list[tuple[str, str]]
     one.write_timeout_s = 0.01
     client.reading.clear()
     with pytest.raises(ClientLeft):
-        await relay(one, answer(body, headers=headers), [])
+        await relay(one, answer(body, headers=headers))
     assert body.closed
     assert not one.record.upstream_broke
