@@ -20,7 +20,7 @@ ifneq ($(shell cat $(VENV)/.place 2>/dev/null),$(CURDIR))
 .PHONY: $(VENV)/.project
 endif
 
-.PHONY: help install run test check bench bench-quick lock clean
+.PHONY: help install run test check bench bench-quick chaos lock clean
 
 help: ## show the targets
 	@echo 'Dispatch: which model answers which request.'
@@ -47,6 +47,9 @@ bench: $(VENV)/.dev $(VENV)/.project ## measure what Dispatch adds to a request,
 
 bench-quick: $(VENV)/.dev $(VENV)/.project ## the same in under two minutes
 	@$(PYTHON) -m tests.benchmarks.run --quick $(ARGS)
+
+chaos: $(VENV)/.dev $(VENV)/.project ## break a fleet in every way under load and count what becomes of each request (7 minutes; needs nginx)
+	@$(PYTHON) -m tests.chaos.run $(ARGS)
 
 lock: $(VENV)/.dev ## renew requirements/*.lock from pyproject.toml
 	@for kind in run build dev; do \

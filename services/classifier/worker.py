@@ -121,7 +121,8 @@ class Worker:
             time.sleep(RETRY_S)
             with suppress(RedisError, OSError):
                 self._wire.close()
-                self._redis.ping()
+                self._next_beat = 0.0
+                self._beat()  # a write: a Redis that answers and refuses is not back
                 logger.warning("redis_back")
                 return
 

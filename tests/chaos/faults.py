@@ -14,11 +14,12 @@ from typing import Final
 
 from tests.chaos.fleet import Fleet
 from tests.fakes.client import Client, request_bytes
-from tests.fakes.openrouter import Exchange, chunk, event, head
+from tests.fakes.openrouter import Exchange, Script, chunk, event, head
 from tests.fakes.processes import KEY, until
-from tests.fakes.traffic import EVENTS, Fate, Kind, Outcome, body_parts, plan_of
+from tests.fakes.traffic import EVENTS, Fate, Kind, Outcome, as_planned, body_parts, plan_of
 
 RECOVERY_LIMIT_S: Final = 5.0
+SLOW_CLIENTS: Final = 30
 STREAM_HEAD: Final = head(headers=[("Content-Type", "text/event-stream"), ("Transfer-Encoding", "chunked")])
 NEW_KEY: Final = KEY[:-4] + "feed"
 
@@ -67,6 +68,8 @@ class Fault:
     breaks: Breaks = NONE
     flushes: bool = False
     kills_gateway: bool = False
+    others: int = 0
+    """Requests that the fault sends itself."""
     growth_limit_mib: float = 16.0
     """Resident memory that a process may have gained when all is over."""
     after: Callable[[Fleet], None] | None = None
@@ -205,10 +208,10 @@ def queue_full(fleet: Fleet) -> None:
 
 
 @contextmanager
-def _spoiling(fleet: Fleet, script: Callable[[Exchange], object]) -> Iterator[None]:
+def _spoiling(fleet: Fleet, script: Script) -> Iterator[None]:
     before = len(fleet.spoiled)
     sound = fleet.openrouter.otherwise
-    fleet.spoil(script, every=4)  # type: ignore[arg-type]
+    fleet.spoil(script, every=4)
     yield
     fleet.openrouter.otherwise = sound
     assert len(fleet.spoiled) > before + 10, "nothing was spoiled"
@@ -281,7 +284,7 @@ def upstream_cuts(fleet: Fleet) -> None:
 
 
 def slow_readers(fleet: Fleet) -> None:
-    """Thirty clients ask for 8 MB each and read 4 kB every tenth of a second, then leave."""
+    """They ask for 8 MB each and read 4 kB every tenth of a second, then leave."""
     flood = event("x" * 8000)
 
     async def script(exchange: Exchange) -> None:
@@ -291,7 +294,7 @@ def slow_readers(fleet: Fleet) -> None:
 
     fleet.openrouter.on_model("fake/critical", _unless_planned(script))
     stop = threading.Event()
-    threads = [threading.Thread(target=_read_slowly, args=(fleet, stop)) for _ in range(30)]
+    threads = [threading.Thread(target=_read_slowly, args=(fleet, stop)) for _ in range(SLOW_CLIENTS)]
     for thread in threads:
         thread.start()
     stay(6)
@@ -301,11 +304,9 @@ def slow_readers(fleet: Fleet) -> None:
     fleet.openrouter.on_model("fake/critical", fleet.openrouter.otherwise)
 
 
-def _unless_planned(script: Callable[[Exchange], object]) -> Callable[[Exchange], object]:
-    from tests.fakes.traffic import as_planned
-
+def _unless_planned(script: Script) -> Script:
     async def either(exchange: Exchange) -> None:
-        await (as_planned(exchange) if b"#load" in exchange.request.body else script(exchange))  # type: ignore[misc]
+        await (as_planned(exchange) if b"#load" in exchange.request.body else script(exchange))
 
     return either
 
@@ -365,7 +366,9 @@ FAULTS: Final = (
     Fault("upstream hangs", upstream_hangs, SPOILED),
     Fault("upstream answers garbage", upstream_talks_nonsense, SPOILED),
     Fault("upstream cuts answers", upstream_cuts, SPOILED),
-    Fault("30 clients that read slowly", slow_readers, growth_limit_mib=30.0),  # 1 MiB for a client at most
+    Fault(
+        f"{SLOW_CLIENTS} clients that read slowly", slow_readers, others=SLOW_CLIENTS, growth_limit_mib=SLOW_CLIENTS
+    ),  # 1 MiB for a client at most
     Fault("reload storm: 100 edits on each gateway", reload_storm),
     Fault("broken config on one replica", config_broken, DEGRADED),
     Fault("key rotated 4 times", key_rotated),

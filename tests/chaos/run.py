@@ -16,7 +16,7 @@ from typing import Any, Final
 
 import psutil
 
-from tests.chaos.faults import FAULTS, RECOVERY_LIMIT_S, Fault, Moments, stay
+from tests.chaos.faults import FAULTS, NONE, OF_THE_KILLED, RECOVERY_LIMIT_S, Fault, Moments, stay
 from tests.chaos.fleet import Fleet
 from tests.fakes.openrouter import ScriptedOpenRouter
 from tests.fakes.processes import until
@@ -126,7 +126,7 @@ def _check_counters(row: Row, fleet: Fleet, before: dict[str, Any], moments: Mom
     if row.fault.kills_gateway:
         least -= sum(moments.began - UNFLUSHED_S <= fate.ended and fate.started <= moments.mended for fate in reached)
         most = len(row.fates)
-    extra = 30 if row.fault.name.startswith("30 clients") else 0
+    extra = row.fault.others
     after = before
 
     def settled() -> bool:
@@ -139,6 +139,12 @@ def _check_counters(row: Row, fleet: Fleet, before: dict[str, Any], moments: Mom
     except AssertionError:
         row.wrong.append(f"counted {after['requests_total'] - base - extra}, sent {least} to {most}")
     row.counted_off = int(after["requests_total"]) - base - extra - len(reached) if not row.fault.flushes else 0
+    if row.fault.breaks in (NONE, OF_THE_KILLED) and not row.fault.flushes and not extra:
+        for name in ("client_disconnects_total", "upstream_broken_total", "local_proxy_errors_total"):
+            if after[name] != before[name]:
+                row.wrong.append(
+                    f"{name} rose by {after[name] - before[name]}: more broke than what a killed gateway had in hand"
+                )
     if row.fault.flushes or row.fault.kills_gateway or extra:
         return
     read = [fate for fate in reached if fate.error_type != "dispatch_config_degraded"]  # those are refused unread

@@ -119,9 +119,21 @@ def test_a_redis_out_of_memory_stops_nobody(start_stack: StackFactory) -> None:
         for streaming in (True, False):
             assert stack.client.chat(stream=streaming).status == 200
         assert stack.client.chat(headers=EASY).status == 200
+        end = time.monotonic() + 2.5
+        while time.monotonic() < end:
+            assert timed(stack) < CONFIG["classifier"]["timeout_ms"] / 1e3, "a refusal is no wait"
+        assert stack.gateway.health()["redis"]["connected"] is False
         redis.config_set("maxmemory", "0")
-    until(lambda: judged(stack.client.chat()), limit_s=15)
+    until(lambda: judged(stack.client.chat()), limit_s=5)
     until(lambda: stack.gateway.stats()["requests_total"] >= 4)
+    assert [line["event"] for line in stack.gateway.log() if "redis" in line["event"]] == [
+        "redis_refuses",
+        "redis_takes_again",
+    ], "said once, however often it was tried"
+    assert [line["event"] for line in stack.classifier.log() if "redis" in line["event"]] == [
+        "redis_lost",
+        "redis_back",
+    ]
 
 
 def test_a_gateway_starts_without_redis(openrouter: ScriptedOpenRouter, start_stack: StackFactory) -> None:
