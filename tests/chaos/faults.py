@@ -4,6 +4,7 @@ A function returns when everything is mended; from then on the fleet has RECOVER
 """
 
 import itertools
+import signal
 import socket
 import threading
 import time
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from tests.chaos.fleet import Fleet
+from tests.fakes.balancer import Balancer
 from tests.fakes.client import Client, request_bytes
 from tests.fakes.openrouter import Exchange, Script, chunk, event, head
 from tests.fakes.processes import KEY, until
@@ -48,6 +50,10 @@ NONE: Final = Breaks()
 OF_THE_KILLED: Final = Breaks("answers that the killed gateway had in hand", _in_flight)
 SPOILED: Final = Breaks(
     "answers that the upstream has spoiled", lambda fate, fleet, _moments: fate.number in fleet.spoiled
+)
+NOT_CONNECTED: Final = Breaks(
+    "connections refused while no balancer listened",
+    lambda fate, _fleet, _moments: fate.detail == "ClientConnectorError",
 )
 DEGRADED: Final = Breaks(
     "503 dispatch_config_degraded while the file is broken",
@@ -130,8 +136,22 @@ def gateway_terminated(fleet: Fleet) -> None:
 
 def balancer_reloaded(fleet: Fleet) -> None:
     for _ in range(3):
-        fleet.balancer.signal(1)
+        fleet.balancer.signal(signal.SIGHUP)
         stay(1)
+
+
+def balancer_replaced(fleet: Fleet) -> None:
+    """As compose stops it: it closes its port and finishes its answers, 3 s streams among them."""
+    old = fleet.balancer
+    old.signal(signal.SIGQUIT)
+    until(lambda: _refuses(old.address), what="the old one has closed its port")
+    fleet.balancer = Balancer(fleet.folder, old.address[0], fleet.names, name=f"{old.name}-next")
+    assert old.wait(10) == 0
+
+
+def _refuses(address: tuple[str, int]) -> bool:
+    with socket.socket() as sock:
+        return sock.connect_ex(address) != 0
 
 
 def everything_restarted(fleet: Fleet) -> None:
@@ -144,7 +164,7 @@ def everything_restarted(fleet: Fleet) -> None:
         stay(2.5)
         assert fleet.gateways[0].terminate(30) == 0
         fleet.remove_gateway(fleet.gateways[0])
-    fleet.balancer.signal(1)
+    fleet.balancer.signal(signal.SIGHUP)
     fleet.redis.process.terminate()
     fleet.redis.start()
 
@@ -376,5 +396,6 @@ FAULTS: Final = (
     Fault("SIGTERM of a gateway", gateway_terminated),
     Fault("SIGTERM of Redis, restarted after 1 s", redis_terminated),
     Fault("balancer reloaded 3 times", balancer_reloaded),
+    Fault("balancer stopped and started", balancer_replaced, NOT_CONNECTED),
     Fault("rolling restart of everything", everything_restarted),
 )

@@ -53,7 +53,7 @@ class Fleet:
                 self.add_worker()
             for _ in range(2):
                 self.add_gateway()
-            self.balancer = Balancer(self.folder, self.hosts, self.names)
+            self.balancer = Balancer(self.folder, self.hosts.new(), self.names)
             self.until_judging()
         except BaseException:
             self.close()

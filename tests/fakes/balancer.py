@@ -104,16 +104,16 @@ def mapped(text: str, *, host: str, names_port: int, folder: Path) -> str:
 class Balancer(Process):
     """The balancer in front of whatever `names` says that `gateway` is."""
 
-    def __init__(self, folder: Path, hosts: Hosts, names: NameServer, *, name: str = "balancer") -> None:
+    def __init__(self, folder: Path, host: str, names: NameServer, *, name: str = "balancer") -> None:
         """Start it and wait until it answers."""
         binary = nginx_binary()
         assert binary, "there is no nginx here"
-        self.host = hosts.new()
-        self.names = names
-        conf = folder / f"{name}.conf"
-        conf.write_text(mapped(CONF.read_text(), host=self.host, names_port=names.port, folder=folder))
+        own = folder / name
+        own.mkdir()
+        conf = own / "nginx.conf"
+        conf.write_text(mapped(CONF.read_text(), host=host, names_port=names.port, folder=own))
         as_us = "user root; " if os.getuid() == 0 else ""
         super().__init__(name, [binary, "-c", str(conf), "-g", f"{as_us}daemon off;"], folder)
-        self.address = (self.host, PORT)
+        self.address = (host, PORT)
         self.client = Client(self.address)
         until(lambda: self.client.get("/balancer/livez").status == 200, what="the balancer answers")
