@@ -128,9 +128,9 @@ class Uncertainty(Section, frozen=True, kw_only=True):
     """What becomes of a decision that the rules are not sure of."""
 
     safer_fallback: bool = True
-    """Round an unsure easy or medium up by one."""
-    min_confidence: Share = 0.5
-    """Unsure is what has less confidence than this."""
+    """Round what is unsure up: to the level expected to cost least, or, by the rules alone, easy and medium by one."""
+    min_confidence: Share = 0.7
+    """Unsure is what has less confidence than this; from about 0.7 on nothing more is expected to cost less."""
 
 
 class RoutingProfile(Section, frozen=True, kw_only=True):
@@ -147,7 +147,7 @@ class RoutingProfile(Section, frozen=True, kw_only=True):
 PROFILES: Final = {
     "cheap": RoutingProfile(floor_reduction=1, min_confidence=0.0),
     "balanced": RoutingProfile(),
-    "quality": RoutingProfile(force_min_level="medium", min_confidence=0.7),
+    "quality": RoutingProfile(force_min_level="medium"),
 }
 """The profiles of a config that names none."""
 

@@ -58,7 +58,8 @@ def judge(
         verdict.level, verdict.capped = cap, True
         verdict.reasons.append(f"capped_at_{cap}_without_evidence")
     if facts.features and "learned_levels" not in disabled:
-        _learn(verdict, facts, scored if scored.rank < cap.rank else cap, lifted=lifted, disabled=disabled)
+        least = scored if scored.rank < cap.rank else cap
+        _learn(verdict, facts, least, lifted=lifted, unsure=0.0 if "low_confidence_raises" in disabled else unsure)
         return verdict
     verdict.confidence = confidence(facts, verdict)
     if verdict.confidence < unsure and verdict.level.rank < Level.HARD.rank and "low_confidence_raises" not in disabled:
@@ -74,12 +75,12 @@ _PLACES: Final = (0.0, 0.25, 1.25, 2.25)
 """Where the levels lie on the scale of mistakes: easy and medium are one model in the shipped config."""
 
 
-def _learn(verdict: Verdict, facts: Facts, least: Level, *, lifted: bool, disabled: frozenset[str]) -> None:
+def _learn(verdict: Verdict, facts: Facts, least: Level, *, lifted: bool, unsure: float) -> None:
     """Ask the learned layer: it raises what the rules did not see, and lowers what only their defaults had set."""
     asked = (*facts.features, *features.of_rules(verdict.floors, verdict.gate))
     chances = softmax(WEIGHTS.level_logits(asked, facts.spoken))
     likely = chances.index(max(chances))
-    chosen = likely if "low_confidence_raises" in disabled else max(likely, _cheapest(chances))
+    chosen = max(likely, _cheapest(chances)) if chances[likely] < unsure else likely
     level = LEVELS[chosen].at_least(verdict.level if lifted else least)
     if level is not verdict.level:
         names = strongest(asked, WEIGHTS.levels, level.rank)

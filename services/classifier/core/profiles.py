@@ -6,9 +6,12 @@ from shared.level import Level
 
 
 def lean(verdict: Verdict, profile: RoutingProfile, name: str) -> None:
-    """Take off what does not rest on evidence, then lift to the least level of the profile."""
+    """Take off what does not rest on evidence, then lift to the least level of the profile.
+
+    Critical stays: without a gate it is a likely guess, and a missed one costs more than all that a profile saves.
+    """
     level = verdict.level
-    for _ in range(profile.floor_reduction):
+    for _ in range(profile.floor_reduction if level is not Level.CRITICAL else 0):
         level = level.lowered()
     level = level.at_least(verdict.held.at_most(verdict.level))
     if profile.force_min_level:

@@ -122,7 +122,7 @@ def test_the_packaged_file_names_every_exemplar_in_reasons() -> None:
 
 
 def test_no_packaged_exemplar_is_a_labelled_request() -> None:
-    """What is measured with is not shipped: no exemplar shares six words in a row with a labelled request."""
+    """What is measured with is not shipped: no exemplar shares eight words in a row with a labelled request."""
     files = sorted((Path(__file__).resolve().parents[2] / "data" / "labelled").glob("*.jsonl"))
     assert files
     labelled = set()
@@ -137,7 +137,7 @@ def test_no_packaged_exemplar_is_a_labelled_request() -> None:
 
 def _runs(text: str) -> set[tuple[str, ...]]:
     tokens = corpus.tokens(text.lower())
-    return {tuple(tokens[at : at + 6]) for at in range(len(tokens) - 5)}
+    return {tuple(tokens[at : at + 8]) for at in range(len(tokens) - 7)}
 
 
 def test_the_packaged_file_is_read_as_it_stands() -> None:

@@ -2,6 +2,7 @@
 
 import json
 import time
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -10,6 +11,8 @@ import pytest
 from services.classifier.core.engine import Engine
 from services.classifier.core.escalation import SessionState
 from services.classifier.core.layers import SILENCE, Layers
+from services.cli.evaluate import load_labelled
+from services.cli.route import request_of
 from shared.config.load import Source, load
 from shared.config.snapshot import Snapshot
 from shared.level import Level
@@ -301,16 +304,34 @@ def test_the_session_lifts_what_a_profile_took_off(ask: Ask) -> None:
         ("{}", "doubtful", True),
     ],
 )
-def test_what_is_unsure_is_rounded_up_as_config_and_profile_say(
+def test_the_rules_alone_round_up_what_is_unsure_as_config_and_profile_say(
     uncertainty: str, profile: str, rounded: bool, ask: Ask
 ) -> None:
     text = f"""
   uncertainty: {uncertainty}
   routing_profiles: {{profiles: {{balanced: {{}}, sure: {{min_confidence: 0}}, doubtful: {{min_confidence: 1}}}}}}
 """
-    decision, _ = decide(WORK, ask, text, profile=profile)
+    decision, _ = decide(WORK, ask, text, "rules: {disabled: [learned_levels]}\n", profile=profile)
     assert ("low_confidence=>hard" in decision.reasons) is rounded
     assert decision.level is (Level.HARD if rounded else Level.MEDIUM)
+
+
+def test_the_learned_layer_rounds_up_what_is_unsure_and_nothing_else() -> None:
+    """On labelled requests, since which sentence is unsure changes with every training."""
+    labelled = load_labelled(Path(__file__).resolve().parents[3] / "data" / "labelled" / "tune.jsonl")
+    sure = Engine.compile(snapshot("  uncertainty: {safer_fallback: false}\n"))
+    half = Engine.compile(snapshot("  uncertainty: {min_confidence: 0.6}\n"))
+    rounded = 0
+    for record in labelled:
+        request = request_of(record.request)
+        before, after = sure.classify(request).decision, half.classify(request).decision
+        assert not any(reason.startswith("low_confidence") for reason in before.reasons)
+        assert after.level.rank >= before.level.rank
+        if after.level is not before.level:
+            assert before.confidence < 0.6
+            assert f"low_confidence=>{after.level}" in after.reasons
+            rounded += 1
+    assert rounded > 0
 
 
 # --- all of them ---

@@ -17,6 +17,7 @@ CASES = [
     ("what evidence holds stays", RoutingProfile(floor_reduction=2), HARD, HARD, HARD),
     ("down to what evidence holds", RoutingProfile(floor_reduction=3), HARD, MEDIUM, MEDIUM),
     ("what a gate holds stays", RoutingProfile(floor_reduction=3), CRITICAL, CRITICAL, CRITICAL),
+    ("critical stays without a gate too", RoutingProfile(floor_reduction=3), CRITICAL, EASY, CRITICAL),
     ("a least level lifts", RoutingProfile(force_min_level="hard"), EASY, EASY, HARD),
     ("a least level lowers nothing", RoutingProfile(force_min_level="medium"), CRITICAL, EASY, CRITICAL),
     ("both: first down, then up", RoutingProfile(floor_reduction=2, force_min_level="medium"), HARD, EASY, MEDIUM),
