@@ -24,7 +24,7 @@ from services.gateway.tasks import background
 from shared import log, memory
 from shared.config.load import ConfigError, load_file
 from shared.config.snapshot import Snapshot
-from shared.redis_client import RedisUrlError, parse_url
+from shared.redis_client import RedisUrlError, parse_url, refuse_cluster
 from shared.version import VERSION
 
 logger = log.get("server")
@@ -42,7 +42,7 @@ def run(config: Path, *, simulate: bool, fd: int | None, redis_url: str) -> int:
         if config.name == "router.yaml":  # another name is that of a file which somebody has written
             write_first_files(config.parent)
         snapshot = load_file(config)
-        parse_url(redis_url)
+        refuse_cluster(parse_url(redis_url))
     except ConfigError as error:
         _say(f"{config} is not valid:", *(f"  {problem}" for problem in error.problems))
         return 1
