@@ -7,9 +7,11 @@ Hypercorn's defaults that would break a gateway are replaced in `_protocol_setti
 import asyncio
 import logging
 import os
+import resource
 import signal
 import socket
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -63,8 +65,16 @@ def run(config: Path, *, simulate: bool, fd: int | None, redis_url: str) -> int:
     except OSError as error:
         _say(f"can't listen on {snapshot.config.server.listen} (server.listen in {config}): {error.strerror or error}")
         return 1
+    _allow_many_connections()
     uvloop.run(_serve(runtime, snapshot, listening, shared=fd is not None))
     return 0
+
+
+def _allow_many_connections() -> None:
+    """As many descriptors as this user may have: a stream needs two, and the usual 1024 are 500 agents or one crowd of idle ones."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with suppress(OSError, ValueError):  # macOS allows less than it says
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 async def _serve(runtime: Runtime, snapshot: Snapshot, listening: socket.socket, *, shared: bool) -> None:
