@@ -14,13 +14,14 @@ PIP    := $(PYTHON) -m pip --disable-pip-version-check --quiet --no-input
 LOCKED := install --require-hashes
 SOURCE := services shared tests
 ARGS   ?=
+MINUTES ?= 30
 
 # A checkout that was moved or copied has an environment that still points to its old place.
 ifneq ($(shell cat $(VENV)/.place 2>/dev/null),$(CURDIR))
 .PHONY: $(VENV)/.project
 endif
 
-.PHONY: help install run test check audit licences bench bench-quick chaos lock clean
+.PHONY: help install run test check audit licences bench bench-quick chaos soak lock clean
 
 help: ## show the targets
 	@echo 'Dispatch: which model answers which request.'
@@ -59,6 +60,9 @@ bench-quick: $(VENV)/.dev $(VENV)/.project ## the same in under two minutes
 
 chaos: $(VENV)/.dev $(VENV)/.project ## break a fleet in every way under load and count what becomes of each request (7 minutes; needs nginx)
 	@$(PYTHON) -m tests.chaos.run $(ARGS)
+
+soak: $(VENV)/.dev $(VENV)/.project ## does anything grow under load? half an hour, or: make soak MINUTES=2
+	@$(PYTHON) -m tests.soak.run --minutes $(MINUTES) $(ARGS)
 
 lock: $(VENV)/.dev ## renew requirements/*.lock from pyproject.toml
 	@for kind in run build dev; do \

@@ -16,8 +16,16 @@ from tests.fakes.processes import Process, RedisServer, free_port, until, valkey
 class TcpRedis(RedisServer):
     """On a port of 127.0.0.1 and on a unix socket, through which tests look inside."""
 
-    def __init__(self, binary: str | None = None, *options: str, port: int = 0, address: str = "") -> None:
-        """`address`: what `url` shall be, with `{port}` in it."""
+    def __init__(
+        self,
+        binary: str | None = None,
+        *options: str,
+        port: int = 0,
+        address: str = "",
+        inside: tuple[str, ...] = (),
+    ) -> None:
+        """`address`: what `url` shall be, with `{port}` in it. `inside`: what its command is put behind."""
+        self.inside = inside
         self.port = port or free_port()
         self._address = address or "redis://127.0.0.1:{port}"
         super().__init__(binary, "--port", str(self.port), *options)
