@@ -5,11 +5,13 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 import redis
 
+from shared.redis_client import connect_sync
 from tests.fakes.client import Answer
 from tests.fakes.openrouter import ScriptedOpenRouter
 from tests.fakes.processes import ROOT, Process, Stack, debian_redis, environment, free_port, python_module, until
@@ -72,12 +74,11 @@ def test_a_user_with_the_documented_rights_is_enough_and_none_of_them_is_idle(
             *("--tls-port", "0", *files.options),
             address=f"rediss://dispatch:{ESCAPED}@127.0.0.1:{{port}}/3?{files.query}",
         )
-        with server.client() as inside:  # a port is either plain or behind TLS
-            inside.config_set("port", 0)
-            inside.config_set("tls-port", server.port)
+        serving = behind_tls(server)
     else:
         server = TcpRedis(address=f"valkey://dispatch:{ESCAPED}@127.0.0.1:{{port}}/3")
-    with running(server), server.client() as inside:
+        serving = running(server)
+    with serving, server.client() as inside:
         inside.execute_command("ACL", "SETUSER", "dispatch", f">{PASSWORD}", *acl_line())
         inside.execute_command("CONFIG", "RESETSTAT")
         stack = start_stack(redis_server=server, gateways=2, classifiers=2, config=SMALL)
@@ -110,9 +111,7 @@ def test_a_server_that_cannot_prove_its_name_is_not_talked_to(start_stack: Stack
         *("--tls-port", "0", *theirs.options),
         address=f"rediss://:{ESCAPED}@127.0.0.1:{{port}}?{ours.query}",
     )
-    with running(server), server.client() as inside:
-        inside.config_set("port", 0)
-        inside.config_set("tls-port", server.port)
+    with behind_tls(server), server.client() as inside:
         stack = start_stack(redis_server=server, classifiers=0, config=CONFIG)
         got = stack.client.chat()
         assert (got.status, judged(got)) == (200, False)
@@ -180,6 +179,46 @@ def test_a_failover_is_followed_within_seconds_and_loses_no_count(
 def openrouter_requests(openrouter: ScriptedOpenRouter) -> int:
     """Every chat completion was forwarded once."""
     return len(openrouter.requests)
+
+
+@needs_redis
+@needs_openssl
+def test_sentinels_behind_tls_have_a_password_of_their_own(tmp_path: Path) -> None:
+    files = certificates(tmp_path)
+    binary = debian_redis()
+    assert binary
+    with behind_tls(TcpRedis(binary, "--tls-port", "0", *files.options)) as server:
+        port = free_port()
+        settings = tmp_path / "sentinel.conf"
+        tls = "\n".join(f"{name.removeprefix('--')} {value}" for name, value in pairs(files.options))
+        settings.write_text(
+            f"port 0\ntls-port {port}\ntls-replication yes\n{tls}\ndir {tmp_path}\nrequirepass {PASSWORD}\n"
+            f"sentinel monitor s 127.0.0.1 {server.port} 1\n"
+        )
+        sentinel = Process("sentinel", [binary, str(settings), "--sentinel"], tmp_path)
+        try:
+            base = f"rediss+sentinel://127.0.0.1:{port}/s/2?{files.query}"
+            with connect_sync(f"{base}&sentinel_password={ESCAPED}") as client:
+                until(client.ping, what="the master behind the sentinel")
+                assert client.client_info()["db"] == 2
+            with connect_sync(f"{base}&sentinel_password=wrong") as client, pytest.raises(redis.ConnectionError):
+                client.ping()
+        finally:
+            sentinel.terminate()
+
+
+def pairs(words: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Options and their values."""
+    return zip(words[::2], words[1::2], strict=True)
+
+
+@contextmanager
+def behind_tls(server: TcpRedis) -> Iterator[TcpRedis]:
+    """Its port speaks TLS: a port is one or the other, so it is opened anew."""
+    with running(server), server.client() as inside:
+        inside.config_set("port", 0)
+        inside.config_set("tls-port", server.port)
+        yield server
 
 
 def test_a_server_that_becomes_a_replica_is_left(start_stack: StackFactory) -> None:

@@ -37,7 +37,7 @@ class TcpRedis(RedisServer):
 
 
 @contextmanager
-def running(server: RedisServer) -> Iterator[RedisServer]:
+def running(server: TcpRedis) -> Iterator[TcpRedis]:
     """Stopped at the end, even when a test has killed or suspended it."""
     try:
         yield server
