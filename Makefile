@@ -14,13 +14,14 @@ PIP    := $(PYTHON) -m pip --disable-pip-version-check --quiet --no-input
 LOCKED := install --require-hashes
 SOURCE := services shared tests
 ARGS   ?=
+MINUTES ?= 30
 
 # A checkout that was moved or copied has an environment that still points to its old place.
 ifneq ($(shell cat $(VENV)/.place 2>/dev/null),$(CURDIR))
 .PHONY: $(VENV)/.project
 endif
 
-.PHONY: help install run test check bench bench-quick chaos lock clean
+.PHONY: help install run test check audit licences bench bench-quick chaos soak lock clean
 
 help: ## show the targets
 	@echo 'Dispatch: which model answers which request.'
@@ -36,11 +37,20 @@ run: install ## start Valkey, classifiers and gateway; Ctrl-C stops them (more: 
 test: $(VENV)/.dev $(VENV)/.project ## run all tests (some of them: make test ARGS="-k splice")
 	@$(PYTHON) -m pytest $(ARGS)
 
-check: $(VENV)/.dev $(VENV)/.project ## format, lint, types, import contracts
+check: $(VENV)/.dev $(VENV)/.project ## format, lint, types, import contracts, secrets, licences, advisories
 	@$(PYTHON) -m ruff format --check --quiet $(SOURCE) || { echo 'not formatted; mend it with: $(PYTHON) -m ruff format $(SOURCE)' >&2; exit 1; }
 	@$(PYTHON) -m ruff check $(SOURCE)
 	@$(PYTHON) -m mypy
 	@$(PYTHON) -c 'from importlinter.cli import lint_imports_command as run; run()' --no-logo
+	@$(PYTHON) -m tests.audit.secret_scan
+	@$(PYTHON) -m tests.audit.licence_list
+	@$(PYTHON) -m tests.audit.dependency_audit
+
+audit: $(VENV)/.dev $(VENV)/.project ## look up advisories for what Dispatch runs with; fails when nobody can be asked
+	@$(PYTHON) -m tests.audit.dependency_audit --strict
+
+licences: $(VENV)/.dev $(VENV)/.project ## write docs/licences.md anew
+	@$(PYTHON) -m tests.audit.licence_list --write
 
 bench: $(VENV)/.dev $(VENV)/.project ## measure what Dispatch adds to a request, in full
 	@$(PYTHON) -m tests.benchmarks.run $(ARGS)
@@ -50,6 +60,9 @@ bench-quick: $(VENV)/.dev $(VENV)/.project ## the same in under two minutes
 
 chaos: $(VENV)/.dev $(VENV)/.project ## break a fleet in every way under load and count what becomes of each request (7 minutes; needs nginx)
 	@$(PYTHON) -m tests.chaos.run $(ARGS)
+
+soak: $(VENV)/.dev $(VENV)/.project ## does anything grow under load? half an hour, or: make soak MINUTES=2
+	@$(PYTHON) -m tests.soak.run --minutes $(MINUTES) $(ARGS)
 
 lock: $(VENV)/.dev ## renew requirements/*.lock from pyproject.toml
 	@for kind in run build dev; do \

@@ -6,20 +6,28 @@ and what must survive a lost answer is made idempotent instead.
 
 import asyncio
 import math
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
 from importlib import resources
-from typing import Any
-from urllib.parse import urlsplit
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import SplitResult, urlsplit
 
 import redis
 import redis.asyncio
+import redis.asyncio.sentinel
+import redis.sentinel
 from redis.asyncio.retry import Retry as AsyncRetry
 from redis.backoff import NoBackoff
-from redis.exceptions import ResponseError
+from redis.connection import parse_url as parse_options
+from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import ReadOnlyError, RedisError, ResponseError
 from redis.retry import Retry
 
-SCHEMES = ("redis", "rediss", "unix")
-ALIASES = {"valkey": "redis", "valkeys": "rediss"}
-
+SCHEMES: Final = ("redis", "rediss", "unix", "redis+sentinel", "rediss+sentinel")
+ALIASES: Final = {"valkey": "redis", "valkeys": "rediss"}
+SENTINEL_PORT: Final = 26379
 
 Command = tuple[str | bytes | float, ...]
 """A command's name and arguments."""
@@ -30,21 +38,26 @@ class RedisUrlError(Exception):
 
 
 def parse_url(url: str) -> str:
-    """The address as redis-py takes it; raises `RedisUrlError`."""
+    """The address with the scheme's usual name; raises `RedisUrlError`."""
     scheme, separator, rest = url.partition("://")
-    scheme = ALIASES.get(scheme, scheme)
+    server, plus, kind = scheme.partition("+")
+    scheme = f"{ALIASES.get(server, server)}{plus}{kind}"
+    if kind == "cluster":
+        raise RedisUrlError(f"REDIS_URL: {NO_CLUSTER}")
     if not separator or scheme not in SCHEMES:
         raise RedisUrlError(
-            f"REDIS_URL: `{scheme if separator else ''}://` is not supported; use redis://, rediss://, unix:// or valkey://"
+            f"REDIS_URL: `{scheme if separator else ''}://` is not supported; use redis://, rediss://, unix://, "
+            "redis+sentinel://, rediss+sentinel:// or the same with valkey"
         )
-    try:
-        parts = urlsplit(f"{scheme}://{rest}")
-        _ = parts.port
-    except ValueError as error:
-        raise RedisUrlError("REDIS_URL: the port is not a number from 0 to 65535") from error
-    if scheme == "unix" and not parts.path:
-        raise RedisUrlError("REDIS_URL: unix:// needs the path of a socket, such as unix:///run/redis.sock")
-    return f"{scheme}://{rest}"
+    url = f"{scheme}://{rest}"
+    _ = _sentinels(url) if kind else _server(url)
+    return url
+
+
+NO_CLUSTER: Final = (
+    "a cluster is not supported: all keys of Dispatch belong to one slot, so a cluster would use one of its servers; "
+    "use a single server, or one with replicas behind Sentinel (redis+sentinel://host1,host2,host3/service)"
+)
 
 
 def redacted(url: str) -> str:
@@ -53,18 +66,177 @@ def redacted(url: str) -> str:
     return f"{scheme}://{rest.rpartition('@')[2].partition('?')[0]}"
 
 
+@dataclass(frozen=True, slots=True)
+class Sentinels:
+    """A Redis whose address three or so sentinels know."""
+
+    nodes: tuple[tuple[str, int], ...]
+    service: str
+    server: dict[str, Any]
+    """redis-py's options of a connection to the Redis itself."""
+    own: dict[str, Any]
+    """The same for a sentinel."""
+
+
+def _server(url: str) -> dict[str, Any]:
+    """redis-py's options for the address of one server; raises `RedisUrlError`."""
+    parts = _split(url)
+    if parts.scheme == "unix" and not parts.path:
+        raise RedisUrlError("REDIS_URL: unix:// needs the path of a socket, such as unix:///run/redis.sock")
+    try:
+        options: dict[str, Any] = dict(parse_options(url))
+        kind = options.pop("connection_class", redis.Connection)
+        pool_only = {"max_connections", "timeout"}
+        kind(**{name: value for name, value in options.items() if name not in pool_only})
+    except (TypeError, ValueError, RedisError) as error:
+        raise RedisUrlError("REDIS_URL: an option behind the `?` is unknown or has no such value") from error
+    for name in ("ssl_ca_certs", "ssl_certfile", "ssl_keyfile"):
+        if name in options and not Path(options[name]).is_file():
+            raise RedisUrlError(f"REDIS_URL: the file that {name} names is not there")
+    return options
+
+
+def _split(url: str) -> SplitResult:
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError as error:
+        raise RedisUrlError("REDIS_URL: the port is not a number from 0 to 65535") from error
+    return parts
+
+
+def _sentinels(url: str) -> Sentinels:
+    """`redis+sentinel://[user:password@]host[:port],.../service[/db][?...]`; raises `RedisUrlError`."""
+    scheme, _, rest = url.partition("://")
+    place, _, query = rest.partition("?")
+    user, at, place = place.rpartition("@")
+    hosts, _, path = place.partition("/")
+    service, _, database = path.partition("/")
+    if not hosts or not service or not (database or "0").isdecimal():
+        raise RedisUrlError(
+            "REDIS_URL: sentinels are named as redis+sentinel://[user:password@]host1:26379,host2:26379/service[/db]"
+        )
+    options = _server(f"{scheme.partition('+')[0]}://{user}{at}host/{database or '0'}?{_without_own(query)}")
+    options.pop("host")
+    tls = {name: value for name, value in options.items() if name.startswith("ssl")}
+    if scheme.startswith("rediss"):
+        options["ssl"] = tls["ssl"] = True
+    own = {name: value for name, value in parse_options(f"redis://host?{query}").items() if name in OWN}
+    return Sentinels(
+        nodes=tuple(_nodes(hosts)),
+        service=service,
+        server=options,
+        own=tls | {name.removeprefix("sentinel_"): value for name, value in own.items()},
+    )
+
+
+OWN: Final = ("sentinel_username", "sentinel_password")
+"""What the query of the address says of the sentinels themselves."""
+
+
+def _without_own(query: str) -> str:
+    return "&".join(part for part in query.split("&") if part.partition("=")[0] not in OWN)
+
+
+def _nodes(hosts: str) -> Iterator[tuple[str, int]]:
+    for host in hosts.split(","):
+        parts = _split(f"redis://{host}")
+        if not parts.hostname:
+            raise RedisUrlError("REDIS_URL: between two commas stands no sentinel")
+        yield parts.hostname, parts.port or SENTINEL_PORT
+
+
 def connect(url: str, *, timeout_s: float = 1.0, blocking: bool = False) -> "redis.asyncio.Redis":
     """A client for the event loop. `blocking`: for reads that wait, with no time limit of the socket's own."""
-    return redis.asyncio.Redis.from_url(
-        parse_url(url), retry=AsyncRetry(NoBackoff(), 0), health_check_interval=0, **_limits(url, timeout_s, blocking)
-    )
+    url = parse_url(url)
+    options = {"retry": AsyncRetry(NoBackoff(), 0), "health_check_interval": 0, **_limits(url, timeout_s, blocking)}
+    if "+sentinel:" not in url:
+        single = redis.asyncio.Redis.from_url(url, **options)
+        _pool(single).connection_class = _leaving_replicas(_pool(single).connection_class)
+        return single
+    sentinels = _sentinels(url)
+    manager = _AsyncManager(sentinels.nodes, sentinel_kwargs=_asking(sentinels, options, timeout_s))
+    client: redis.asyncio.Redis = manager.master_for(sentinels.service, **sentinels.server, **options)
+    return client
 
 
 def connect_sync(url: str, *, timeout_s: float = 1.0, blocking: bool = False) -> "redis.Redis":
     """The same for a process that does one thing after the other."""
-    return redis.Redis.from_url(
-        parse_url(url), retry=Retry(NoBackoff(), 0), health_check_interval=0, **_limits(url, timeout_s, blocking)
-    )
+    url = parse_url(url)
+    options = {"retry": Retry(NoBackoff(), 0), "health_check_interval": 0, **_limits(url, timeout_s, blocking)}
+    if "+sentinel:" not in url:
+        single = redis.Redis.from_url(url, **options)
+        _pool(single).connection_class = _leaving_replicas_sync(_pool(single).connection_class)
+        return single
+    sentinels = _sentinels(url)
+    manager = _Manager(sentinels.nodes, sentinel_kwargs=_asking(sentinels, options, timeout_s))
+    client: redis.Redis = manager.master_for(sentinels.service, **sentinels.server, **options)
+    return client
+
+
+def _asking(sentinels: Sentinels, options: dict[str, Any], timeout_s: float) -> dict[str, Any]:
+    """Limits of a connection to a sentinel: all of them can be asked within the time of one command, should some be dead."""
+    each_s = timeout_s / (len(sentinels.nodes) + 1)
+    return {**sentinels.own, **options, "socket_timeout": each_s, "socket_connect_timeout": each_s}
+
+
+class _AsyncManager(redis.asyncio.sentinel.Sentinel):
+    """Keeps no connection to a sentinel: it is asked seldom, and by then its host may have gone without a word."""
+
+    async def discover_master(self, service_name: str) -> Any:
+        try:
+            return await super().discover_master(service_name)
+        finally:
+            for sentinel in self.sentinels:
+                await _pool(sentinel).disconnect(inuse_connections=False)  # another task may be asking, too
+
+
+class _Manager(redis.sentinel.Sentinel):
+    """The same for a process that does one thing after the other."""
+
+    def discover_master(self, service_name: str) -> Any:
+        try:
+            return super().discover_master(service_name)
+        finally:
+            self.close()
+
+
+def _leaving_replicas(kind: Any) -> Any:
+    """A connection that ends when its server has become a replica: the name in the address may lead to another one by now.
+
+    redis-py does so for what it found through Sentinel; hosted servers fail over behind one name.
+    """
+
+    class Leaving(kind):  # type: ignore[misc]  # the class is known at run time: TCP, TLS or unix
+        async def read_response(self, *args: Any, **options: Any) -> Any:
+            try:
+                return await super().read_response(*args, **options)
+            except ReadOnlyError as error:
+                await self.disconnect(nowait=True)
+                raise RedisConnectionError("the server is a replica now") from error
+
+    return Leaving
+
+
+def _leaving_replicas_sync(kind: Any) -> Any:
+    """The same for a process that does one thing after the other."""
+
+    class Leaving(kind):  # type: ignore[misc]
+        def read_response(self, *args: Any, **options: Any) -> Any:
+            try:
+                return super().read_response(*args, **options)
+            except ReadOnlyError as error:
+                self.disconnect()
+                raise RedisConnectionError("the server is a replica now") from error
+
+    return Leaving
+
+
+def refuse_cluster(url: str) -> None:
+    """Raises `RedisUrlError` when the server is there and says that it is one of a cluster; waits for a second at most."""
+    with suppress(RedisError, OSError), connect_sync(url) as client:
+        if str(client.info("cluster").get("cluster_enabled")) == "1":
+            raise RedisUrlError(f"REDIS_URL: {redacted(url)} runs in cluster mode; {NO_CLUSTER}")
 
 
 def _pool(client: Any) -> Any:
@@ -89,7 +261,8 @@ class Wire:
 
     def __init__(self, url: str, *, timeout_s: float = 1.0) -> None:
         """`timeout_s`: for one `call`."""
-        self._connection: Any = _pool(connect(url)).make_connection()
+        self._client = connect(url)  # its pool is what a connection asks for the server's address
+        self._connection: Any = _pool(self._client).make_connection()
         self._timeout_s = timeout_s
 
     async def call(self, *command: str | bytes | float) -> Any:
@@ -123,7 +296,10 @@ class SyncWire:
 
     def __init__(self, url: str, *, timeout_s: float) -> None:
         """`timeout_s`: longest wait for an answer."""
-        self._connection: Any = _pool(connect_sync(url, timeout_s=timeout_s)).make_connection()
+        self._client = connect_sync(
+            url, timeout_s=timeout_s
+        )  # its pool is what a connection asks for the server's address
+        self._connection: Any = _pool(self._client).make_connection()
 
     def call(self, *commands: Command) -> list[Any]:
         """Send the commands in one write and wait for all their answers; one that Redis refuses stands there as its error."""

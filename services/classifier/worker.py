@@ -19,7 +19,7 @@ from services.classifier.handler import Answer, Handler
 from services.classifier.session_store import SessionStore
 from shared import log, memory, redis_keys
 from shared.protocol import ClassifyRequest, ProtocolError, decode_request
-from shared.redis_client import RedisUrlError, SyncWire, connect_sync, script_text
+from shared.redis_client import RedisUrlError, SyncWire, connect_sync, refuse_cluster, script_text
 from shared.version import VERSION
 
 logger = log.get("worker")
@@ -141,6 +141,7 @@ def run(redis_url: str) -> int:
     """Work until SIGTERM or SIGINT; returns the exit code."""
     log.setup()
     try:
+        refuse_cluster(redis_url)
         worker = Worker(redis_url)
     except RedisUrlError as error:
         print(f"dispatch: {error}", file=sys.stderr)

@@ -74,7 +74,7 @@ class Gateway:
             (b"x-dispatch-request-id", exchange.request_id.encode()),
             *self._runtime.common_headers(),
         ]
-        path = normal_path(scope["path"])
+        path = normal_path(scope["path"], raw=scope["raw_path"])
         if handler := HOT_ROUTES.get(path):
             await self._serve_hot(handler, exchange, scope["method"])
         else:
@@ -179,13 +179,19 @@ async def _unexpected(error: Exception) -> ResponseReturnValue:
     return await _local_error(LocalError("an error inside Dispatch; its log has the details"))
 
 
-def normal_path(path: str) -> str:
-    """The path as routes know it: no doubled or trailing slash, `/v1` added where it is missing."""
+def normal_path(path: str, *, raw: bytes = b"") -> str:
+    """The path as routes know it: no doubled or trailing slash, `/v1` added where it is missing.
+
+    `raw`: the same before it was decoded. An encoded slash separates nothing (RFC 3986 section 2.2), so it is served in
+    the id of a model only: a proxy in front that keeps `/debug/` to itself would not recognise `/debug%2Fstats`.
+    """
     if not path.startswith("/"):  # a whole address, as proxies are asked; RFC 9112 section 3.2.2 has servers take it
         path = "/" + path.partition("://")[2].partition("/")[2]
     path = _SLASHES.sub("/", path).rstrip("/") or "/"
     if path.startswith(UNVERSIONED) and (path in UNVERSIONED or path.startswith("/models/")):
-        return f"/v1{path}"
+        path = f"/v1{path}"
+    if b"%2f" in raw.lower() and not path.startswith("/v1/models/"):
+        return raw.decode("latin-1")
     return path
 
 

@@ -41,6 +41,8 @@ UNSERVED: Final = b"UNLOCK "
 _METHOD: Final = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64} (?=[/h*])")
 """A method that RFC 9110 section 9.1 allows, before a target."""
 VERSIONS: Final = frozenset({"1.0", "1.1"})
+FRAMING_BYTES: Final = 4
+"""Colon, blank and line end of a header."""
 BODILESS: Final = frozenset({204, 304})
 
 
@@ -269,7 +271,9 @@ class _Reader:
         self._in_head = False
         """Between a request's first byte and the end of its head."""
         self._head_bytes = 0
-        """Read of that head so far, without the piece it began in: that one may hold another request's end."""
+        """Come in of that head so far, without the piece it began in: that one may hold another request's end."""
+        self._read_bytes = 0
+        """Of its target and whole headers."""
         self._muted = False
         self._body_follows = b""
         """Of a request that offers an upgrade: the header that says how long its body is."""
@@ -285,7 +289,7 @@ class _Reader:
             if self._in_head:
                 self._head_bytes += len(data)
                 if self._head_bytes > self._limit and b"\r\n\r\n" not in data:
-                    return HeadersTooLarge(f"the head of the request is longer than {self._limit} bytes")
+                    return self._too_large()
             self._parser.feed_data(data)
         except httptools.HttpParserInvalidMethodError:
             return self._read_as_unserved(data)
@@ -298,6 +302,9 @@ class _Reader:
         except httptools.HttpParserError:
             return MalformedHttp("what came is no HTTP/1.1 request")
         return None
+
+    def _too_large(self) -> HeadersTooLarge:
+        return HeadersTooLarge(f"the head of the request is longer than {self._limit} bytes")
 
     def _read_as_unserved(self, data: bytes) -> LocalError | None:
         """A method that llhttp does not know, read as one that nothing here serves: it is the path that says what is allowed."""
@@ -322,17 +329,25 @@ class _Reader:
     def on_message_begin(self) -> None:
         """A new request."""
         if not self._muted:
-            self._head, self._in_head, self._head_bytes = _Head(), True, 0
+            self._head, self._in_head, self._head_bytes, self._read_bytes = _Head(), True, 0, 0
 
     def on_url(self, target: bytes) -> None:
         """A piece of its target."""
         if not self._muted:
             self._head.target += target
+            self._count(len(target))
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """A header; those behind a body mean nothing here."""
         if self._in_head and not self._muted:
             self._head.headers.append((name.lower(), value.rstrip(b" \t")))
+            self._count(len(name) + len(value) + FRAMING_BYTES)
+
+    def _count(self, size: int) -> None:
+        """What was read of the head; raises `HeadersTooLarge`."""
+        self._read_bytes += size
+        if self._read_bytes > self._limit:
+            raise self._too_large()
 
     def on_headers_complete(self) -> None:
         """The head is whole; raises a `LocalError` when it can't be served."""

@@ -7,9 +7,11 @@ Hypercorn's defaults that would break a gateway are replaced in `_protocol_setti
 import asyncio
 import logging
 import os
+import resource
 import signal
 import socket
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,7 +26,7 @@ from services.gateway.tasks import background
 from shared import log, memory
 from shared.config.load import ConfigError, load_file
 from shared.config.snapshot import Snapshot
-from shared.redis_client import RedisUrlError, parse_url
+from shared.redis_client import RedisUrlError, parse_url, refuse_cluster
 from shared.version import VERSION
 
 logger = log.get("server")
@@ -42,7 +44,7 @@ def run(config: Path, *, simulate: bool, fd: int | None, redis_url: str) -> int:
         if config.name == "router.yaml":  # another name is that of a file which somebody has written
             write_first_files(config.parent)
         snapshot = load_file(config)
-        parse_url(redis_url)
+        refuse_cluster(parse_url(redis_url))
     except ConfigError as error:
         _say(f"{config} is not valid:", *(f"  {problem}" for problem in error.problems))
         return 1
@@ -63,8 +65,16 @@ def run(config: Path, *, simulate: bool, fd: int | None, redis_url: str) -> int:
     except OSError as error:
         _say(f"can't listen on {snapshot.config.server.listen} (server.listen in {config}): {error.strerror or error}")
         return 1
+    _allow_many_connections()
     uvloop.run(_serve(runtime, snapshot, listening, shared=fd is not None))
     return 0
+
+
+def _allow_many_connections() -> None:
+    """As many descriptors as this user may have: a stream needs two, and the usual 1024 are 500 agents or one crowd of idle ones."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with suppress(OSError, ValueError):  # macOS allows less than it says
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 async def _serve(runtime: Runtime, snapshot: Snapshot, listening: socket.socket, *, shared: bool) -> None:

@@ -182,6 +182,9 @@ def debian_redis() -> str | None:
 class RedisServer:
     """A Redis-like server on a unix socket, in a folder of its own, with an append-only file."""
 
+    inside: tuple[str, ...] = ()
+    """What its command is put behind: the way into another network namespace, say."""
+
     def __init__(self, binary: str | None = None, *options: str) -> None:
         """Start it and wait until it answers."""
         self.folder = Path(tempfile.mkdtemp(prefix="dispatch-redis-"))
@@ -195,6 +198,7 @@ class RedisServer:
         self.process = Process(
             "redis",
             [
+                *self.inside,
                 self.binary,
                 *("--port", "0", "--unixsocket", str(self.socket), "--dir", str(self.folder)),
                 *("--appendonly", "yes", "--appendfsync", "everysec", "--daemonize", "no"),
@@ -330,8 +334,9 @@ class Gateway(Process):
         host: str = "127.0.0.1",
         options: tuple[str, ...] = (),
         env: Mapping[str, str] | None = None,
+        inside: tuple[str, ...] = (),
     ) -> None:
-        """Write its config and start it; `ready` waits."""
+        """Write its config and start it; `ready` waits. `inside`: what its command is put behind."""
         self.folder = folder / name
         self.folder.mkdir(parents=True, exist_ok=True)
         self.config_path = self.folder / "router.yaml"
@@ -341,7 +346,12 @@ class Gateway(Process):
         self.client = Client(self.address)
         super().__init__(
             name,
-            python_module("services.gateway", "--config", str(self.config_path), "--redis-url", redis_url, *options),
+            [
+                *inside,
+                *python_module(
+                    "services.gateway", "--config", str(self.config_path), "--redis-url", redis_url, *options
+                ),
+            ],
             folder,
             environment() if env is None else env,
         )

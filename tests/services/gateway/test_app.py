@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
@@ -131,6 +132,19 @@ async def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
 )
 def test_paths_are_forgiven_what_people_add_and_leave_out(path: str, normal: str) -> None:
     assert normal_path(path) == normal
+
+
+@pytest.mark.parametrize(
+    ("raw", "normal"),
+    [
+        ("/debug%2fstats", "/debug%2fstats"),
+        ("/v1%2Fchat/completions", "/v1%2Fchat/completions"),
+        ("/%64ebug/stats", "/debug/stats"),
+        ("/models/dispatch%2Fhard", "/v1/models/dispatch/hard"),
+    ],
+)
+def test_an_encoded_slash_is_one_in_the_id_of_a_model_only(raw: str, normal: str) -> None:
+    assert normal_path(unquote(raw), raw=raw.encode()) == normal
 
 
 @pytest.mark.parametrize(

@@ -125,6 +125,7 @@ REFUSED = {
     "CONNECT": (b"CONNECT h:1 HTTP/1.1\r\nHost: h\r\n\r\n", 400),
     "TLS": (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 400),
     "an endless head": (b"GET / HTTP/1.1\r\nHost: h\r\n" + b"X-A: b\r\n" * 40_000, 431),
+    "a head just beyond the limit in one piece": (b"GET / HTTP/1.1\r\nHost: h\r\nX-A: " + b"b" * (1 << 16) + b"\r\n\r\n", 431),
     "a bad chunk size": (b"POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", 400),
 }  # fmt: skip
 

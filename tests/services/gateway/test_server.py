@@ -1,8 +1,10 @@
 """The gateway process: how it starts, refuses to start, and stops. Streams during a stop are in end_to_end."""
 
+import resource
 import socket
 from pathlib import Path
 
+import psutil
 import pytest
 
 from shared.config.load import default_text
@@ -27,6 +29,20 @@ def test_without_redis_it_still_serves_and_stops(tmp_path: Path) -> None:
     assert process.terminate() == 0
     assert process.log("dispatch ready")[0]["simulated"] is True
     assert process.log("dispatch stopped")
+
+
+def test_it_may_open_as_many_files_as_its_user(tmp_path: Path) -> None:
+    port = free_port()
+    config(tmp_path, port)
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(1024, hard), hard))
+    try:
+        process = start(tmp_path, "--simulate")
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    until(lambda: socket.create_connection(("127.0.0.1", port)).close() or True, what="the port")
+    assert psutil.Process(process.pid).rlimit(resource.RLIMIT_NOFILE) == (hard, hard)
+    assert process.terminate() == 0
 
 
 @pytest.mark.parametrize(
