@@ -84,17 +84,22 @@ def _learn(verdict: Verdict, facts: Facts, least: Level, *, lifted: bool, disabl
     verdict.capped = verdict.capped and level is least
 
 
-def _cheapest(chances: Sequence[float]) -> int:
-    """The rank that is expected to cost least."""
-    costs = [sum(chance * _cost(truth, rank) for truth, chance in enumerate(chances)) for rank in range(len(_PLACES))]
-    return costs.index(min(costs))
-
-
 def _cost(truth: int, rank: int) -> float:
     gap = _PLACES[rank] - _PLACES[truth]
     if gap >= 0:
         return gap
     return -gap * (_MISSED if truth == len(_PLACES) - 1 else _TOO_LOW)
+
+
+_COSTS: Final = tuple(tuple(_cost(truth, rank) for truth in range(len(_PLACES))) for rank in range(len(_PLACES)))
+"""By the rank that is chosen, then by the true one."""
+
+
+def _cheapest(chances: Sequence[float]) -> int:
+    """The rank that is expected to cost least."""
+    easy, medium, hard, critical = chances
+    costs = [row[0] * easy + row[1] * medium + row[2] * hard + row[3] * critical for row in _COSTS]
+    return costs.index(min(costs))
 
 
 def _lift(verdict: Verdict, facts: Facts, disabled: frozenset[str]) -> bool:

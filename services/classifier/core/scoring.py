@@ -32,6 +32,14 @@ class PatternTable:
         self._texts = tuple(index for index, pattern in enumerate(patterns) if pattern.regex is not None)
         expressions = tuple(patterns[index].regex or "" for index in self._texts)
         self._set = PatternSet(expressions)
+        self._dependent = tuple(
+            (index, pattern) for index, pattern in enumerate(patterns) if pattern.requires or pattern.requires_not
+        )
+        self._shaped = tuple(
+            (index, pattern)
+            for index, pattern in enumerate(patterns)
+            if pattern.match_tools is not None or pattern.match_response_format is not None
+        )
         self._single = {
             index: compile_pattern(patterns[index].regex or "") for index in self._texts if patterns[index].per_match
         }
@@ -67,7 +75,7 @@ class PatternTable:
         for message in hits:
             for index, number in message:
                 counts[index] = counts.get(index, 0) + number
-        for index, pattern in enumerate(self._patterns):
+        for index, pattern in self._shaped:
             if _matches_shape(pattern, tools=tools, has_tools=has_tools, response_format=response_format):
                 counts[index] = 1
         fired = self._settled(counts)
@@ -82,9 +90,14 @@ class PatternTable:
     def _settled(self, counts: Mapping[int, int]) -> list[int]:
         """Indices that fire once `requires` and `requires_not` are asked, in the order of the file."""
         fired = {index for index in counts if self._patterns[index].regex is None or counts[index]}
-        for _ in range(len(self._patterns) + 1):
+        for _ in range(len(self._dependent) + 1):
             ids = {self._patterns[index].id for index in fired}
-            after = {index for index, pattern in enumerate(self._patterns) if self._stands(index, pattern, counts, ids)}
+            after = fired.copy()
+            for index, pattern in self._dependent:
+                if self._stands(index, pattern, counts, ids):
+                    after.add(index)
+                else:
+                    after.discard(index)
             if after == fired:
                 break
             fired = after
