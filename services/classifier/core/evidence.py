@@ -53,6 +53,8 @@ class _Tally:
     zero: set[str] = field(default_factory=set)
     last_failure: int = -1
     last_success: int = -1
+    last_green: int = -1
+    """Of the summaries of a whole run that went well."""
 
 
 def read(text: str) -> Evidence:
@@ -61,9 +63,10 @@ def read(text: str) -> Evidence:
     if not fired:
         return NOTHING
     tail = text[-_COUNT_CHARS:]
+    encoded = tail.encode("utf-8", "replace")
     tally = _Tally()
     for index in fired:
-        _count(index, tail, tally)
+        _count(index, encoded, tally)
     for kind in tally.zero - set(tally.counts):
         tally.kinds.discard(kind)  # the summary says that none failed
     if not tally.kinds:
@@ -71,23 +74,29 @@ def read(text: str) -> Evidence:
     return Evidence(
         kinds=frozenset(tally.kinds),
         names=tuple(tally.names),
-        failed_tests=_failed_tests(tally, fired, tail),
-        errors=_errors(tally, fired, tail),
+        failed_tests=_failed_tests(tally, fired, encoded),
+        errors=_errors(tally, fired, encoded),
         files=len(set(_PLACE.findall(tail))) if "compile" in tally.kinds else 0,
-        passed=tally.last_success > tally.last_failure and "hard" not in tally.kinds and _all_zero(tally),
+        passed=_ended_well(tally),
     )
 
 
-def _all_zero(tally: _Tally) -> bool:
-    """No summary speaks of failures."""
-    return not tally.counts
+def _ended_well(tally: _Tally) -> bool:
+    """A success stands behind the last failure; one test of many that passes ends no summary that counts failures."""
+    if "hard" in tally.kinds:
+        return False
+    if tally.last_green > tally.last_failure:
+        return True
+    return tally.last_success > tally.last_failure and not tally.counts
 
 
-def _count(index: int, tail: str, tally: _Tally) -> None:
+def _count(index: int, tail: bytes, tally: _Tally) -> None:
     shape = GRAMMAR.shapes[index]
     number, at = GRAMMAR.last(index, tail)
     if shape.kind == "pass":
         tally.last_success = max(tally.last_success, at)
+        if shape.name.endswith("_green"):
+            tally.last_green = max(tally.last_green, at)
     elif GRAMMAR.is_counted(index):
         if number > 0:
             tally.kinds.add(shape.kind)
@@ -119,7 +128,7 @@ _CASES: Final = frozenset(
 _COMPILE_LINES: Final = frozenset({"tsc", "rustc", "gcc", "msvc", "javac", "kotlinc", "go", "swiftc", "mypy", "linker"})
 
 
-def _failed_tests(tally: _Tally, fired: list[int], tail: str) -> int:
+def _failed_tests(tally: _Tally, fired: list[int], tail: bytes) -> int:
     """The larger of what the summaries say and how many cases are listed."""
     number = tally.counts.get("test", 0)
     if number:
@@ -128,6 +137,6 @@ def _failed_tests(tally: _Tally, fired: list[int], tail: str) -> int:
     return max(cases, default=1 if "test" in tally.kinds else 0)
 
 
-def _errors(tally: _Tally, fired: list[int], tail: str) -> int:
+def _errors(tally: _Tally, fired: list[int], tail: bytes) -> int:
     lines = [GRAMMAR.count(index, tail) for index in fired if GRAMMAR.shapes[index].name in _COMPILE_LINES]
     return max([tally.counts.get("compile", 0), *lines])

@@ -9,8 +9,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources import files
 from typing import Final, NamedTuple
 
-from services.classifier.core.words import pairs
-
 Vector = tuple[int, ...]
 Feature = tuple[str, float]
 """(name, value); a name is a concept, a fact or a rule, never text."""
@@ -50,26 +48,38 @@ class Weights:
             name, _, numbers = line.partition("\t")
             table[name] = tuple(map(int, numbers.split()))
         self.levels, self.turns = self.tables["levels"], self.tables["turns"]
-        self._words, self._openings = self.tables["words"], self.tables["openings"]
+        self._openings = self.tables["openings"]
+        self._words = {word: weight for word, weight in self.tables["words"].items() if " " not in word}
+        self._pairs: dict[str, dict[str, Vector]] = {}
+        for word, weight in self.tables["words"].items():
+            left, _, right = word.partition(" ")
+            if right:
+                self._pairs.setdefault(left, {})[right] = weight
 
     def __repr__(self) -> str:
         """Weights(310 features, 2100 words)."""
-        return f"Weights({len(self.levels) + len(self.turns)} features, {len(self._words)} words)"
+        return f"Weights({len(self.levels) + len(self.turns)} features, {len(self.tables['words'])} words)"
 
     def spoken(self, found: list[str]) -> Spoken:
         """What the stems of a sentence weigh."""
         if not found:
             return NOTHING
+        known: list[Vector] = []
+        words, after = self._words, self._pairs.get
+        follows: dict[str, Vector] | None = None
+        for stem in found:
+            if follows and stem in follows:
+                known.append(follows[stem])
+            if stem in words:
+                known.append(words[stem])
+            follows = after(stem)
         easy = medium = hard = critical = turn = 0
-        words = self._words
-        for term in (*found, *pairs(found)):
-            weight = words.get(term)
-            if weight is not None:
-                easy += weight[0]
-                medium += weight[1]
-                hard += weight[2]
-                critical += weight[3]
-                turn += weight[4]
+        for weight in known:
+            easy += weight[0]
+            medium += weight[1]
+            hard += weight[2]
+            critical += weight[3]
+            turn += weight[4]
         opening = self._openings.get(found[0], (0,))[0] + self._openings.get(" ".join(found[:2]), (0,))[0]
         return Spoken((easy, medium, hard, critical), turn, opening, 2 * len(found) - 1)
 
@@ -77,20 +87,14 @@ class Weights:
         """The logit of each level, by rank."""
         easy, medium, hard, critical = map(float, self.levels.get("bias", (0, 0, 0, 0)))
         scale = scale_of(sum(item.terms for item in spoken))
-        for item in spoken:
-            more = item.levels
-            easy += more[0] * scale
-            medium += more[1] * scale
-            hard += more[2] * scale
-            critical += more[3] * scale
-        known = self.levels
-        for name, value in features:
-            weight = known.get(name)
-            if weight is not None:
-                easy += weight[0] * value
-                medium += weight[1] * value
-                hard += weight[2] * value
-                critical += weight[3] * value
+        summed = [(item.levels, scale) for item in spoken]
+        weights = self.levels
+        summed += [(weights[name], value) for name, value in features if name in weights]
+        for weight, value in summed:
+            easy += weight[0] * value
+            medium += weight[1] * value
+            hard += weight[2] * value
+            critical += weight[3] * value
         return [easy * _UNIT, medium * _UNIT, hard * _UNIT, critical * _UNIT]
 
     def turn_logit(self, features: Iterable[Feature], spoken: Sequence[Spoken]) -> float:

@@ -92,13 +92,6 @@ def _learn(verdict: Verdict, facts: Facts, least: Level, *, lifted: bool, unsure
     verdict.capped = verdict.capped and level is least
 
 
-def _cheapest(chances: Sequence[float]) -> int:
-    """The rank that is expected to cost least."""
-    easy, medium, hard, critical = chances
-    costs = [easy * a + medium * b + hard * c + critical * d for a, b, c, d in _COSTS]
-    return costs.index(min(costs))
-
-
 def _cost(truth: int, rank: int) -> float:
     gap = _PLACES[rank] - _PLACES[truth]
     if gap >= 0:
@@ -107,7 +100,14 @@ def _cost(truth: int, rank: int) -> float:
 
 
 _COSTS: Final = tuple(tuple(_cost(truth, rank) for truth in range(len(_PLACES))) for rank in range(len(_PLACES)))
-"""By rank, what it costs for each truth."""
+"""By the rank that is chosen, then by the true one."""
+
+
+def _cheapest(chances: Sequence[float]) -> int:
+    """The rank that is expected to cost least."""
+    easy, medium, hard, critical = chances
+    costs = [row[0] * easy + row[1] * medium + row[2] * hard + row[3] * critical for row in _COSTS]
+    return costs.index(min(costs))
 
 
 def _lift(verdict: Verdict, facts: Facts, disabled: frozenset[str]) -> bool:

@@ -32,14 +32,14 @@ class PatternTable:
         self._texts = tuple(index for index, pattern in enumerate(patterns) if pattern.regex is not None)
         expressions = tuple(patterns[index].regex or "" for index in self._texts)
         self._set = PatternSet(expressions)
+        self._dependent = tuple(
+            (index, pattern) for index, pattern in enumerate(patterns) if pattern.requires or pattern.requires_not
+        )
         self._shaped = tuple(
             (index, pattern)
             for index, pattern in enumerate(patterns)
             if pattern.match_tools is not None or pattern.match_response_format is not None
         )
-        self._asking = {
-            index: pattern for index, pattern in enumerate(patterns) if pattern.requires or pattern.requires_not
-        }
         self._single = {
             index: compile_pattern(patterns[index].regex or "") for index in self._texts if patterns[index].per_match
         }
@@ -89,13 +89,15 @@ class PatternTable:
 
     def _settled(self, counts: Mapping[int, int]) -> list[int]:
         """Indices that fire once `requires` and `requires_not` are asked, in the order of the file."""
-        fired = set(counts)
-        plain = fired - self._asking.keys()
-        for _ in range(len(self._asking) + 1):
+        fired = {index for index in counts if self._patterns[index].regex is None or counts[index]}
+        for _ in range(len(self._dependent) + 1):
             ids = {self._patterns[index].id for index in fired}
-            after = plain | {
-                index for index, pattern in self._asking.items() if self._stands(index, pattern, counts, ids)
-            }
+            after = fired.copy()
+            for index, pattern in self._dependent:
+                if self._stands(index, pattern, counts, ids):
+                    after.add(index)
+                else:
+                    after.discard(index)
             if after == fired:
                 break
             fired = after
