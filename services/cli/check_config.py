@@ -39,9 +39,9 @@ def describe(config: Path, snapshot: Snapshot) -> Iterator[str]:
     yield ""
     yield from _counts(snapshot)
     limits, settings = snapshot.config.thresholds, snapshot.config.classifier
-    yield f"thresholds  easy <= {limits.easy:g} < medium <= {limits.medium:g} < hard <= {limits.hard:g} < critical"
-    yield f"            risk >= {limits.risk_hard:g}: at least hard; risk >= {limits.risk_critical:g}: critical"
-    yield f"            agent_pressure >= {limits.agent_pressure_critical:g}: critical"
+    yield f"thresholds  easy <= {limits.easy_max:g} < medium <= {limits.medium_max:g} < hard <= {limits.hard_max:g} < critical"
+    yield f"            risk >= {limits.risk_hard_floor:g}: at least hard; risk >= {limits.risk_critical_override:g}: critical"
+    yield f"            agent_pressure >= {limits.agent_pressure_critical_override:g}: critical"
     yield f"fallback    {settings.fallback_level} when no judgement comes within {settings.timeout_ms} ms"
     yield f"warnings    {len(snapshot.warnings) or 'none'}"
     yield from (f"  {warning}" for warning in snapshot.warnings)

@@ -21,23 +21,19 @@ Points = Annotated[float, msgspec.Meta(ge=0)]
 
 
 class Thresholds(Section, frozen=True, kw_only=True):
-    """Highest total of a level; above `hard` is critical. The `risk_*` and `agent_pressure_*` ones force a level by one dimension."""
+    """Highest total of a level; above `hard_max` is critical. The last three force a level by one dimension.
 
-    easy: float = 20.0
-    medium: float = 45.0
-    hard: float = 70.0
-    risk_hard: float = 35.0
-    risk_critical: float = 50.0
-    agent_pressure_critical: float = 50.0
+    The keys are those of the original, so that its configs mean what they meant.
+    """
 
-
-class Caps(Section, frozen=True, kw_only=True):
-    """Most points a dimension can have."""
-
-    complexity: Points = 40.0
-    risk: Points = 60.0
-    agent_pressure: Points = 30.0
-    downgrade: Points = 30.0
+    easy: float = 0.0
+    """Where the scale begins; it decides nothing."""
+    easy_max: float = 20.0
+    medium_max: float = 45.0
+    hard_max: float = 70.0
+    risk_hard_floor: float = 35.0
+    risk_critical_override: float = 50.0
+    agent_pressure_critical_override: float = 50.0
 
 
 class Weights(Section, frozen=True, kw_only=True):
@@ -52,7 +48,11 @@ class Weights(Section, frozen=True, kw_only=True):
 class Scoring(Section, frozen=True, kw_only=True):
     """How points become a total."""
 
-    caps: Caps = Caps()
+    complexity_cap: Points = 40.0
+    """Most points a dimension can have, here and below."""
+    risk_cap: Points = 60.0
+    agent_pressure_cap: Points = 30.0
+    downgrade_cap: Points = 30.0
     weights: Weights = Weights()
 
 

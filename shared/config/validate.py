@@ -94,10 +94,15 @@ def _profile_ids(config: Config) -> Iterator[str]:
 
 def _threshold_order(config: Config) -> Iterator[str]:
     limits = config.thresholds
-    if not limits.easy < limits.medium < limits.hard:
-        yield f"thresholds: must rise from easy to hard (found {limits.easy:g}, {limits.medium:g}, {limits.hard:g})"
-    if limits.risk_hard > limits.risk_critical:
-        yield f"thresholds.risk_hard: must not be above risk_critical (found {limits.risk_hard:g} and {limits.risk_critical:g})"
+    steps = limits.easy, limits.easy_max, limits.medium_max, limits.hard_max
+    if not steps[0] < steps[1] < steps[2] < steps[3]:
+        found = ", ".join(f"{step:g}" for step in steps)
+        yield f"thresholds: must rise: easy, easy_max, medium_max, hard_max (found {found})"
+    if limits.risk_hard_floor > limits.risk_critical_override:
+        yield (
+            f"thresholds.risk_hard_floor: must not be above risk_critical_override "
+            f"(found {limits.risk_hard_floor:g} and {limits.risk_critical_override:g})"
+        )
 
 
 def _pattern_ids(config: Config) -> Iterator[str]:

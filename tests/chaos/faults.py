@@ -345,7 +345,7 @@ def reload_storm(fleet: Fleet) -> None:
     """A hundred valid edits of router.yaml on each gateway, one every 50 ms at most."""
     for number in range(100):
         for gateway in fleet.gateways:
-            over = {"thresholds": {"easy": 20 - number % 5}}
+            over = {"thresholds": {"easy_max": 20 - number % 5}}
             gateway.write_config(fleet.config(gateway.address[0], over))
         stay(0.05)
     fleet.configure({"debug": {"request_index_size": 499}})

@@ -140,8 +140,8 @@ server: {listen: ":18087", max_body_size: 26214400, read_timeout_seconds: 30, wr
 model_profiles:
   one: {id: a/b, provider: {order: [x], only: [x], ignore: [y], allow_fallbacks: true, data_collection: deny}}
 levels: {easy: {use: one}, medium: {use: one}, hard: {model: c/d, provider: {data_collection: deny}}, critical: {model: e/f}}
-thresholds: {easy: 20, medium: 45, hard: 70, risk_hard: 35, risk_critical: 50, agent_pressure_critical: 50}
-scoring: {caps: {complexity: 40, risk: 60, agent_pressure: 30, downgrade: 30},
+thresholds: {easy: 0, easy_max: 20, medium_max: 45, hard_max: 70, risk_hard_floor: 35, risk_critical_override: 50, agent_pressure_critical_override: 50}
+scoring: {complexity_cap: 40, risk_cap: 60, agent_pressure_cap: 30, downgrade_cap: 30,
   weights: {complexity: 1.0, risk: 1.0, agent_pressure: 0.8, downgrade: -1.0}}
 patterns:
   - {id: words, regex: "race condition", dimension: complexity, weight: 8, reason: speaks of a race, per_match: true, cap: 16}

@@ -44,7 +44,7 @@ def test_an_invalid_config_ends_with_1_and_every_problem(
     launch: Callable[..., Process], tmp_path: Path, openrouter: ScriptedOpenRouter
 ) -> None:
     config = valid(openrouter, 0)
-    config["thresholds"] = {"easy": 90, "medium": 45, "hard": 70}
+    config["thresholds"] = {"easy_max": 90, "medium_max": 45, "hard_max": 70}
     config["levels"] = {
         "easy": {"use": "missing"},
         "medium": {},

@@ -117,8 +117,8 @@ class PatternTable:
         )
 
     def _scores(self, points: Mapping[str, float]) -> Scores:
-        caps, weights = self._scoring.caps, self._scoring.weights
-        capped = {name: max(min(value, getattr(caps, name)), 0.0) for name, value in points.items()}
+        scoring, weights = self._scoring, self._scoring.weights
+        capped = {name: max(min(value, getattr(scoring, f"{name}_cap")), 0.0) for name, value in points.items()}
         total = sum(value * getattr(weights, name) for name, value in capped.items())
         return Scores(**{name: round(value, 3) for name, value in capped.items()}, total=round(max(total, 0.0), 3))
 
@@ -140,16 +140,16 @@ def _matches_shape(pattern: Pattern, *, tools: tuple[str, ...], has_tools: bool,
 
 def level_of(scores: Scores, thresholds: Thresholds) -> tuple[Level, str]:
     """The level the points ask for, and the name of the threshold that forced it, if one did."""
-    if scores.total <= thresholds.easy:
+    if scores.total <= thresholds.easy_max:
         level = Level.EASY
-    elif scores.total <= thresholds.medium:
+    elif scores.total <= thresholds.medium_max:
         level = Level.MEDIUM
     else:
-        level = Level.HARD if scores.total <= thresholds.hard else Level.CRITICAL
-    if scores.risk >= thresholds.risk_critical:
-        return Level.CRITICAL, "risk_critical"
-    if scores.agent_pressure >= thresholds.agent_pressure_critical:
-        return Level.CRITICAL, "agent_pressure_critical"
-    if scores.risk >= thresholds.risk_hard and level.rank < Level.HARD.rank:
-        return Level.HARD, "risk_hard"
+        level = Level.HARD if scores.total <= thresholds.hard_max else Level.CRITICAL
+    if scores.risk >= thresholds.risk_critical_override:
+        return Level.CRITICAL, "risk_critical_override"
+    if scores.agent_pressure >= thresholds.agent_pressure_critical_override:
+        return Level.CRITICAL, "agent_pressure_critical_override"
+    if scores.risk >= thresholds.risk_hard_floor and level.rank < Level.HARD.rank:
+        return Level.HARD, "risk_hard_floor"
     return level, ""

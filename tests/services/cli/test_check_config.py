@@ -56,7 +56,7 @@ def test_counts_and_thresholds_are_shown(tmp_path: Path, capsys: pytest.CaptureF
     patterns = (
         "patterns: [{id: a, dimension: risk, weight: 5, regex: x}, {id: b, dimension: risk, weight: 5, regex: y}]\n"
     )
-    check(config(tmp_path, LEVELS + patterns + "thresholds: {easy: 12}\n"))
+    check(config(tmp_path, LEVELS + patterns + "thresholds: {easy_max: 12}\n"))
     said = capsys.readouterr().out
     assert "patterns    2 (risk 2)" in said
     assert "easy <= 12 < medium" in said
@@ -78,7 +78,7 @@ def test_a_bad_exemplars_file_is_refused_with_its_place(tmp_path: Path, capsys: 
 
 
 def test_all_problems_come_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    text = LEVELS + "server: {listen: nonsense}\nthresholds: {easy: 90}\n"
+    text = LEVELS + "server: {listen: nonsense}\nthresholds: {easy_max: 90}\n"
     assert check(config(tmp_path, text)) == 1
     said = capsys.readouterr()
     assert said.out == ""

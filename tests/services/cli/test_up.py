@@ -294,7 +294,7 @@ def test_auto_simulates_without_a_key_and_is_real_with_one_in_dot_env(tmp_path: 
 
 def test_a_broken_config_is_refused_with_every_problem(tmp_path: Path) -> None:
     path = make_config(tmp_path)
-    path.write_text(path.read_text().replace("127.0.0.1:0", "nowhere").replace("easy: 20", "easy: 99"))
+    path.write_text(path.read_text().replace("127.0.0.1:0", "nowhere").replace("easy_max: 20", "easy_max: 99"))
     with up(tmp_path, "--simulate") as running:
         assert running.ended() == 1
         said = running.errors.read_text()

@@ -49,7 +49,7 @@ def test_it_may_open_as_many_files_as_its_user(tmp_path: Path) -> None:
     ("text", "said"),
     [
         ("levels: [", "line 2, column 1"),
-        ("thresholds: {easy: 50}\nlevels: {easy: {use: x}}\n", "levels.easy.use"),
+        ("thresholds: {easy_max: 50}\nlevels: {easy: {use: x}}\n", "levels.easy.use"),
         ("", "no OpenRouter API key"),
     ],
     ids=["broken YAML", "every problem", "no key"],

@@ -154,7 +154,7 @@ def test_a_section_with_nothing_under_it_means_its_defaults(value: Any) -> None:
 yaml_scalars = (
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.dates() | st.binary(max_size=4)
 )
-keys = st.sampled_from([*Config.__struct_fields__, "easy", "use", "model", "id", "regex", "caps", "risk", "provider", "sort"])  # fmt: skip
+keys = st.sampled_from([*Config.__struct_fields__, "easy", "use", "model", "id", "regex", "risk_cap", "risk", "provider", "sort"])  # fmt: skip
 yaml_values = st.recursive(
     yaml_scalars,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(keys | yaml_scalars, inner, max_size=4),

@@ -7,7 +7,6 @@ from services.classifier.core.floors import FLOORS
 from services.classifier.core.gates import CRITICAL_GATES
 from shared.config.judgement import (
     RULE_IDS,
-    Caps,
     Escalation,
     Intelligence,
     Pattern,
@@ -23,8 +22,8 @@ from shared.level import Level
 
 
 def test_thresholds_caps_and_weights_are_those_of_the_contract() -> None:
-    assert msgspec.structs.astuple(Thresholds()) == (20, 45, 70, 35, 50, 50)
-    assert msgspec.structs.astuple(Caps()) == (40, 60, 30, 30)
+    assert msgspec.structs.astuple(Thresholds()) == (0, 20, 45, 70, 35, 50, 50)
+    assert msgspec.structs.astuple(Scoring())[:4] == (40, 60, 30, 30)
     assert msgspec.structs.astuple(Weights()) == (1.0, 1.0, 0.8, -1.0)
 
 
@@ -53,7 +52,7 @@ def test_a_section_can_not_be_changed(section: Section) -> None:
 
 
 REFUSED: list[tuple[type[Section], dict[str, object]]] = [
-    (Caps, {"risk": -1}),
+    (Scoring, {"risk_cap": -1}),
     (Escalation, {"hard_after_repeated_failures": 0}),
     (Escalation, {"decay_per_success": -1}),
     (Session, {"ttl_minutes": 0}),

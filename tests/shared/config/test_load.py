@@ -129,7 +129,7 @@ def test_the_digest_tells_every_byte_of_the_source_apart() -> None:
 
 
 def test_a_classifier_rebuilds_exactly_what_a_gateway_accepted() -> None:
-    accepted = load(Source(LEVELS + b"thresholds: {easy: 3}\n"))
+    accepted = load(Source(LEVELS + b"thresholds: {easy_max: 3}\n"))
     rebuilt = unpack(accepted.source)
     assert (rebuilt.digest, rebuilt.config, rebuilt.targets) == (accepted.digest, accepted.config, accepted.targets)
 

@@ -66,10 +66,10 @@ FIRES = [
     pytest.param("server: {allowed_hosts: ['dispatch.example:18087']}", "server.allowed_hosts: takes host names", id="a host name with a port"),
     pytest.param("server: {allowed_hosts: ['*.example']}", "server.allowed_hosts: takes host names", id="a host name with a wildcard"),
     pytest.param("model_profiles: {p: {id: ' '}}", "model_profiles.p.id: is empty", id="a profile without a model"),
-    pytest.param("thresholds: {easy: 45}", "thresholds: must rise from easy to hard (found 45, 45, 70)", id="two thresholds that are equal"),
-    pytest.param("thresholds: {hard: 30}", "thresholds: must rise from easy to hard (found 20, 45, 30)", id="thresholds out of order"),
-    pytest.param("thresholds: {risk_hard: 51}", "thresholds.risk_hard: must not be above risk_critical (found 51 and 50)", id="risk thresholds out of order"),
-    pytest.param("scoring: {caps: {risk: -1}}", "scoring.caps.risk: expected a number >= 0.0 (found -1)", id="a negative cap"),
+    pytest.param("thresholds: {easy_max: 45}", "thresholds: must rise: easy, easy_max, medium_max, hard_max (found 0, 45, 45, 70)", id="two thresholds that are equal"),
+    pytest.param("thresholds: {hard_max: 30}", "thresholds: must rise: easy, easy_max, medium_max, hard_max (found 0, 20, 45, 30)", id="thresholds out of order"),
+    pytest.param("thresholds: {risk_hard_floor: 51}", "thresholds.risk_hard_floor: must not be above risk_critical_override (found 51 and 50)", id="risk thresholds out of order"),
+    pytest.param("scoring: {risk_cap: -1}", "scoring.risk_cap: expected a number >= 0.0 (found -1)", id="a negative cap"),
     pytest.param(pattern("regex: x, per_match: true, cap: -1"), "patterns[0].cap: expected a number >= 0.0 (found -1)", id="a negative cap of a pattern"),
     pytest.param("patterns: [{id: a, dimension: fear, weight: 5, regex: x}]", "patterns[0].dimension: expected one of complexity, risk, agent_pressure, downgrade (found 'fear')", id="an unknown dimension"),
     pytest.param("patterns: [{id: ' ', dimension: risk, weight: 5, regex: x}]", "patterns[0].id: is empty", id="a pattern with an empty id"),
@@ -123,8 +123,10 @@ STAYS_QUIET = [
     pytest.param("openrouter: {http_referer: '', site_title: ''}", id="no attribution"),
     pytest.param("server: {listen: '127.0.0.1:0'}", id="any free port"),
     pytest.param("server: {listen: '[::1]:18087'}", id="a place of IPv6"),
-    pytest.param("thresholds: {easy: -5, medium: 0, hard: 0.5}", id="thresholds that rise from below zero"),
-    pytest.param("thresholds: {risk_hard: 50}", id="risk thresholds that are equal"),
+    pytest.param(
+        "thresholds: {easy: -9, easy_max: -5, medium_max: 0, hard_max: 0.5}", id="thresholds that rise from below zero"
+    ),
+    pytest.param("thresholds: {risk_hard_floor: 50}", id="risk thresholds that are equal"),
     pytest.param(pattern("match_tools: true"), id="any tool"),
     pytest.param(pattern("match_tools: [bash, edit]"), id="named tools"),
     pytest.param(pattern("match_response_format: json_schema"), id="a response format"),
@@ -145,7 +147,7 @@ def test_what_is_right_has_no_problem(extra: str) -> None:
 
 def test_every_problem_of_every_section_comes_at_once() -> None:
     text = (
-        "openrouter: {base_url: x}\nserver: {listen: x, max_body_size: 0}\nthresholds: {easy: 99}\n"
+        "openrouter: {base_url: x}\nserver: {listen: x, max_body_size: 0}\nthresholds: {easy_max: 99}\n"
         "patterns: [{id: a, dimension: no, weight: 1}, {id: b, dimension: risk, weight: x, regex: '('}]\n"
     )
     places = [problem.partition(":")[0] for problem in problems(text, "levels: {}\n")]
@@ -174,7 +176,7 @@ def test_missing_levels_hide_no_other_problem() -> None:
 @pytest.mark.parametrize(
     ("extra", "places"),
     [
-        pytest.param("thresholds: {easy: x, medium: 10}", ["thresholds.easy"], id="an order that can't be judged"),
+        pytest.param("thresholds: {easy_max: x, medium_max: 10}", ["thresholds.easy_max"], id="an order that can't be judged"),
         pytest.param(pattern("match_tools: bash"), ["patterns[0].match_tools"], id="a matcher that is there but wrong"),
         pytest.param(
             "patterns: [{id: a, dimension: no, weight: 1, regex: x}, {id: b, dimension: risk, weight: 1, requires: [a]}]",

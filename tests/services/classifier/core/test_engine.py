@@ -178,7 +178,7 @@ SECTIONS: list[tuple[str, str, str, Level]] = [
     ),
     (
         "a threshold of one's own",
-        "thresholds: {easy: 3}\npatterns: [{id: a, dimension: complexity, weight: 5, regex: narwhal}]",
+        "thresholds: {easy_max: 3}\npatterns: [{id: a, dimension: complexity, weight: 5, regex: narwhal}]",
         "A narwhal?",
         Level.MEDIUM,
     ),

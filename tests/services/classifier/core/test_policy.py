@@ -87,14 +87,14 @@ def test_the_cap_is_the_config_s(cap: Level) -> None:
 
 
 def test_a_forcing_threshold_is_named_and_is_no_evidence() -> None:
-    found = verdict(NOTHING, CRITICAL, forced="risk_critical")
-    assert found.reasons[0] == "threshold:risk_critical=>critical"
+    found = verdict(NOTHING, CRITICAL, forced="risk_critical_override")
+    assert found.reasons[0] == "threshold:risk_critical_override=>critical"
     assert (found.level, found.capped) == (MEDIUM, True)
 
 
 def test_a_gate_is_named_first_and_wins_over_reading_and_toys() -> None:
     facts = Facts(asked=Asked(read_only=True, toy=True), stakes=LEAK.stakes)
-    found = verdict(facts, EASY, forced="risk_hard")
+    found = verdict(facts, EASY, forced="risk_hard_floor")
     assert (found.level, found.gate) == (CRITICAL, "concrete_secret_leak")
     assert found.reasons[0] == "gate:concrete_secret_leak=>critical"
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from services.classifier.core.scoring import Hits, PatternTable, Scored, level_of
-from shared.config.judgement import Caps, Pattern, Scoring, Thresholds, Weights
+from shared.config.judgement import Pattern, Scoring, Thresholds, Weights
 from shared.level import Level
 from shared.protocol import Scores
 
@@ -146,7 +146,7 @@ def test_each_dimension_is_capped_and_weighed() -> None:
         pattern("d", 100, regex="x", dimension="downgrade"),
     ]
     assert score(patterns, "x").scores == Scores(40, 60, 30, 30, 40 + 60 + 24 - 30)
-    scoring = Scoring(caps=Caps(complexity=7, risk=0), weights=Weights(complexity=2, agent_pressure=0, downgrade=0))
+    scoring = Scoring(complexity_cap=7, risk_cap=0, weights=Weights(complexity=2, agent_pressure=0, downgrade=0))
     assert score(patterns, "x", scoring=scoring).scores.total == 14
 
 
@@ -163,10 +163,10 @@ LEVELS = [
     (Scores(total=70), Level.HARD, ""),
     (Scores(total=70.1), Level.CRITICAL, ""),
     (Scores(risk=34.9), Level.EASY, ""),
-    (Scores(risk=35), Level.HARD, "risk_hard"),
-    (Scores(risk=50), Level.CRITICAL, "risk_critical"),
+    (Scores(risk=35), Level.HARD, "risk_hard_floor"),
+    (Scores(risk=50), Level.CRITICAL, "risk_critical_override"),
     (Scores(risk=36, total=80), Level.CRITICAL, ""),
-    (Scores(agent_pressure=50), Level.CRITICAL, "agent_pressure_critical"),
+    (Scores(agent_pressure=50), Level.CRITICAL, "agent_pressure_critical_override"),
 ]
 
 
