@@ -30,7 +30,7 @@ from shared.redis_client import connect
 logger = log.get("runtime")
 
 FAREWELL_S = 3.0
-"""How long the last writes to Redis may take on the way out."""
+"""How long the last counters may take on the way out, and then the leases."""
 
 
 class Runtime:
@@ -189,8 +189,13 @@ class Runtime:
         if self.config_watch.state.failing != failing:
             await self._beat_quietly()
 
+    async def _last_flush(self) -> None:
+        """The batch under way, then the rest."""
+        await self.stats.flush()
+        await self.stats.flush()
+
     async def _farewell(self) -> None:
-        for last in (self.stats.flush, self.stats.flush, self.fleet.leave):  # the batch under way, then the rest
+        for last in (self._last_flush, self.fleet.leave):
             with suppress(RedisError, OSError, TimeoutError):
                 async with asyncio.timeout(FAREWELL_S):
                     await last()

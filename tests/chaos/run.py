@@ -18,6 +18,7 @@ import psutil
 
 from tests.chaos.faults import FAULTS, NONE, NOT_CONNECTED, OF_THE_KILLED, RECOVERY_LIMIT_S, Fault, Moments, stay
 from tests.chaos.fleet import Fleet
+from tests.fakes.balancer import nginx_binary
 from tests.fakes.openrouter import ScriptedOpenRouter
 from tests.fakes.processes import until
 from tests.fakes.traffic import HEAD_LIMIT_S, Fate, Load, Outcome, Traffic, tally
@@ -202,6 +203,9 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--only", default="", help="faults whose name has this in it")
     chosen = parser.parse_args(arguments)
     faults = [fault for fault in FAULTS if chosen.only.lower() in fault.name.lower()]
+    if nginx_binary() is None:
+        print("make chaos needs nginx, and there is none here (Debian: apt-get install nginx)", file=sys.stderr)
+        return 2
     rows: list[Row] = []
     started = time.monotonic()
     with ScriptedOpenRouter() as openrouter:

@@ -119,6 +119,22 @@ def test_what_was_counted_last_is_written(start_stack: StackFactory) -> None:
     until(lambda: second.stats()["requests_total"] == 15)
 
 
+def test_a_hung_redis_holds_nobody_up(start_stack: StackFactory) -> None:
+    """Counters and leases are given up after some seconds: the supervisor's patience is 10 s."""
+    stack = start_stack(config={"classifier": {"timeout_ms": 300}})
+    stack.redis.suspend()
+    try:
+        assert stack.client.chat().status == 200
+        started = time.monotonic()
+        stack.gateway.signal(signal.SIGTERM)
+        assert stack.gateway.wait(15) == 0
+        assert time.monotonic() - started < 9
+        stack.classifier.signal(signal.SIGTERM)
+        assert stack.classifier.wait(15) == 0
+    finally:
+        stack.redis.resume()
+
+
 def test_a_draining_classifier_answers_what_it_has(start_stack: StackFactory) -> None:
     stack = start_stack(classifiers=2)
     statuses = []
