@@ -95,7 +95,7 @@ def of_level(engine: Engine, record: Labelled) -> Sample | None:
     return Sample(
         record.id,
         values,
-        weighed([item for item in listened.sentences if item.lead], texts),
+        weighed(listened.spoken, texts),
         _truth(record.levels),
     )
 

@@ -4,6 +4,7 @@ from typing import Final
 
 from services.classifier.core import marks
 from services.classifier.core.facts import Asked, Intent, Operation
+from services.classifier.core.reading import Sentence
 from services.classifier.core.said import Said, is_knowledge
 from services.classifier.core.shown import Shown
 
@@ -71,8 +72,15 @@ def _only_explains(said: Said, opening: int, *, failing: bool) -> bool:
 
 def _later_work(said: Said) -> bool:
     return any(
-        item.mask & marks.HEAD_WORK and not item.mask & marks.QUESTION for item in said.sentences[1:] if item.lead
+        item.mask & marks.HEAD_WORK and not item.mask & marks.QUESTION and not _is_manner(item)
+        for item in said.sentences[1:]
+        if item.lead
     )
+
+
+def _is_manner(item: Sentence) -> bool:
+    """`Use an analogy`: how it shall be explained, not what shall be built."""
+    return not item.mask & (marks.HEAD_WORK & ~marks.ADD) and not item.named and item.words <= _A_CLAUSE
 
 
 def _is_tiny(said: Said, mask: int) -> bool:

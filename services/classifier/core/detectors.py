@@ -28,7 +28,7 @@ def detect(readings: Sequence[Reading], frame: Frame, *, has_tools: bool, respon
     facts = Facts(
         asked=request,
         hardness=hardness.weigh(words, request, response_format=response_format, has_tools=has_tools),
-        failures=failures.count(words, request, evidence, outcomes, frame),
+        failures=failures.count(words, request, evidence, outcomes, frame, readings),
         stakes=at_stake,
         side_request=not has_tools and _is_side_request(turns, readings),
         courtesy=not words.sentences and not evidence.kinds and not words.pasted and not words.media,
@@ -40,7 +40,7 @@ def detect(readings: Sequence[Reading], frame: Frame, *, has_tools: bool, respon
     return replace(
         facts,
         features=features.of_frame(words, evidence, outcomes, frame, facts),
-        spoken=tuple(item.spoken for item in words.sentences if item.lead),
+        spoken=tuple(item.spoken for item in words.spoken),
     )
 
 

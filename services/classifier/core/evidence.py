@@ -53,6 +53,8 @@ class _Tally:
     zero: set[str] = field(default_factory=set)
     last_failure: int = -1
     last_success: int = -1
+    last_green: int = -1
+    """Of the summaries of a whole run that went well."""
 
 
 def read(text: str) -> Evidence:
@@ -74,13 +76,17 @@ def read(text: str) -> Evidence:
         failed_tests=_failed_tests(tally, fired, tail),
         errors=_errors(tally, fired, tail),
         files=len(set(_PLACE.findall(tail))) if "compile" in tally.kinds else 0,
-        passed=tally.last_success > tally.last_failure and "hard" not in tally.kinds and _all_zero(tally),
+        passed=_ended_well(tally),
     )
 
 
-def _all_zero(tally: _Tally) -> bool:
-    """No summary speaks of failures."""
-    return not tally.counts
+def _ended_well(tally: _Tally) -> bool:
+    """A success stands behind the last failure; one test of many that passes ends no summary that counts failures."""
+    if "hard" in tally.kinds:
+        return False
+    if tally.last_green > tally.last_failure:
+        return True
+    return tally.last_success > tally.last_failure and not tally.counts
 
 
 def _count(index: int, tail: str, tally: _Tally) -> None:
@@ -88,6 +94,8 @@ def _count(index: int, tail: str, tally: _Tally) -> None:
     number, at = GRAMMAR.last(index, tail)
     if shape.kind == "pass":
         tally.last_success = max(tally.last_success, at)
+        if shape.name.endswith("_green"):
+            tally.last_green = max(tally.last_green, at)
     elif GRAMMAR.is_counted(index):
         if number > 0:
             tally.kinds.add(shape.kind)

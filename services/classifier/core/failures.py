@@ -1,25 +1,30 @@
 """What failed, as facts: shown by tools, pasted, or said; once or again."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from services.classifier.core import marks
 from services.classifier.core.facts import AgentState, Asked, Failures
 from services.classifier.core.frame import Frame
+from services.classifier.core.reading import Reading
 from services.classifier.core.said import Said
 from services.classifier.core.shown import Outcomes, Shown
+from services.classifier.core.tables import GRAMMAR
 
 _STUCK_RUNS: Final = 3
 _REPEATED_RUNS: Final = 2
 _OF_TOOLS: Final = frozenset({"ci", "infra", "db", "http"})
 
 
-def count(said: Said, asked: Asked, shown: Shown, outcomes: Outcomes, frame: Frame) -> Failures:
+def count(
+    said: Said, asked: Asked, shown: Shown, outcomes: Outcomes, frame: Frame, readings: Sequence[Reading]
+) -> Failures:
     """The failures of a frame."""
     kinds = shown.kinds
-    repeated = _repeated(said, shown, outcomes, frame) and (not asked.read_only or bool(kinds))
+    repeated = _repeated(said, shown, outcomes, frame, readings) and (not asked.read_only or bool(kinds))
     return Failures(
         failing_tests=shown.failed_tests if "test" in kinds else 0,
-        stack_trace="trace" in kinds,
+        stack_trace="trace" in kinds and not _is_own_assertion(shown),
         compile_errors=max(shown.errors, 1) if "compile" in kinds else 0,
         compile_files=shown.files,
         patch_failed="patch" in kinds,
@@ -33,15 +38,39 @@ def count(said: Said, asked: Asked, shown: Shown, outcomes: Outcomes, frame: Fra
     )
 
 
-def _repeated(said: Said, shown: Shown, outcomes: Outcomes, frame: Frame) -> bool:
+_FRAMES: Final = frozenset(
+    {"python", "python_frame", "python_error", "js_frame", "java_frame", "ruby_frame", "dotnet_frame", "rust_panic"}
+)
+_ASSERTIONS: Final = frozenset(
+    {"assertion", "cypress_case", "junit_assert", "cargo_assert", "dotnet_case", "swift_case", "phpunit_case", "mocha"}
+)
+
+
+def _is_own_assertion(shown: Shown) -> bool:
+    """One test failed and the trace is that of its assertion: one signal, not two."""
+    traces = {name for name in shown.names if GRAMMAR.kinds[name] == "trace"}
+    return shown.failed_tests <= 1 and bool(shown.names & _ASSERTIONS) and traces <= _FRAMES
+
+
+def _repeated(said: Said, shown: Shown, outcomes: Outcomes, frame: Frame, readings: Sequence[Reading]) -> bool:
     """It failed again: the user says so of a failure, or two runs failed with nothing mended between them."""
     if len(outcomes.failures) >= _REPEATED_RUNS:
         return True
     failing = bool(shown.kinds) or bool(said.mask & (marks.FAILURE_WORD | marks.HARD_DEFECT))
-    again = "still_failing" in frame.reasons or ("new_failure" in frame.reasons and len(frame.turns) > 1)
-    if again and failing:
+    if "still_failing" in frame.reasons and failing:
+        return True
+    if "new_failure" in frame.reasons and len(frame.turns) > 1 and _failed_before(readings, frame):
         return True
     return bool(said.mask & marks.REPEAT) and (bool(shown.kinds) or bool(said.mask & marks.FAILURE_WORD))
+
+
+def _failed_before(readings: Sequence[Reading], frame: Frame) -> bool:
+    """What the latest turn goes on with had failed already."""
+    before = readings[frame.start : frame.latest_user]
+    failing = marks.FAILURE_WORD | marks.HARD_DEFECT | marks.DOWN
+    return any(
+        item.evidence.failing or item.inline.failing or (item.role == "user" and item.mask & failing) for item in before
+    )
 
 
 def _agent_state(kinds: frozenset[str], outcomes: Outcomes, *, repeated: bool) -> AgentState:

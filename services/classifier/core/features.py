@@ -38,12 +38,14 @@ def step(value: int, *edges: int) -> int:
 
 def of_frame(said: Said, shown: Shown, outcomes: Outcomes, frame: Frame, facts: Facts) -> tuple[Feature, ...]:
     """The features of a frame."""
-    found = bits(said.lead, _LEAD)
-    real = 0
+    leads = said.spoken
+    lead = real = 0
+    for item in leads:
+        lead |= item.mask
+    found = bits(lead, _LEAD)
     for item in said.real:
         real |= item.mask
     found += bits(real & marks.EVENT, _REAL)
-    leads = [item for item in said.sentences if item.lead]
     if said.first:
         found += bits(said.first.mask, _FIRST)
         flag(found, "first_asks", said.first.asks)
@@ -60,11 +62,12 @@ def of_frame(said: Said, shown: Shown, outcomes: Outcomes, frame: Frame, facts: 
 
 def _shown(said: Said, shown: Shown, outcomes: Outcomes) -> list[Feature]:
     found = [(f"failed:{kind}", 1.0) for kind in sorted(shown.kinds)]
-    found.append(("kinds", float(len(shown.kinds))))
+    found.append((f"kinds{min(len(shown.kinds), 3)}", 1.0))
     found.append((f"failed_tests{step(shown.failed_tests, 0, 1, 2, 5)}", 1.0))
     found.append((f"compile_errors{step(shown.errors, 0, 1, 4)}", 1.0))
     found.append((f"compile_files{step(shown.files, 0, 1)}", 1.0))
-    found.append(("failed_runs", float(min(len(outcomes.failures), 3))))
+    found.append((f"failed_runs{min(len(outcomes.failures), 3)}", 1.0))
+    found.append((f"runs{min(outcomes.runs, 3)}", 1.0))
     flag(found, "ended_well", outcomes.ended_well)
     flag(found, "pasted", said.pasted)
     flag(found, "pasted_log", shown.pasted_log)

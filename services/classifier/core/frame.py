@@ -12,7 +12,15 @@ from services.classifier.core import leaning
 from services.classifier.core.leaning import Subjects
 from services.classifier.core.reading import Reading, digest
 from services.classifier.core.tables import VOCABULARY
-from services.classifier.core.turn import ANAPHOR_WORDS, CLIENT, STILL_WORD, continuation, is_acknowledgement, is_turn
+from services.classifier.core.turn import (
+    ANAPHOR_WORDS,
+    CLIENT,
+    STILL_WORD,
+    continuation,
+    is_acknowledgement,
+    is_turn,
+    says_it_is_new,
+)
 from shared.protocol import FrameReport
 
 _HARD_PAST: Final = VOCABULARY.of("hard_defect", "down", "money_wrong", "loss", "exploited", "destroy_command")
@@ -66,6 +74,8 @@ def _why(readings: Sequence[Reading], before: int, at: int, reasons: Sequence[st
         if reason == "new_failure" and not reasons and not _shares_names(readings, before, at):
             return ""
         return reason
+    if says_it_is_new(reading) and not reason:
+        return ""
     if leaning.probability(readings, before, at, subjects) < _GOES_ON:
         return ""
     return reason or "learned"

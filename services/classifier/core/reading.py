@@ -33,6 +33,7 @@ _BRIEF_CHARS: Final = 80
 _MAX_SENTENCES: Final = 80
 _CLOSING: Final = 6
 """Sentences of the last paragraph of a long text."""
+_COLON: Final = re.compile(r":(?:\s|$)|：")
 _CODE: Final = re.compile(r"`[^`]*`")
 _CLAUSE: Final = re.compile(r"[,:;(]\s| - | (?:that|which|so that|when|whose|because|since|who) ")
 _OBJECT: Final = re.compile(
@@ -60,7 +61,7 @@ class Sentence:
     asks: bool = False
     """Ends with a question mark."""
     colon: bool = False
-    """Ends with a colon: what follows is shown, not said."""
+    """Has a colon with a text behind it: what follows may be shown, not said."""
     spoken: Spoken = UNSPOKEN
     """What its words weigh in the learned layer."""
 
@@ -204,8 +205,8 @@ def own_sentences(paragraphs: tuple[str, ...]) -> tuple[list[Placed], list[Place
             seen += len(paragraph)
             continue
         kept = paragraph[: max(spans.HEAD_CHARS - seen, 0)]
-        opening = not is_long or not found or (number == 0 and seen < spans.LEAD_CHARS)
         for text in spans.sentences(kept):
+            opening = not is_long or not found or (number == 0 and seen < spans.LEAD_CHARS)
             found.append((text, number, opening))
             seen += len(text) + 1
             if len(found) >= _MAX_SENTENCES:
@@ -250,7 +251,7 @@ def _sentence(text: str, paragraph: int, lead: bool) -> Sentence:
         paragraph=paragraph,
         named=bool(_OBJECT.search(text[:1200])),
         asks=text.rstrip().endswith(("?", "？")),
-        colon=text.rstrip().endswith((":", "：")),
+        colon=bool(_COLON.search(text[:1200])),
         spoken=WEIGHTS.spoken(stems(folded)),
     )
 

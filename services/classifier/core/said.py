@@ -21,6 +21,8 @@ class Said:
     secrets: tuple[str, ...]
     pasted: bool
     media: bool
+    spoken: tuple[Sentence, ...] = ()
+    """Those of the opening that stand before a text which is only shown."""
     real: tuple[Sentence, ...] = ()
     """Sentences that speak of what is, not of what might be or was and is over."""
 
@@ -46,6 +48,7 @@ def listen(turns: Sequence[Reading]) -> Said:
         secrets=tuple(name for turn in turns for name in turn.secrets),
         pasted=pasted,
         media=any(turn.media for turn in turns),
+        spoken=tuple(item for item in spoken if item.lead),
         real=tuple(item for item in spoken if not item.mask & (marks.HYPOTHETICAL | marks.CLOSED)),
     )
 
@@ -56,7 +59,8 @@ def _before_exhibit(sentences: Sequence[Sentence]) -> Sequence[Sentence]:
         shows = item.mask & marks.TEXT_WORK or (
             item.mask & marks.EXPLAIN and not item.mask & (marks.FIX | marks.INVESTIGATE | marks.RUN)
         )
-        if shows and index + 1 < len(sentences) and sentences[index + 1].paragraph != item.paragraph:
+        parted = index + 1 < len(sentences) and sentences[index + 1].paragraph != item.paragraph
+        if shows and (parted or (item.colon and item.mask & marks.TEXT_HEAD)):
             return sentences[: index + 1]
         if index and item.paragraph != sentences[0].paragraph:
             break

@@ -117,9 +117,12 @@ def without_quotes(sentence: str) -> str:
     """The sentence with quotations of several words taken out: what is quoted is mentioned, not said."""
     if _QUOTES.isdisjoint(sentence):
         return sentence
-    return _QUOTED.sub(
-        lambda match: " QUOTED " if " " in match.group().strip() or len(match.group()) > 24 else match.group(), sentence
-    )
+    return _QUOTED.sub(lambda match: " QUOTED " if _is_mention(match.group()) else match.group(), sentence)
+
+
+def _is_mention(quoted: str) -> bool:
+    """Several words, or words of a script that does not part them."""
+    return " " in quoted.strip() or len(quoted) > 24 or any(char >= "\u2e80" for char in quoted[1:-1])
 
 
 def _without_tags(text: str) -> tuple[str, bool, list[str]]:

@@ -97,6 +97,7 @@ class Grammar:
         self._set = PatternSet(tuple(shape.regex for shape in self.shapes), case_sensitive=True)
         self._single = [compile_pattern(shape.regex, case_sensitive=True) for shape in self.shapes]
         self._counted = len(outcomes.COUNTED)
+        self.kinds = {shape.name: shape.kind for shape in self.shapes}
 
     def __repr__(self) -> str:
         """Grammar(130 shapes)."""

@@ -59,6 +59,12 @@ def continuation(reading: Reading) -> str:
     return "anaphoric" if leans_back(reading, said) else ""
 
 
+def says_it_is_new(reading: Reading) -> bool:
+    """Whether the turn opens with the words for something new: `unrelated:`, `new task:`."""
+    said = content(reading.sentences)
+    return bool(said) and bool(said[0].mask & _NEW)
+
+
 def is_acknowledgement(reading: Reading) -> bool:
     """Whether the turn is nothing but yes, thanks or hello."""
     return bool(reading.sentences) and not reading.pasted and not content(reading.sentences)

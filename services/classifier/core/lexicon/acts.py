@@ -63,7 +63,7 @@ _HEADS: Final[ConceptTable] = {
     )
     + _strict("list|print|count|show|display|read|open|cat|name|find all|search for|grep"),
     "text_work": _english(
-        r"(?:translate|proofread|proof-read|spell[- ]?check|rephrase|reword|paraphrase|summari[sz]e|shorten|condense|polish|copy[- ]?edit|improve the wording|fix the (?:grammar|wording|spelling|punctuation|tone|typos?)|correct the (?:grammar|spelling|wording|punctuation)|draft|rewrite (?:this|the) (?:paragraph|sentence|text|message|email|e-mail|note|announcement|section)|make (?:it|this|them) sound|turn (?:this|these|it) into (?:a |an )?(?:paragraph|bullet|email|summary|sentence|bullets))(?:[\s,.:!?]|$)"
+        r"(?:translate|proofread|proof-read|spell[- ]?check|rephrase|reword|paraphrase|summari[sz]e|shorten|condense|polish|copy[- ]?edit|improve the wording|fix the (?:grammar|wording|spelling|punctuation|tone|typos?)|correct the (?:grammar|spelling|wording|punctuation)|draft|rewrite (?:this|the) (?:paragraph|sentence|text|message|email|e-mail|note|announcement|section)|make (?:it|this|them) sound|turn (?:\S+ ){1,5}into (?:\S+ ){0,3}(?:paragraph|bullets?|e-?mail|summary|sentences?|to-?dos?|list|table|title case|changelog|prose|markdown|haiku|slides?))(?:[\s,.:!?]|$)"
     ),
 }
 
@@ -153,7 +153,7 @@ ACTS: Final[ConceptTable] = {
     "create": r"""
         i(?:'d| would) like (?:the|it|to|our|this|that|my|you to)\b; could (?:we|you) (?:have|add|make|write|create|build)\b;
         (?:it|the \S+) should (?:also )?(?:remember|support|allow|show|send|store|display|open|sort|filter|load|save|validate|accept|return|handle|export|import)\b;
-        wish; feature request; (?:i|we)(?: would|'d)? (?:need|want|like|could use) (?:to have )?(?:a|an|some|another)\b;
+        ^(?:need|wanted|want|looking for|require[ds]?) (?:an?|some|the)\b; \S+ wanted\b; wish; feature request; (?:i|we)(?: would|'d)? (?:need|want|like|could use) (?:to have )?(?:a|an|some|another)\b;
         (?:i|we) (?:need|want) (?:\S+ ){0,2}(?:script|function|component|endpoint|page|test|tests|workflow|tool|dashboard|migration|command);
         escrib[ea]\w*; implementa\w*; crea(?:r|me)?; genera(?:r|me)?; desarrolla\w*; construye; haz(?:me)? un\w*; programa\w* un\w*; ecris;
         ecrire; ecrivez; implement(?:e|er|ez|iere?n?); cree(?:r|z)?; genere\w*; developpe\w*; construis\w*; fais(?:-moi)? un\w*; schreib\w*;

@@ -34,6 +34,8 @@ COUNTED: Final[tuple[Shape, ...]] = (
     Shape("test", "dotnet_total", r"(?m)^\s*Failed: (\d+)\s*$"),
     Shape("test", "ctest", r"\d+% tests passed, (\d+) tests failed out of"),
     Shape("test", "gtest", r"(?m)^\s*\[\s+FAILED\s+\] (\d+) tests?"),
+    Shape("test", "rspec_outside", r"(\d+) errors? occurred outside of examples"),
+    Shape("test", "flutter", r"(?m)^\d\d:\d\d \+\d+(?: ~\d+)? -(\d+): "),
     Shape("test", "swift", r"Executed \d+ tests?, with (\d+) failures?"),
     Shape("test", "exunit", r"(?m)^\d+ (?:doctests?, \d+ )?tests?, (\d+) failures?"),
     Shape("test", "playwright", r"(?m)^\s+(\d+) (?:failed|flaky)\s*$"),
@@ -55,6 +57,7 @@ COUNTED: Final[tuple[Shape, ...]] = (
     Shape("compile", "msbuild_total", r"(?m)^\s*(\d+) Error\(s\)"),
     Shape("compile", "javac_total", r"(?m)^(\d+) errors?\s*$"),
     Shape("compile", "eslint_total", r"✖ \d+ problems? \((\d+) errors?"),
+    Shape("compile", "scala_total", r"(?m)^\[error\] (\d+) errors? found"),
     Shape("compile", "mypy_total", r"Found (\d+) errors? in \d+ files?"),
 )
 
@@ -145,7 +148,7 @@ FAILURES: Final[tuple[Shape, ...]] = (
     Shape(
         "hard",
         "sanitizer",
-        r"AddressSanitizer|LeakSanitizer|MemorySanitizer|UndefinedBehaviorSanitizer|heap-(?:use-after-free|buffer-overflow)|stack-buffer-overflow|runtime error: (?:signed integer|load of|member|index|shift|null pointer)",
+        r"AddressSanitizer|LeakSanitizer|MemorySanitizer|UndefinedBehaviorSanitizer|heap-(?:use-after-free|buffer-overflow)|stack-buffer-overflow|runtime error: (?:signed integer|load of|member|index -?\d+ out of bounds|shift|null pointer)",
     ),
     Shape(
         "hard",
@@ -179,8 +182,9 @@ FAILURES: Final[tuple[Shape, ...]] = (
         r"(?m)^(?:\./|\w+/)?[\w./-]+\.go:\d+:\d+: |imported and not used|declared and not used|(?m)^# [\w./-]+$\n\S+\.go:\d+",
     ),
     Shape("compile", "swiftc", r"\.swift:\d+:\d+: error: "),
-    Shape("compile", "scala", r"\[error\] \S+\.scala:\d+|\[error\] one error found"),
+    Shape("compile", "scala", r"\[error\] (?:-- .*)?\S+\.scala:\d+|\[error\] one error found"),
     Shape("compile", "elixirc", r"== Compilation error in file"),
+    Shape("compile", "dart", r"\.dart:\d+:\d+: Error: "),
     Shape("compile", "haskell", r"\.hs:\d+:\d+: error"),
     Shape("compile", "mypy", r"(?m)^\S+\.pyi?:\d+: error: |\.py:\d+:\d+ - error"),
     Shape("compile", "eslint", r"(?m)^\s+\d+:\d+\s+error\s|error\s+\S.*\s@?[\w-]+/[\w-]+\s*$"),
@@ -235,6 +239,7 @@ FAILURES: Final[tuple[Shape, ...]] = (
         r"CrashLoopBackOff|ImagePullBackOff|ErrImagePull|OOMKilled|Back-off restarting|FailedScheduling|Evicted|Error from server",
     ),
     Shape("infra", "terraform", r"(?m)^\s*[│|]? ?Error: |Error: (?:Error|Invalid|creating|deleting|updating|reading)"),
+    Shape("infra", "compose", r"\bRestarting \(|\bExited \([1-9]\d*\)"),
     Shape("infra", "helm", r"Error: (?:UPGRADE|INSTALLATION) FAILED"),
     Shape("infra", "ansible", r"fatal: \[\S+\]: (?:FAILED|UNREACHABLE)|failed=[1-9]"),
     Shape(
@@ -309,6 +314,20 @@ SUCCESSES: Final[tuple[Shape, ...]] = (
         "clean",
         r"(?i)no (?:issues|errors|problems|warnings) found|all checks passed|all tests pass|no errors\b|Success: no issues|nothing to commit|found 0|All files pass|lint passed|Everything is up to date",
     ),
+    # Summaries of a whole run: one that stands behind a failure ends it, however many failed before.
+    Shape(
+        "pass",
+        "pytest_green",
+        r"(?m)^=* ?\d+ passed(?:, \d+ (?:skipped|warnings?|deselected|xfailed|xpassed))* in [\d.:]+",
+    ),
+    Shape("pass", "unittest_green", r"(?m)^Ran \d+ tests? in [\d.]+s\s+OK"),
+    Shape("pass", "jest_green", r"(?m)^Tests:\s+(?:\d+ (?:skipped|todo), )*\d+ passed, \d+ total"),
+    Shape("pass", "vitest_green", r"(?m)^\s*Tests\s+\d+ passed(?: \| \d+ skipped)? \(\d+\)"),
+    Shape("pass", "rspec_green", r"(?m)^\d+ examples?, 0 failures(?:, \d+ pending)?\s*$"),
+    Shape("pass", "phpunit_green", r"(?m)^OK \(\d+ tests?, "),
+    Shape("pass", "build_green", r"BUILD SUCCESS(?:FUL)?|\*\* (?:BUILD|TEST) SUCCEEDED \*\*"),
+    Shape("pass", "ctest_green", r"100% tests passed, 0 tests failed"),
+    Shape("pass", "tsc_green", r"Found 0 errors\b|(?m)^All checks passed!|\(\d+ fixed, 0 remaining\)"),
     Shape("pass", "check", r"(?m)^\s*[✓✔√] "),
     Shape(
         "pass",

@@ -75,7 +75,7 @@ PLACE: Final[ConceptTable] = {
         (?:since|for) (?:about |around |almost |over )?(?:\d+|an|a|two|three|several|a few|ten|twenty|thirty|half an) (?:minutes?|mins?|hours?|hrs?);
         for the (?:last|past) \S+ (?:minutes?|hours?|days?);
         (?:\d+|a few|ten|five|two|three|twenty|thirty|an?|half an|couple of|several) (?:minutes?|mins?|hours?|hrs?|days?) ago; minutes ago;
-        hours ago; (?:this|yesterday) (?:morning|afternoon|evening|noon)?; today; tonight; tonight's; today's; yesterday's; yesterday;
+        hours ago; (?:this|yesterday) (?:morning|afternoon|evening|noon); today; tonight; tonight's; today's; yesterday's; yesterday;
         last (?:night|week|hour|weekend)(?:'s)?; this (?:morning|week|afternoon|evening|weekend)(?:'s)?; urgent\w*; asap; immediately; emergency;
         help!*; sev-?[0-2]; p0; p1; war ?room; on fire; alarms?; paged; pager; being exploited; happening; live right; i accidentally;
         accidentally; by accident; by mistake; mistakenly; oops; in \d+ minutes; start(?:s|ing) in;
@@ -98,6 +98,8 @@ PLACE: Final[ConceptTable] = {
         az once; simdi; yanlislikla; per ongeluk; nu; zojuist; teraz; wlasnie; przez przypadek
     """,
     "closed": r"""
+        (?:was|is|were|just|only|turned out (?:to be )?)(?: \S+)? ?(?:a )?false alarms?; false alarm; fehlalarm\w*; fausse alerte; falsa alarma; falso allarme; alarme falso; ложн\w+ тревог\w*; 误报; 誤報; 오탐;
+        (?:long|finally|since|now|all|already|meanwhile) (?:been )?(?:fixed|solved|resolved|over|repaired|closed|mended|recovered|sorted); over now; over and done; (?:has|have|had) (?:stopped|ended|ceased)(?: \S+)?; is history; case closed; nothing to do with (?:prod|live)\S*;
         post-?mortems?; retrospective; was closed; is closed; closed in; closed last; resolved;
         has been (?:fixed|resolved|handled|closed|mitigated|revoked|rotated); have been (?:fixed|resolved|handled|rotated|revoked|notified);
         already (?:fixed|resolved|handled|revoked|rotated|rolled back|mitigated|restored); back up (?:now|again)?; (?:is|are|was|were) over;
@@ -212,7 +214,7 @@ DESTRUCTION: Final[ConceptTable] = {
         file d'attente; database; tabell[ae]; righe; dati; copie di backup; coda; code; banco de dados; banco; tabelas?; linhas; dados; fila;
         баз[аыуеой]+ данных; баз[аыуе]; бд; таблиц\w*; запис[ьией]\w*; строк\w*; данн\w*; бэкап\w*; бекап\w*; резервн\w*; очеред\w*; бакет\w*;
         том[аыов]*; кластер\w*; сервер\w*; истори\w*;
-        数据库; 数据; 表; 库; 记录; 备份; 桶; 队列; 集群; 磁盘; 卷; 快照; 订单; 索引; データベース; データ; テーブル; レコード; バックアップ; バケット; キュー; クラスタ; ディスク; ボリューム; スナップショット; 行; 全件;
+        数据库; 数据; 表; 库; 记录; 备份; 桶; 队列; 集群; 磁盘; 卷; 快照; 订单; 索引; データベース; データ; テーブル; レコード; バックアップ; バケット; キュー; クラスタ; ディスク; ボリューム; スナップショット; 全件;
         サーバー?; 데이터베이스; 데이터; 테이블; 레코드; 백업; 버킷; 큐; 클러스터; 디스크; 볼륨; 스냅샷; 디비; 서버; قاعدة البيانات; الجدول; البيانات;
         veritaban\w*; tablo\w*; database\w*; gegevens; baz\w+ danych; tabel\w*
     """,
@@ -279,7 +281,7 @@ SECRETS: Final[ConceptTable] = {
         token; llaves?; secretos?; schlussel; passwort\w*; passworter\w*; zugangsdaten; geheimnis\w*; kennwort\w*; cles?; mots? de passe;
         identifiants; jetons?; chiav[ei]; password; credenziali; segret[oi]; chaves?; senhas?; credenciais; segredos?;
         ключ\w*; парол\w*; токен\w*; секрет\w*; учетн\w+ данн\w*; учётн\w+ данн\w*; креды; кредов;
-        密钥; 密码; 私钥; 令牌; 凭证; 凭据; 秘钥; 口令; 秘密鍵; パスワード; トークン; 認証情報; シークレット; 鍵; キー; クレデンシャル; 비밀번호; 패스워드; 키(?:를|가|는|와|값)?; 토큰; 시크릿; 자격 ?증명; 인증 ?정보;
+        密钥; 密码; 私钥; 令牌; 凭证; 凭据; 秘钥; 口令; 秘密鍵; パスワード; トークン; 認証情報; シークレット; 鍵; キー; クレデンシャル; 비밀번호; 패스워드; (?:^|[^패])키(?:를|가|는|와|값); 토큰; 시크릿; 자격 ?증명; 인증 ?정보;
         개인키; 암호; كلمة المرور; المفتاح; مفتاح;
         sifre\w*; anahtar\w*; parola; wachtwoord\w*; sleutel\w*; hasl\w*; klucz\w*
     """,

@@ -228,12 +228,20 @@ SIDE: Final[ConceptTable] = {
         summari[sz]ation (?:agent|assistant|model|engine);
         you (?:only )?(?:write|output|return|reply with|produce|are to (?:write|output)) (?:\S+ ){0,3}(?:a |one |the )?(?:short |concise |brief )?(?:title|summary|label|branch name|commit message|topic|headline|name|keywords?|tags?)\b;
         (?:classif(?:y|ies|ier)|detect|decide|determine|label) (?:\S+ ){0,6}(?:topic|intent|language|new (?:topic|conversation)|category)\b;
+        (?:name|title|label|tag) (?:this|the) (?:chat|conversation|session|thread|tab|workspace|task|window)\b;
+        (?:return|output|respond with|reply with|answer with|give|produce|emit) (?:\S+ ){0,8}(?:tags|labels|keywords|titles?|topics?|categories|emojis?|slugs?)\b;
+        (?:answer|reply|respond) with (?:exactly |only |just )?(?:one|a single|two|three) words?; as one of:?; (?:command|common) prefix; (?:session|conversation|project) memory(?: file)?;
+        (?:extract|collect|list) (?:\S+ ){0,3}(?:memories|facts|learnings) (?:\S+ ){0,3}(?:conversation|session|chat|transcript|user);
+        (?:decide|tell|say|judge|predict) (?:whether|if) (?:\S+ ){0,6}(?:conversation|topic|message|session|chat)\b;
         isnewtopic; follow-?up (?:questions?|suggestions?|prompts?); (?:suggest|predict) (?:\S+ ){0,4}next (?:prompt|message|question|step)s?;
         autocomplet\w*; do not (?:solve|continue|perform|execute|start|do) (?:the )?(?:task|work); never answer the message; emoji (?:for|that)
     """,
     "side_user": r"""
         generate (?:a |an )?(?:\S+ )?(?:title|name|headline|summary|branch name|commit message) (?:for|of) (?:this|the) (?:\S+ )?(?:conversation|session|chat|thread|task|diff|discussion|transcript|changes?);
         (?:summari[sz]e|compact|compress|condense|recap) (?:\S+ ){0,3}(?:conversation|session|chat|thread|transcript|discussion|dialogue|history)\b;
+        (?:create|write|produce|make|give|draft) (?:me )?(?:a |an |the )?(?:\S+ ){0,3}(?:summary|recap|digest|handover|title|headline|name) (?:of |for )?(?:the |this |our )?(?:\S+ )?(?:conversation|session|chat|thread|transcript|discussion)\b;
+        (?:word|words|character|characters) (?:title|name|headline|summary)\b.{0,30}(?:conversation|session|chat|thread|message);
+        respond with (?:only )?(?:the|a) (?:title|name|summary|slug|branch name|commit message);
         here is the conversation so far; provide a (?:\S+ )?(?:summary|prompt) (?:\S+ ){0,3}(?:conversation|continuing);
         detailed prompt for continuing;
         (?:suggest|give|propose) (?:me )?(?:a|one) (?:\S+ )?(?:git )?(?:branch name|title|commit message|name) (?:\S+ ){0,4}for (?:this|the) (?:task|conversation|session|diff|change)\b;

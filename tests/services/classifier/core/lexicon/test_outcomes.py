@@ -69,7 +69,6 @@ def test_a_run_without_failure_is_none(text: str) -> None:
     assert not evidence.read(text).failing
 
 
-@pytest.mark.xfail(strict=True, reason="a counted failure is never cleared by a later summary of the same text")
 def test_the_latest_run_in_a_text_wins() -> None:
     """The rubric: in a loop the latest state wins."""
     red, green = "===== 3 failed, 9 passed in 2.20s =====", "===== 12 passed in 2.31s ====="
