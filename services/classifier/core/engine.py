@@ -119,8 +119,6 @@ class Engine:
             readings.append(reading)
             hits.append(found)
             heard.append(known.heard)
-        if offset:
-            offset -= 1
 
         def subject(index: int) -> Subject:
             known = recalled[index]
@@ -129,7 +127,7 @@ class Engine:
             return known.subject
 
         active = frame.find(readings, subject if self._learns_turns else None)
-        report = frame.report(active, readings, task_key=request.task_key, offset=offset)
+        report = frame.report(active, readings, task_key=request.task_key, left_out=max(offset - 1, 0))
         return Read(report, tuple(readings), tuple(hits), tuple(heard[index] for index in active.turns), active)
 
     def classify(

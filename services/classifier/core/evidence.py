@@ -63,9 +63,10 @@ def read(text: str) -> Evidence:
     if not fired:
         return NOTHING
     tail = text[-_COUNT_CHARS:]
+    encoded = tail.encode("utf-8", "replace")
     tally = _Tally()
     for index in fired:
-        _count(index, tail, tally)
+        _count(index, encoded, tally)
     for kind in tally.zero - set(tally.counts):
         tally.kinds.discard(kind)  # the summary says that none failed
     if not tally.kinds:
@@ -73,8 +74,8 @@ def read(text: str) -> Evidence:
     return Evidence(
         kinds=frozenset(tally.kinds),
         names=tuple(tally.names),
-        failed_tests=_failed_tests(tally, fired, tail),
-        errors=_errors(tally, fired, tail),
+        failed_tests=_failed_tests(tally, fired, encoded),
+        errors=_errors(tally, fired, encoded),
         files=len(set(_PLACE.findall(tail))) if "compile" in tally.kinds else 0,
         passed=_ended_well(tally),
     )
@@ -89,7 +90,7 @@ def _ended_well(tally: _Tally) -> bool:
     return tally.last_success > tally.last_failure and not tally.counts
 
 
-def _count(index: int, tail: str, tally: _Tally) -> None:
+def _count(index: int, tail: bytes, tally: _Tally) -> None:
     shape = GRAMMAR.shapes[index]
     number, at = GRAMMAR.last(index, tail)
     if shape.kind == "pass":
@@ -127,7 +128,7 @@ _CASES: Final = frozenset(
 _COMPILE_LINES: Final = frozenset({"tsc", "rustc", "gcc", "msvc", "javac", "kotlinc", "go", "swiftc", "mypy", "linker"})
 
 
-def _failed_tests(tally: _Tally, fired: list[int], tail: str) -> int:
+def _failed_tests(tally: _Tally, fired: list[int], tail: bytes) -> int:
     """The larger of what the summaries say and how many cases are listed."""
     number = tally.counts.get("test", 0)
     if number:
@@ -136,6 +137,6 @@ def _failed_tests(tally: _Tally, fired: list[int], tail: str) -> int:
     return max(cases, default=1 if "test" in tally.kinds else 0)
 
 
-def _errors(tally: _Tally, fired: list[int], tail: str) -> int:
+def _errors(tally: _Tally, fired: list[int], tail: bytes) -> int:
     lines = [GRAMMAR.count(index, tail) for index in fired if GRAMMAR.shapes[index].name in _COMPILE_LINES]
     return max([tally.counts.get("compile", 0), *lines])

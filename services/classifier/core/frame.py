@@ -87,14 +87,14 @@ def _shares_names(readings: Sequence[Reading], start: int, end: int) -> bool:
     return any(named & reading.names for reading in readings[start:end])
 
 
-def report(frame: Frame, readings: Sequence[Reading], *, task_key: str, offset: int = 0) -> FrameReport:
-    """The frame as it is shown; `offset` is the index of the first reading in the request."""
+def report(frame: Frame, readings: Sequence[Reading], *, task_key: str, left_out: int = 0) -> FrameReport:
+    """The frame as it is shown; `left_out` messages between the first reading and the second were not read."""
     boundary = readings[frame.boundary] if frame.boundary >= 0 else None
     derived = boundary.key if boundary else digest("")
     hard_before = any(map(_was_hard, readings[: frame.start]))
     return FrameReport(
-        latest_user_index=frame.latest_user + offset if frame.latest_user >= 0 else -1,
-        task_boundary_index=frame.boundary + offset if frame.boundary >= 0 else -1,
+        latest_user_index=_in_request(frame.latest_user, left_out),
+        task_boundary_index=_in_request(frame.boundary, left_out),
         continuation_detected=bool(frame.reasons),
         continuation_reasons=frame.reasons,
         task_key=task_key or derived,
@@ -102,10 +102,15 @@ def report(frame: Frame, readings: Sequence[Reading], *, task_key: str, offset: 
         excluded_prior_hard_context=hard_before,
         prior_level_ignored_for_routing=hard_before,
         included_messages=len(readings) - frame.start,
-        excluded_messages=frame.start + offset,
+        excluded_messages=frame.start + left_out,
         latest_user_hash=readings[frame.latest_user].whole if frame.latest_user >= 0 else "",
         frame_hash=digest(",".join(reading.whole for reading in readings[frame.start :])),
     )
+
+
+def _in_request(index: int, left_out: int) -> int:
+    """The index of a reading in the request; only the first one stands before what was left out."""
+    return index + left_out if index > 0 else index
 
 
 def _speaks_of_lost_turns(reading: Reading) -> bool:

@@ -18,6 +18,7 @@ RUN: Final = _of("do_run", "run")
 EXPLAIN: Final = _of("do_explain", "explain")
 TEXT_WORK: Final = _of("do_text_work", "text_work")
 QUESTION: Final = _of("question")
+POLITE: Final = _of("polite")
 INTERROGATIVE: Final = _of("interrogative")
 WORK: Final = CREATE | ADD | EDIT | FIX | INVESTIGATE | TRANSFORM | REVIEW | DESIGN | RUN
 HEAD_WORK: Final = _of(

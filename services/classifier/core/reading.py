@@ -22,6 +22,7 @@ _ASKING: Final = VOCABULARY.of("do_starts", "do_text_work", "do_explain", "quest
 _NAMES: Final = re.compile(
     r"\b(?:[\w-]{1,60}\.(?:[a-z]{1,4})\b|[A-Z][a-z0-9]{1,40}(?:[A-Z][a-z0-9]{1,40}){1,8}|[a-z0-9]{1,40}(?:_[a-z0-9]{1,40}){1,8}|[a-z]{1,40}(?:[A-Z][a-z0-9]{1,40}){1,8})"
 )
+_TOKEN: Final = re.compile(r"[\w.-]{5,}")
 _COMMON_NAME: Final = re.compile(
     r"(?:Error|Exception|Warning|Failed|Failure)$|^(?:package|index|main|node_modules|package-lock|README|Makefile)\b"
 )
@@ -31,6 +32,8 @@ _SUBJECT_CHARS: Final = 700
 _END_CHARS: Final = 120
 _BRIEF_CHARS: Final = 80
 _MAX_SENTENCES: Final = 80
+_HEADS: Final = 4
+"""Sentences whose first clause is read by itself: what is asked stands at the beginning."""
 _CLOSING: Final = 6
 """Sentences of the last paragraph of a long text."""
 _COLON: Final = re.compile(r":(?:\s|$)|：")
@@ -107,7 +110,10 @@ def _names(text: str) -> frozenset[int]:
     """Hashes of file names and identifiers at the two ends of a text."""
     if len(text) > 2 * _NAME_CHARS:
         text = text[:_NAME_CHARS] + "\n" + text[-_NAME_CHARS:]
-    found = set(_NAMES.findall(text))
+    found: set[str] = set()
+    for token in set(_TOKEN.findall(text)):
+        if not (token.isalpha() and token.islower()):  # most words are, and name nothing
+            found.update(_NAMES.findall(token))
     found |= {name.partition(".")[0] for name in found}
     return frozenset(zlib.crc32(name.encode()) for name in found if len(name) > 4 and not _COMMON_NAME.search(name))
 
@@ -221,7 +227,10 @@ def own_sentences(paragraphs: tuple[str, ...]) -> tuple[list[Placed], list[Place
 
 def _own_words(paragraphs: tuple[str, ...]) -> tuple[Sentence, ...]:
     """The sentences read; the closing of a long text counts only when it asks for something."""
-    body, closing = ([_sentence(*placed) for placed in part] for part in own_sentences(paragraphs))
+    body, closing = (
+        [_sentence(*placed, with_head=number < _HEADS) for number, placed in enumerate(part)]
+        for part in own_sentences(paragraphs)
+    )
     if any(item.mask & _ASKING or item.asks for item in closing):
         body.extend(closing)
     return tuple(body)
@@ -237,11 +246,11 @@ def folded_of(text: str) -> str:
     return fold(spans.without_quotes(text[:1200]))
 
 
-def _sentence(text: str, paragraph: int, lead: bool) -> Sentence:
+def _sentence(text: str, paragraph: int, lead: bool, *, with_head: bool) -> Sentence:
     folded = folded_of(text)
     plain = _CODE.sub(" x ", folded) if "`" in folded else folded
     mask = VOCABULARY.mask(folded)
-    clause = _CLAUSE.search(folded, 8)
+    clause = _CLAUSE.search(folded, 8) if with_head and mask else None
     words = len(plain.split()) if plain.isascii() else _words(plain)
     return Sentence(
         mask=mask,

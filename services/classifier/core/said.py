@@ -72,6 +72,8 @@ def is_knowledge(sentence: Sentence) -> bool:
     mask = sentence.mask
     if not mask & marks.QUESTION:
         return False
+    if mask & marks.POLITE and mask & marks.WORK and not mask & (marks.EXPLAIN | marks.ONE_LINER | marks.TEXT_WORK):
+        return False  # an order in the form of a question
     if not mask & marks.HEAD_WORK or mask & marks.ONE_LINER:
         return True
     return (

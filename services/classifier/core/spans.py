@@ -205,10 +205,13 @@ def _is_log(language: str, block: str) -> bool:
     if language in _LOG_LANGUAGES:
         return True
     lines = [line for line in block.split("\n", 80)[:80] if line.strip()]
-    logged = sum(line_kind(line) == "log" for line in lines)
-    if language in {"", "sh", "bash", "zsh", "shell"}:
-        return logged * 4 >= len(lines)
-    return logged * 2 >= len(lines)
+    share = 4 if language in {"", "sh", "bash", "zsh", "shell"} else 2
+    logged = 0
+    for left, line in zip(range(len(lines), 0, -1), lines, strict=True):
+        if logged * share >= len(lines) or (logged + left) * share < len(lines):
+            break
+        logged += line_kind(line) == "log"
+    return logged * share >= len(lines)
 
 
 def _part_lines(text: str, paragraphs: list[str], logs: list[str], others: list[str]) -> None:
@@ -228,16 +231,15 @@ def _part_paragraphs(text: str, paragraphs: list[str], logs: list[str], others: 
         if not block.strip():
             continue
         lines = [line for line in block.split("\n") if line.strip()]
-        kinds = [line_kind(line) for line in lines]
-        foreign = [index for index, kind in enumerate(kinds) if kind]
-        if not foreign:
+        first = next((index for index, line in enumerate(lines) if line_kind(line)), -1)
+        if first < 0:
             if previous == "log" and _continues_log(lines):
                 logs.append(block)
             else:
                 paragraphs.append(block)
                 previous = ""
             continue
-        first, last = foreign[0], foreign[-1]
+        last = next(index for index in range(len(lines) - 1, -1, -1) if index == first or line_kind(lines[index]))
         while last + 1 < len(lines) and not _speaks(lines[last + 1]):
             last += 1
         while first > 0 and not _speaks(lines[first - 1]):
@@ -245,7 +247,7 @@ def _part_paragraphs(text: str, paragraphs: list[str], logs: list[str], others: 
         if first:
             paragraphs.append("\n".join(lines[:first]))
         pasted = "\n".join(lines[first : last + 1])
-        is_log = any(kind == "log" for kind in kinds[first : last + 1])
+        is_log = any(line_kind(line) == "log" for line in lines[first : last + 1])
         (logs if is_log else others).append(pasted)
         previous = "log" if is_log else "code"
         if last + 1 < len(lines):

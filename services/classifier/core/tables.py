@@ -111,15 +111,18 @@ class Grammar:
         """Whether the shape has a number of failures."""
         return index < self._counted
 
-    def last(self, index: int, text: str) -> tuple[int, int]:
-        """(last number, where it starts) of a counted shape, or (1, start) of the last occurrence of another one."""
+    def last(self, index: int, text: bytes) -> tuple[int, int]:
+        """(last number, where it starts) of a counted shape, or (1, start) of the last occurrence of another one.
+
+        The text is bytes because re2 would encode it anew with every question.
+        """
         number, at = 0, -1
         for match in self._single[index].finditer(text):
             at = match.start()
             number = int(match.group(1)[:9]) if index < self._counted and match.group(1) else 1
         return number, at
 
-    def count(self, index: int, text: str, limit: int = 200) -> int:
+    def count(self, index: int, text: bytes, limit: int = 200) -> int:
         """How often a shape occurs, up to `limit`."""
         found = 0
         for _ in self._single[index].finditer(text):

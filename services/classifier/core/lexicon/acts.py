@@ -124,6 +124,18 @@ ACTS: Final[ConceptTable] = {
         объясни\w*;
         解释; 説明; 설명
     """,
+    "polite": r"""
+        (?:can|could|would|will) (?:you|u)\b; would you mind; mind (?:adding|fixing|changing|writing|checking|making|removing|updating|renaming);
+        (?:puedes|podrias|podes|puede|podria|podeis|podriais|pueden) (?:\S+ )?\S+; te importaria; me (?:ayudas|haces|echas);
+        (?:kannst|konntest|wurdest|magst) du; (?:konnen|konnten|wurden) sie; (?:kann|konnte) (?:mal )?jemand; konntet ihr; konnt ihr;
+        (?:peux|pourrais)-? ?tu; (?:pouvez|pourriez)-? ?vous; tu (?:peux|pourrais); vous (?:pouvez|pourriez); on (?:peut|pourrait);
+        puoi; potresti; potrebbe; puo (?:sistemare|aggiungere|scrivere|correggere); riesci a; mi (?:aiuti|fai|scrivi|sistemi);
+        (?:voce )?(?:pode|poderia|podia|consegue|podes) (?:\S+ )?\S+; da (?:pra|para) (?:voce )?\S+;
+        (?:ты |вы )?(?:можешь|можете|сможешь|сможете|мог бы|могла бы|могли бы)(?: ты| вы)?; не мог(?:ли|ла)? бы;
+        能不能; 能否; 可以帮; 可不可以; 能帮; 帮我; 帮忙; 麻烦; 可以\S{1,20}吗; もらえ(?:ます|ない|る)\S*; くれ(?:ます|ません|ない|る)か?; いただけ\S*; もらっていい\S*; 頂け\S*;
+        주실 ?수; 줄 ?수 ?있\S*; 주시겠\S*; 줄래\S*; 주실래\S*; 해 ?주세요; 부탁\S*;
+        kun je; kan je; zou je; mozesz; moglbys; czy mozesz; (?:edebilir|yapabilir|ekleyebilir|duzeltebilir|yazabilir) mi\S*; kan du; skulle du; bisa(?:kah)? (?:kamu )?\S+; tolong; co the
+    """,
     "question": r"""
         what; what's; whats; which; why; how; when; where; who; whose; does; do (?:i|we|you|they|any); did;
         is (?:it|there|this|that|the|a|an|my|our|any|anybody|anyone); are (?:there|these|those|the|we|you|any|all|they);
@@ -186,7 +198,7 @@ ACTS: Final[ConceptTable] = {
     """,
     "fix": r"""
         arregl\w*; soluciona\w*; corrig\w*; repara\w*; depura\w*; resuelve\w*; repar\w*; resous; resoudre; resolvez; debogue\w*; debugg\w*;
-        regle[rz]?; beheb\w*; reparier\w*; fix(?:e|en)?; korrigier\w*; los(?:e|en) .{0,30} (?:fehler|problem); behoben; sistema\w*; correggi\w*;
+        regle[rz]?; beheb\w*; reparier\w*; fix(?:e|en)?; korrigier\w*; los(?:e|en) .{0,30} (?:fehler|problem); behoben; sistema\w*; corregg\w*;
         risolvi\w*; ripara\w*; consert\w*; resolv\w*; arrum\w*; corrij\w*;
         исправ\w*; почини\w*; устрани\w*; реши проблем\w*; поправь; отлад\w*;
         修复; 修一下; 修好; 修正; 解决; 修掉; 调试; 排查; 修理; 直して; 解決; 直す; デバッグ; 고쳐; 수정해; 해결; 디버그; أصلح; اصلح;

@@ -350,3 +350,10 @@ def test_a_million_short_messages_are_judged_in_bounded_time(make: Callable[[int
 
 def test_an_engine_shows_its_patterns() -> None:
     assert repr(engine_of("")).startswith("Engine(PatternTable(")
+
+
+def test_indices_count_the_messages_that_were_left_out(judge: Judge) -> None:
+    long = [{"role": "user", "content": f"Write a parser for format {number}."} for number in range(MAX_MESSAGES + 50)]
+    frame = judge(long).frame
+    assert frame.latest_user_index == len(long) - 1
+    assert frame.included_messages + frame.excluded_messages == len(long)

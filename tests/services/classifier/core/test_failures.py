@@ -131,3 +131,12 @@ CASES = [
 def test_pasted_failures(judge: Judge, levels: tuple[str, ...], prompt: str) -> None:
     """Failures by ecosystem."""
     assert judge(prompt).level in levels
+
+
+VITEST = " FAIL  src/slug.test.ts > slug > keeps digits\nAssertionError: expected 'top-1' to be 'top-10'\n    at src/slug.test.ts:14:22\n"
+OTHER_TRACE = VITEST + "TypeError: Cannot read properties of undefined (reading 'id')\n    at load (src/db.ts:9:3)\n"
+
+
+def test_the_frames_of_its_own_assertion_are_no_second_signal(judge: Judge) -> None:
+    assert "floor:concrete_failure_evidence=>hard" not in judge(f"fix this:\n\n{VITEST}").reasons
+    assert "floor:concrete_failure_evidence=>hard" in judge(f"fix this:\n\n{OTHER_TRACE}").reasons

@@ -112,3 +112,22 @@ def test_a_union_is_all_concepts_of_all_sentences() -> None:
 
 def test_nobody_said_anything() -> None:
     assert listen([]) == Said((), 0, 0, None, 0, (), pasted=False, media=False)
+
+
+ORDERS = [
+    "can you fix the date parser?",
+    "¿Puedes arreglar el error del login?",
+    "Könntest du die Validierung ergänzen?",
+    "Peux-tu corriger l'erreur du panier ?",
+    "能不能帮我修复登录的错误？",
+    "ログインのバグを直してもらえますか？",
+    "Можешь исправить ошибку в парсере?",
+    "Você pode corrigir o erro do formulário?",
+    "로그인 버그를 고쳐 주실 수 있나요?",
+    "Potresti correggere l'errore del carrello?",
+]
+
+
+@pytest.mark.parametrize("text", ORDERS)
+def test_an_order_in_the_form_of_a_question_is_no_question_for_knowledge(text: str) -> None:
+    assert not is_knowledge(hear(text).sentences[0])
