@@ -5,6 +5,7 @@ Two tasks: a frame to its level, and a turn to whether it goes on with the task 
 """
 
 from collections.abc import Sequence
+from itertools import combinations
 from typing import Final
 
 from services.classifier.core import marks
@@ -18,6 +19,79 @@ from services.classifier.core.tables import VOCABULARY
 _LEAD: Final = tuple(f"said:{name}" for name in VOCABULARY.names)
 _FIRST: Final = tuple(f"first:{name}" for name in VOCABULARY.names)
 _REAL: Final = tuple(f"real:{name}" for name in VOCABULARY.names)
+_LAST: Final = tuple(f"last:{name}" for name in VOCABULARY.names)
+_TOGETHER: Final = VOCABULARY.of(
+    *[
+        "prod",
+        "nonprod",
+        "people",
+        "now",
+        "closed",
+        "hypothetical",
+        "conditional",
+        "destroy_command",
+        "destroy_verb",
+        "store_asset",
+        "data_asset",
+        "loss",
+    ],
+    *[
+        "irreversible",
+        "secret_noun",
+        "pii",
+        "leak_verb",
+        "public",
+        "remedy",
+        "others_data",
+        "sees",
+        "exploited",
+        "unguarded",
+        "money_wrong",
+        "money",
+    ],
+    *[
+        "down",
+        "outage_word",
+        "failure_word",
+        "bug_word",
+        "question",
+        "do_starts",
+        "do_explain",
+        "do_fix",
+        "do_create",
+        "do_add",
+        "do_edit",
+    ],
+    *[
+        "do_transform",
+        "do_run",
+        "counted_scope",
+        "whole",
+        "keep",
+        "hard_defect",
+        "intermittent",
+        "perf",
+        "measured",
+        "trade_off",
+        "constraint",
+    ],
+    *[
+        "number",
+        "arch",
+        "tiny_object",
+        "built_object",
+        "tiny_change",
+        "repeat",
+        "still",
+        "this_code",
+        "interface",
+        "toy",
+        "small_scope",
+    ],
+)
+"""Concepts that mean more, or less, beside another one: data that is lost in production, and in a tutorial."""
+_MOST_TOGETHER: Final = 12
+_TOGETHER_WEIGHS: Final = 0.5
 _WORDS: Final = (3, 6, 10, 16, 26, 45, 80)
 _SIGNALS: Final = ("outage", "leak", "access", "money", "destruction", "loss", "live_failure")
 _ASKED: Final = ("read_only", "tiny", "ordinary", "builds", "toy", "small")
@@ -43,6 +117,7 @@ def of_frame(said: Said, shown: Shown, outcomes: Outcomes, frame: Frame, facts: 
     for item in leads:
         lead |= item.mask
     found = bits(lead, _LEAD)
+    found += _together(lead & _TOGETHER)
     for item in said.real:
         real |= item.mask
     found += bits(real & marks.EVENT, _REAL)
@@ -50,6 +125,8 @@ def of_frame(said: Said, shown: Shown, outcomes: Outcomes, frame: Frame, facts: 
         found += bits(said.first.mask, _FIRST)
         flag(found, "first_asks", said.first.asks)
         flag(found, "first_names", said.first.named)
+    if leads:
+        found += bits(leads[-1].mask, _LAST)
     flag(found, "last_asks", bool(leads) and leads[-1].asks)
     found.append(("sentences", min(len(leads), 6) / 3))
     found.append((f"words{step(sum(item.words for item in leads), *_WORDS)}", 1.0))
@@ -58,6 +135,12 @@ def of_frame(said: Said, shown: Shown, outcomes: Outcomes, frame: Frame, facts: 
     found += _shown(said, shown, outcomes)
     found += _facts(facts)
     return tuple(found)
+
+
+def _together(mask: int) -> list[Feature]:
+    """What is said in one frame, two by two."""
+    names = [name for name, _ in bits(mask, VOCABULARY.names)][:_MOST_TOGETHER]
+    return [(f"{left}+{right}", _TOGETHER_WEIGHS) for left, right in combinations(names, 2)]
 
 
 def _shown(said: Said, shown: Shown, outcomes: Outcomes) -> list[Feature]:

@@ -4,6 +4,7 @@ The array is cut into raw messages first, so that a message seen before is recog
 """
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -50,8 +51,33 @@ def cut(messages: bytes) -> list[bytes]:
     """The raw messages of the array; an unreadable array, or one of too many messages, is an empty one."""
     try:
         return [bytes(raw) for raw in split(messages, at_once=MANY, walked=MANY_WALKED)]
-    except (NotJson, RecursionError):
+    except RecursionError:
+        return _cut_by_depth(messages)
+    except NotJson:
         return []
+
+
+_STRUCTURE: Final = re.compile(rb'"(?:[^"\\]|\\.)*+"|[\[\]{},]', re.DOTALL)
+
+
+def _cut_by_depth(messages: bytes) -> list[bytes]:
+    """The elements of an array one of which is nested too deep for a parser: the others can be read."""
+    found: list[bytes] = []
+    depth = start = 0
+    for mark in _STRUCTURE.finditer(messages):
+        sign = mark.group()
+        if sign in (b"[", b"{"):
+            depth += 1
+            start = mark.end() if depth == 1 else start
+        elif sign in (b"]", b"}", b",") and depth == 1:
+            found.append(messages[start : mark.start()].strip())
+            start = mark.end()
+            depth -= sign != b","
+            if len(found) > MANY_WALKED:
+                return []
+        elif sign in (b"]", b"}"):
+            depth -= 1
+    return [raw for raw in found if raw]
 
 
 def parse(raw: bytes) -> Message:

@@ -154,3 +154,15 @@ def test_a_million_short_messages_are_cut_in_bounded_time() -> None:
     started = time.process_time()
     assert len(cut(array)) == 1_000_000
     assert time.process_time() - started < 3
+
+
+def test_one_message_that_is_nested_too_deep_hides_no_other() -> None:
+    deep = "[" * 3000 + "]" * 3000
+    array = (
+        '[{"role":"user","content":"Fix [the, \\"thing\\"]"},'
+        f'{{"role":"assistant","tool_calls":[{{"function":{{"name":"x","arguments":{deep}}}}}]}},'
+        '{"role":"user","content":"ok"}]'
+    )
+    raws = cut(array.encode())
+    assert [parse(raw).role for raw in raws] == ["user", "", "user"]
+    assert parse(raws[0]).texts == ('Fix [the, "thing"]',)
