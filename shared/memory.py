@@ -23,5 +23,6 @@ def settle() -> None:
     gc.set_threshold(YOUNG, 20, 50)
     with suppress(OSError, AttributeError):  # another C library than glibc has its own ways
         libc = ctypes.CDLL(None)
+        libc.malloc_trim(0)  # what compiling the word tables left behind: 50 of a worker's 110 MiB
         libc.mallopt(_M_MMAP_THRESHOLD, HEAP_BYTES)
         libc.mallopt(_M_TRIM_THRESHOLD, KEPT_BYTES)
