@@ -22,7 +22,8 @@ WITHIN_S = DEADLINE_S + 0.6
 """The deadline and what a loaded machine adds."""
 RECOVERY_S = 6.0
 
-pytestmark = pytest.mark.skipif(bool(unavailable()), reason=unavailable() or "there are")
+MISSING = unavailable()
+pytestmark = pytest.mark.skipif(bool(MISSING), reason=MISSING or "nothing is missing")
 
 
 @dataclass
