@@ -78,14 +78,22 @@ class _WatchedResponse(aiohttp.ClientResponse):
     """An answer that notices how its connection ended."""
 
     torn = False
+    _watched: "asyncio.Future[None] | None" = None
 
     async def start(self, connection: Any) -> aiohttp.ClientResponse:
         """Begin, as aiohttp does, and watch the connection."""
         await super().start(connection)
         closed = connection.protocol.closed if connection.protocol is not None else None
         if closed is not None and not self.content.is_eof():
+            self._watched = closed
             closed.add_done_callback(self._connection_closed)
         return self
+
+    def unwatch(self) -> None:
+        """Let go of the connection: it serves others for as long as it lives, and would keep every answer that watched it."""
+        if self._watched is not None:
+            self._watched.remove_done_callback(self._connection_closed)
+            self._watched = None
 
     def _connection_closed(self, closed: "asyncio.Future[None]") -> None:
         error = None if closed.cancelled() else closed.exception()
@@ -114,6 +122,7 @@ class _Body(httpx.AsyncByteStream):
 
     async def aclose(self) -> None:
         """Back to the pool when all was read, closed at once otherwise."""
+        self._answer.unwatch()
         self._answer.release()
 
 

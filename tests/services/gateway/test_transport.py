@@ -1,8 +1,10 @@
 """httpx over aiohttp's connections, against a raw server: how every answer ends. What is sent is in test_upstream."""
 
 import asyncio
+import gc
+import weakref
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import httpx
 import pytest
@@ -94,3 +96,30 @@ async def test_silence_beyond_the_limit_is_told() -> None:
                 await body(answer)
     finally:
         LIMITS["read"] = 2.0
+
+
+async def test_a_connection_that_serves_many_keeps_none_of_their_answers() -> None:
+    """Each used to stay in memory until its connection closed: 5 KB a stream."""
+    answers: list[weakref.ref[object]] = []
+
+    async def script(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(asyncio.IncompleteReadError):
+            while await reader.readuntil(b"\r\n\r\n{}"):
+                writer.write(CHUNKED)
+                await asyncio.sleep(0.001)
+                writer.write(b"2\r\nab\r\n0\r\n\r\n")
+        writer.close()
+
+    transport = PooledTransport()
+    async with await asyncio.start_server(script, "127.0.0.1", 0) as server:
+        url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
+        for _ in range(20):
+            request = httpx.Request("POST", url, content=b"{}", extensions={"timeout": LIMITS})
+            answer = await transport.handle_async_request(request)
+            answers.append(weakref.ref(answer.stream._answer))  # type: ignore[union-attr]
+            assert await body(answer) == b"ab"
+            await answer.aclose()
+        del answer
+        gc.collect()
+        assert [kept for kept in answers if kept() is not None] == []
+        await transport.aclose()
