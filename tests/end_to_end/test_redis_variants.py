@@ -27,7 +27,7 @@ needs_redis = pytest.mark.skipif(
     debian_redis() is None, reason="no redis-server here (DISPATCH_TEST_REDIS_SERVER may name one)"
 )
 needs_openssl = pytest.mark.skipif(shutil.which("openssl") is None, reason="no openssl here to make certificates with")
-BOTH = [pytest.param("valkey", id="valkey"), pytest.param("redis", id="redis", marks=needs_redis)]
+BOTH = [pytest.param("valkey", id="valkey"), pytest.param("redis", id="redis", marks=[needs_redis, needs_openssl])]
 
 
 def judged(got: Answer) -> bool:
@@ -61,7 +61,6 @@ def acl_line() -> list[str]:
     return [rule for rule in line.split() if not rule.startswith(">")]
 
 
-@needs_openssl
 @pytest.mark.parametrize("kind", BOTH)
 def test_a_user_with_the_documented_rights_is_enough_and_none_of_them_is_idle(
     start_stack: StackFactory, tmp_path: Path, kind: str
