@@ -28,6 +28,8 @@ LABELLED: Final = ROOT / "tests" / "data" / "labelled"
 PARTS: Final = ((DEV, 0.5), (LABELLED / "tune.jsonl", 1.0), (LABELLED / "learn.jsonl", 1.0))
 CASES_WEIGH: Final = 1.5
 
+FOREIGN_WEIGHS: Final = 0.3
+"""Of a request put behind the conversation of another one, which it does not go on with."""
 CRITICAL_WEIGHS: Final = 0.8
 """A fifth of what the authors wrote is critical, a tenth of traffic at most."""
 WORD: Final = 3.0
@@ -170,6 +172,23 @@ def gather(more: Sequence[Path] = ()) -> list[tuple[Labelled, float]]:
     return found + [(record, 1.0) for file in more for record in load_labelled(file)]
 
 
+def behind_others(records: Sequence[Labelled]) -> list[Labelled]:
+    """Each request of one turn behind the conversation of another request: a new task, whatever was before it."""
+    talks = [record.request["messages"][:-1] for record in records if _ends_with_turn(record, at_least=2)]
+    found = []
+    for number, record in enumerate(records):
+        if _ends_with_turn(record, at_least=1) and not _ends_with_turn(record, at_least=2):
+            messages = [*talks[number * 7 % len(talks)], record.request["messages"][-1]]
+            found.append(Labelled(f"{record.id}-behind", "contamination", record.levels, {"messages": messages}))
+    return found
+
+
+def _ends_with_turn(record: Labelled, *, at_least: int) -> bool:
+    """A request that ends with a user's turn and has so many of them."""
+    roles = [message.get("role") for message in record.request["messages"]]
+    return bool(roles) and roles[-1] == "user" and roles.count("user") >= at_least and record.category != "side_request"
+
+
 def train(records: Sequence[tuple[Labelled, float]]) -> tuple[Model, Model]:
     """The model of the levels and that of the turns."""
     engine, _ = engine_of(None)
@@ -178,7 +197,8 @@ def train(records: Sequence[tuple[Labelled, float]]) -> tuple[Model, Model]:
         for record, weight in records
         if (sample := samples.of_level(engine, record))
     ]
-    turns = [(sample, weight) for record, weight in records if (sample := samples.of_turn(engine, record))]
+    foreign = [(record, FOREIGN_WEIGHS) for record in behind_others([record for record, _ in records])]
+    turns = [(sample, weight) for record, weight in (*records, *foreign) if (sample := samples.of_turn(engine, record))]
     return (
         fit([sample for sample, _ in levels], [weight for _, weight in levels], penalty=LEVEL_PENALTY),
         fit([sample for sample, _ in turns], [weight for _, weight in turns], penalty=TURN_PENALTY),

@@ -40,7 +40,8 @@ class Frame:
     """Indices of the user turns in the frame, ascending."""
 
 
-_GOES_ON: Final = 0.5
+_GOES_ON: Final = 0.35
+"""Below one half: to lose a task costs more than to drag an old one along."""
 
 
 def find(readings: Sequence[Reading], subjects: Subjects | None = None) -> Frame:

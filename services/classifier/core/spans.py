@@ -61,6 +61,11 @@ _TAG: Final = re.compile(
 _CALLED: Final = re.compile(
     r"^(?:Called the \w+ tool with the following input:|Contents of |Reading file:|The user (?:opened|selected) |Note: The (?:user|file) |Image read successfully|\[Image|\[Pasted text)"
 )
+_HELLO: Final = re.compile(
+    r"\s*(?:hi|hello|hey|hiya|hallo|hola|bonjour|salut|ciao|ola|moin)(?: (?:there|all|team|folks))?[!,.]+[ \t]+(?=\S)",
+    re.IGNORECASE,
+)
+"""A greeting in front of something pasted: what is pasted begins behind it."""
 _BLANK: Final = re.compile(r"\n[ \t]*\n")
 _SENTENCE: Final = re.compile(r"(?<=[.!?;…])[\"')\]]*\s+(?=\S)|(?<=[。！？；])|\n")
 _ABBREVIATION: Final = re.compile(r"\b(?:e\.g|i\.e|etc|vs|approx|resp|z\.B|d\.h|ca|bzw|incl|no|nr)\.$", re.IGNORECASE)
@@ -90,7 +95,11 @@ def part(texts: tuple[str, ...]) -> Spans:
     others: list[str] = []
     files: list[str] = []
     furniture = False
-    for text in texts:
+    for whole in texts:
+        text = whole
+        if hello := _HELLO.match(text[:60]):
+            paragraphs.append(hello.group().strip())
+            text = text[hello.end() :]
         own, around, attached = _without_tags(text)
         furniture = furniture or around
         files.extend(attached)

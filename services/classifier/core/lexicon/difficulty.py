@@ -5,7 +5,7 @@ from typing import Final
 from services.classifier.core.lexicon.language import ConceptTable
 
 _MANY: Final = r"(?:\d{2,}|\d{1,3}[,.]\d{3}|dozens of|hundreds of|thousands of|a hundred|a dozen|several dozen|many|all|every|each|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|ten|eleven|twelve)"
-_UNITS: Final = r"(?:files?|components?|modules?|services?|microservices?|reducers?|tables?|call ?sites?|callers?|packages?|crates?|pages?|endpoints?|tests?|screens?|classes|functions?|models?|repos(?:itories)?|usages?|places|views?|controllers?|handlers?|routes?|queries|scripts?|workflows|directories|folders|templates?|stores?|hooks?|projects?|apps?|libraries|types?|interfaces?|migrations?|resolvers?|jobs?|plugins?|languages|locales|consumers?|producers?|targets?|suites|specs?|stylesheets?|tenants|subprojects?|lambdas?|dags?|dashboards?|charts?|entities|repositories|layers|stories|features|lines)"
+_UNITS: Final = r"(?:files?|components?|modules?|services?|microservices?|reducers?|tables?|call ?sites?|callers?|packages?|crates?|pages?|endpoints?|tests?|screens?|classes|functions?|models?|repos(?:itories)?|usages?|places|views?|controllers?|handlers?|routes?|queries|scripts?|workflows|directories|folders|templates?|stores?|hooks?|projects?|apps?|libraries|types?|interfaces?|migrations?|resolvers?|jobs?|plugins?|languages|locales|consumers?|producers?|targets?|suites|specs?|stylesheets?|tenants|subprojects?|lambdas?|dags?|dashboards?|charts?|entities|repositories|layers|stories|features)"
 
 DIFFICULTY: Final[ConceptTable] = {
     "counted_scope": rf"""
@@ -14,8 +14,8 @@ DIFFICULTY: Final[ConceptTable] = {
         \d{{2,}} ?(?:個|件|本|枚)?の?(?:コントローラ|モデル|ルート|ビュー|関数|メソッド|フォーム|リポジトリ|ライブラリ|スクリプト|クエリ|API|api|サービス);
         \d{{2,}} ?(?:개|여 개|여개)?의? ?(?:컨트롤러|모델|라우트|뷰|함수|메서드|폼|저장소|라이브러리|스크립트|쿼리|api|서비스|훅|리듀서);
         (?:~|about |roughly |around )?\d{{2,}}\+? (?:\S+ )?(?:imports?|dependencies|references|occurrences|strings|keys|calls|sites|pipelines|dags|buckets|queues|topics|repos|functions|lambdas|playbooks|charts|dashboards|reports|stored procedures|procedures|triggers|views|rules|notebooks|migrations|translations|locales|microservices|consumers|producers|schemas|protos|controllers|commands|handlers|events|mutations|resolvers|fixtures|mocks|snapshots|stories|icons|forms|dialogs|widgets|containers|images|hosts|servers|nodes|devices);
-        {_MANY} (?:\S+ ){{0,3}}{_UNITS}; (?:\d{{2,}})[- ](?:file|component|module|service|table|page|endpoint|package|class|screen|test)s?;
-        \d[\d,.]*k?[- ]?(?:loc|lines? of code|lines); \d[\d,.]*[- ]line \S+; \d+k lines;
+        {_MANY} (?:\S+ ){{0,2}}{_UNITS}; (?:\d{{2,}})[- ](?:file|component|module|service|table|page|endpoint|package|class|screen|test)s?;
+        (?:\d{{4,}}|\d{{1,3}}[,.]\d{{3}}|\d+k)[- ]?(?:loc|lines? of code|lines); (?:\d{{4,}}|\d{{1,3}}[,.]\d{{3}})[- ]line \S+; \d+k lines;
         (?:mas de )?(?:\d{{2,}}|cien|cientos de|decenas de|docenas de|todos los|todas las|todo el) (?:\S+ )?(?:archivos|ficheros|componentes|modulos|servicios|tablas|pruebas|tests|paginas|endpoints|clases|pantallas|consultas);
         (?:\d{{2,}}|alle|hunderte|dutzende|samtliche) (?:\S+ )?(?:dateien|komponenten|module|services?|tabellen|tests|seiten|klassen|endpunkte|aufrufe|stellen|pakete|dienste|bildschirme);
         (?:\d{{2,}}|centaines? de|dizaines? de|centaine de|tous les|toutes les) (?:\S+ )?(?:fichiers|composants|modules|services|tables|tests|pages|classes|endpoints|appels|ecrans|paquets);

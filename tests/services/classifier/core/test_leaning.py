@@ -37,13 +37,13 @@ def talk(turn: str) -> tuple[list[Reading], list[Subject]]:
 @pytest.mark.parametrize("turn", GOES_ON)
 def test_a_turn_that_goes_on_is_likely_to(turn: str) -> None:
     readings, subjects = talk(turn)
-    assert probability(readings, 0, 2, subjects.__getitem__) > 0.5
+    assert probability(readings, 0, 2, subjects.__getitem__) > 0.35
 
 
 @pytest.mark.parametrize("turn", STARTS_ANEW)
 def test_a_turn_that_starts_anew_is_not(turn: str) -> None:
     readings, subjects = talk(turn)
-    assert probability(readings, 0, 2, subjects.__getitem__) < 0.5
+    assert probability(readings, 0, 2, subjects.__getitem__) < 0.35
 
 
 def test_what_was_spoken_of_is_told_from_what_was_not() -> None:

@@ -144,3 +144,10 @@ def test_a_hostile_text_is_parted_in_bounded_time(text: str) -> None:
 
 def test_the_empty_message_has_nothing() -> None:
     assert part(()).paragraphs == part(("", "  \n ")).paragraphs == ()
+
+
+def test_a_greeting_in_front_of_something_pasted_hides_nothing() -> None:
+    trace = "error[E0502]: cannot borrow `ring` as mutable\n --> src/ring.rs:44:9"
+    assert part((f"Hi! {trace}",)).logs == part((trace,)).logs
+    assert part((f"Hi! {trace}",)).paragraphs == ("Hi!",)
+    assert part(("high, low and hi",)).paragraphs == ("high, low and hi",)
