@@ -73,13 +73,7 @@ class Weights:
             if stem in words:
                 known.append(words[stem])
             follows = after(stem)
-        easy = medium = hard = critical = turn = 0
-        for weight in known:
-            easy += weight[0]
-            medium += weight[1]
-            hard += weight[2]
-            critical += weight[3]
-            turn += weight[4]
+        easy, medium, hard, critical, turn = map(sum, zip(*known, strict=True)) if known else (0, 0, 0, 0, 0)
         opening = self._openings.get(found[0], (0,))[0] + self._openings.get(" ".join(found[:2]), (0,))[0]
         return Spoken((easy, medium, hard, critical), turn, opening, 2 * len(found) - 1)
 

@@ -39,6 +39,8 @@ _CLOSING: Final = 6
 _COLON: Final = re.compile(r":(?:\s|$)|：")
 _CODE: Final = re.compile(r"`[^`]*`")
 _CLAUSE: Final = re.compile(r"[,:;(]\s| - | (?:that|which|so that|when|whose|because|since|who) ")
+_MAYBE_OBJECT: Final = re.compile(r"[`/\"'_(「“]|\.\w|[a-z][A-Z]|https?:")
+"""Without one of these there is no object: most sentences have none, and the search for one is dear."""
 _OBJECT: Final = re.compile(
     r"`[^`]+`|\b[\w.-]{0,60}[\w-]\.(?:[a-z]{1,5})\b|(?:\s|^)[./~]{0,9}\w{0,60}/\w|\"[^\"]+\"|'[^']{2,}'|[a-z][A-Z]|_\w|\(\)|https?:|「|“"
 )
@@ -258,7 +260,7 @@ def _sentence(text: str, paragraph: int, lead: bool, *, with_head: bool) -> Sent
         words=words,
         lead=lead,
         paragraph=paragraph,
-        named=bool(_OBJECT.search(text[:1200])),
+        named=bool(_MAYBE_OBJECT.search(text) and _OBJECT.search(text[:1200])),
         asks=text.rstrip().endswith(("?", "？")),
         colon=bool(_COLON.search(text[:1200])),
         spoken=WEIGHTS.spoken(stems(folded)),
