@@ -81,6 +81,8 @@ def _learn(verdict: Verdict, facts: Facts, least: Level, *, lifted: bool, unsure
     chances = softmax(WEIGHTS.level_logits(asked, facts.spoken))
     likely = chances.index(max(chances))
     chosen = max(likely, _cheapest(chances)) if chances[likely] < unsure else likely
+    if _failed_once(facts):
+        chosen = min(chosen, Level.MEDIUM.rank)
     level = LEVELS[chosen].at_least(verdict.level if lifted else least)
     if level is not verdict.level:
         names = strongest(asked, WEIGHTS.levels, level.rank)
@@ -101,6 +103,15 @@ def _cost(truth: int, rank: int) -> float:
 
 _COSTS: Final = tuple(tuple(_cost(truth, rank) for truth in range(len(_PLACES))) for rank in range(len(_PLACES)))
 """By the rank that is chosen, then by the true one."""
+
+
+def _failed_once(facts: Facts) -> bool:
+    """One run of the agent failed, in one test: the first failure of a task is no evidence of difficulty yet."""
+    failures, hardness = facts.failures, facts.hardness
+    more = failures.repeated or failures.stack_trace or failures.compile_errors or failures.hard_outcome
+    hard = hardness.multi_file or hardness.hard_defect or hardness.architecture or hardness.measured_performance
+    once = failures.runs == failures.kinds == failures.failing_tests == 1
+    return once and not more and not hard and not facts.stakes.signals.strongest
 
 
 def _cheapest(chances: Sequence[float]) -> int:

@@ -137,3 +137,11 @@ def test_below_which_confidence_is_rounded_up_is_an_argument(unsure: float, leve
     facts = ONE_SIGN
     found = judge(facts, EASY, forced="", disabled=frozenset(), cap=MEDIUM, unsure=unsure)
     assert found.level is level
+
+
+def test_the_first_failure_of_a_task_is_not_lifted_by_what_was_learned() -> None:
+    once = Failures(failing_tests=1, kinds=1, runs=1)
+    lifts = (("goes_on:still_failing", 99.0), ("said:hard_defect", 99.0))
+    assert verdict(Facts(failures=once, features=lifts)).level.rank <= MEDIUM.rank
+    twice = Failures(failing_tests=1, kinds=1, runs=2, repeated=True)
+    assert verdict(Facts(failures=twice, features=lifts)).level.rank >= HARD.rank
