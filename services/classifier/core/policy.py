@@ -81,8 +81,8 @@ def _learn(verdict: Verdict, facts: Facts, least: Level, *, lifted: bool, unsure
     chances = softmax(WEIGHTS.level_logits(asked, facts.spoken))
     likely = chances.index(max(chances))
     chosen = max(likely, _cheapest(chances)) if chances[likely] < unsure else likely
-    if _failed_once(facts):
-        chosen = min(chosen, Level.MEDIUM.rank)
+    if chosen == Level.HARD.rank and _failed_once(facts):
+        chosen = Level.MEDIUM.rank
     level = LEVELS[chosen].at_least(verdict.level if lifted else least)
     if level is not verdict.level:
         names = strongest(asked, WEIGHTS.levels, level.rank)
@@ -110,7 +110,7 @@ def _failed_once(facts: Facts) -> bool:
     failures, hardness = facts.failures, facts.hardness
     more = failures.repeated or failures.stack_trace or failures.compile_errors or failures.hard_outcome
     hard = hardness.multi_file or hardness.hard_defect or hardness.architecture or hardness.measured_performance
-    once = failures.runs == failures.kinds == failures.failing_tests == 1
+    once = failures.runs == failures.failing_tests == 1 and not failures.patch_failed
     return once and not more and not hard and not facts.stakes.signals.strongest
 
 
