@@ -30,9 +30,9 @@ def cases() -> Iterator[Labelled]:
         task = frames.RACE if name == "FAILS_AGAIN" else frames.PORT
         for number, text in enumerate(turns):
             yield _record(f"{name}-{number}", "continuation", ("hard",), [*task, frames.user(text)], goes_on=True)
-    for number, text in enumerate(frames.NEW_TASKS):
-        task = (frames.RACE, frames.PORT, frames.OUTAGE)[number % 3]
-        yield _record(f"NEW_TASKS-{number}", "contamination", ("easy", "medium"), [*task, frames.user(text)])
+    for name, task in (("race", frames.RACE), ("port", frames.PORT), ("outage", frames.OUTAGE)):
+        for number, text in enumerate(frames.NEW_TASKS):
+            yield _record(f"NEW_TASKS-{name}-{number}", "contamination", ("easy", "medium"), [*task, frames.user(text)])
 
 
 def _record(

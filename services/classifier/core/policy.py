@@ -58,7 +58,7 @@ def judge(
         verdict.level, verdict.capped = cap, True
         verdict.reasons.append(f"capped_at_{cap}_without_evidence")
     if facts.features and "learned_levels" not in disabled:
-        least = scored if scored.rank < cap.rank else cap
+        least = (scored if scored.rank < cap.rank else cap).at_least(verdict.held)
         _learn(verdict, facts, least, lifted=lifted, unsure=0.0 if "low_confidence_raises" in disabled else unsure)
         return verdict
     verdict.confidence = confidence(facts, verdict)
@@ -68,8 +68,8 @@ def judge(
     return verdict
 
 
-_TOO_LOW: Final = 1.25
-_MISSED: Final = 2.0
+_TOO_LOW: Final = 0.8
+_MISSED: Final = 2.5
 """What it costs to be too low against being too high by as much; the second where the truth is critical."""
 _PLACES: Final = (0.0, 0.25, 1.25, 2.25)
 """Where the levels lie on the scale of mistakes: easy and medium are one model in the shipped config."""
@@ -105,12 +105,16 @@ _COSTS: Final = tuple(tuple(_cost(truth, rank) for truth in range(len(_PLACES)))
 """By the rank that is chosen, then by the true one."""
 
 
+_FEW: Final = 3
+"""Failing tests of one run that may have one cause."""
+
+
 def _failed_once(facts: Facts) -> bool:
-    """One run of the agent failed, in one test: the first failure of a task is no evidence of difficulty yet."""
+    """One run of the agent failed, in a test or a few: the first failure of a task is no evidence of difficulty yet."""
     failures, hardness = facts.failures, facts.hardness
     more = failures.repeated or failures.stack_trace or failures.compile_errors or failures.hard_outcome
     hard = hardness.multi_file or hardness.hard_defect or hardness.architecture or hardness.measured_performance
-    once = failures.runs == failures.failing_tests == 1 and not failures.patch_failed
+    once = failures.runs == 1 and 1 <= failures.failing_tests <= _FEW and not failures.patch_failed
     return once and not more and not hard and not facts.stakes.signals.strongest
 
 
