@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 Vector = tuple[int, ...]
 Feature = tuple[str, float]
 """(name, value); a name is a concept, a fact or a rule, never text."""
+LEVEL_COUNT: Final = 4
 _SECTIONS: Final = ("levels", "turns", "words", "openings")
 _UNIT: Final = 0.01
 _FEWEST: Final = 9
@@ -145,7 +146,8 @@ def strongest(features: Iterable[Feature], table: Mapping[str, Vector], rank: in
     for name, value in features:
         weight = table.get(name)
         if weight is not None:
-            gain = value * (weight[rank] * len(weight) - sum(weight))
+            easy, medium, hard, critical = weight
+            gain = value * (LEVEL_COUNT * weight[rank] - easy - medium - hard - critical)
             if gain > 0:
                 gains.append((-gain, name))
     return [name for _, name in sorted(gains)[:number]]
