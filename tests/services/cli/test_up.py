@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -174,7 +175,10 @@ def test_a_taken_port_is_one_clear_line_and_nothing_was_started(fleet: Up, tmp_p
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)
-def test_a_stop_signal_ends_all_in_order_and_leaves_nothing_behind(tmp_path: Path, number: signal.Signals) -> None:
+def test_a_stop_signal_ends_all_in_order_and_leaves_nothing_behind(
+    tmp_path: Path, number: signal.Signals, request: pytest.FixtureRequest
+) -> None:
+    request.addfinalizer(partial(signal.signal, number, signal.signal(number, signal.SIG_DFL)))  # `nohup` is inherited
     with up(tmp_path, "--simulate") as running:
         running.ready()
         family = psutil.Process(running.process.pid).children(recursive=True)
