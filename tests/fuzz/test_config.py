@@ -40,7 +40,7 @@ def taken(text: bytes) -> Snapshot | None:
     else:
         return sound(snapshot)
     assert refused
-    assert all(problem.strip() and "Traceback" not in problem for problem in refused)
+    assert all(problem.strip() and "Traceback (most recent call last):" not in problem for problem in refused)
     return None
 
 
