@@ -18,6 +18,8 @@ from tests.benchmarks import bodies
 
 _LENGTH: Final = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 _STAMP: Final = re.compile(rb'"t":"(\d{19})"')
+_NAP_S: Final = 0.01
+"""A reader of streams whose delays are not asked for looks this often, and takes all that came since."""
 
 
 @cache
@@ -52,7 +54,8 @@ class Run:
         self.bad: list[str] = []
         self.fallbacks = 0
         self.bytes = 0
-        self.paced = order["body"].startswith("paced")
+        self.timed = "skip_s" in order
+        self.naps = order["body"].startswith(("paced", "burst")) and not self.timed
 
     def requests(self, connection: int) -> Iterator[tuple[bytes, bytes]]:
         """Heads and bodies for one connection until the order is fulfilled."""
@@ -90,6 +93,7 @@ class Caller(asyncio.Protocol):
         self._run = run
         self._requests = run.requests(number)
         self._done = done
+        self._loop = asyncio.get_running_loop()
         self._head = b""
         self._tail = b""
         self._rest = b""
@@ -142,11 +146,14 @@ class Caller(asyncio.Protocol):
             self._chunked = length is None
             self._missing = int(length[1]) if length else 0
             self._in_body, self._tail = True, b""
-        if run.paced:
+        if run.timed:
             self._delays(data)
         if self._chunked:
             self._tail = (self._tail + data)[-400:] if len(data) < 7 else data
             if not self._tail.endswith(b"0\r\n\r\n"):
+                if run.naps:
+                    self.transport.pause_reading()
+                    self._loop.call_later(_NAP_S, self.transport.resume_reading)
                 return
         else:
             self._missing -= len(data)
