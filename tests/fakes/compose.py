@@ -5,7 +5,6 @@ rewriting (`Replica.mapped`): every replica has an address of its own on the loo
 its own in place of a file system, into which the mounted files are copied.
 """
 
-import contextlib
 import os
 import re
 import shutil
@@ -254,9 +253,7 @@ class ComposeStack:
         for replicas in self.replicas.values():
             for replica in replicas:
                 if replica.process:
-                    with contextlib.suppress(ProcessLookupError):
-                        os.killpg(replica.process.pid, signal.SIGKILL)  # nginx has workers that would stay
-                    replica.process.kill()
+                    replica.process.kill_all()
         self.names.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 

@@ -3,6 +3,7 @@
 Law: a test names the process it means; nothing here looks processes up by name.
 """
 
+import contextlib
 import ctypes
 import json
 import os
@@ -123,6 +124,12 @@ class Process:
         """SIGKILL; returns when it is gone."""
         if self.alive:
             self.signal(signal.SIGKILL)
+        self.popen.wait(10)
+
+    def kill_all(self) -> None:
+        """SIGKILL to it and to the children that it has made, such as nginx's workers; returns when it is gone."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.pid, signal.SIGKILL)
         self.popen.wait(10)
 
     def terminate(self, limit_s: float = 15.0) -> int:
