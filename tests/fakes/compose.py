@@ -207,6 +207,7 @@ class ComposeStack:
         self.hosts, self.names = Hosts(), NameServer()
         self.addresses: dict[str, str] = {}
         self.replicas: dict[str, list[Replica]] = {}
+        self._healthy: set[str] = set()
         self.order = list(_ordered(self.services))
         for service in self.order:
             self.replicas[service] = [Replica(self, service, n) for n in range(1, scale.get(service, 1) + 1)]
@@ -215,18 +216,20 @@ class ComposeStack:
 
     def start(self) -> None:
         """Everything from the bottom up: a service starts when what it depends on has come as far as it asks."""
-        healthy: set[str] = set()
         for service in self.order:
             for other, how in self.services[service].get("depends_on", {}).items():
-                if how["condition"] == "service_healthy" and other not in healthy:
-                    for replica in self.replicas[other]:
-                        replica.wait_until_healthy()
-                    healthy.add(other)
+                if how["condition"] == "service_healthy":
+                    self._wait_until_healthy(other)
             for replica in self.replicas[service]:
                 replica.start()
         for service in self.order:
+            self._wait_until_healthy(service)
+
+    def _wait_until_healthy(self, service: str) -> None:
+        if service not in self._healthy:
             for replica in self.replicas[service]:
                 replica.wait_until_healthy()
+            self._healthy.add(service)
 
     def _tell_names(self) -> None:
         for service, replicas in self.replicas.items():
