@@ -302,12 +302,25 @@ class SyncWire:
         self._connection: Any = _pool(self._client).make_connection()
 
     def call(self, *commands: Command) -> list[Any]:
-        """Send the commands in one write and wait for all their answers; one that Redis refuses stands there as its error."""
-        connection = self._connection
+        """Send the commands in one write and wait for all their answers, as `receive` gives them."""
+        self.send(*commands)
+        return [self.receive() for _ in commands]
+
+    def send(self, *commands: Command) -> None:
+        """Send the commands in one write; `receive` must be called once for each."""
         try:
-            connection.connect()
-            connection.send_packed_command(connection.pack_commands(commands), check_health=False)
-            return [_answer(connection) for _ in commands]
+            self._connection.connect()
+            self._connection.send_packed_command(self._connection.pack_commands(commands), check_health=False)
+        except BaseException:
+            self.close()
+            raise
+
+    def receive(self) -> Any:
+        """The next answer; one by which Redis refuses is the error itself."""
+        try:
+            return self._connection.read_response()
+        except ResponseError as refused:
+            return refused
         except BaseException:
             self.close()
             raise
@@ -315,13 +328,6 @@ class SyncWire:
     def close(self) -> None:
         """Drop the connection."""
         self._connection.disconnect()
-
-
-def _answer(connection: Any) -> Any:
-    try:
-        return connection.read_response()
-    except ResponseError as refused:
-        return refused
 
 
 def script_text(name: str) -> str:

@@ -10,7 +10,7 @@ import socket
 import sys
 import time
 from contextlib import suppress
-from typing import Any, Final
+from typing import Final
 
 from redis.exceptions import RedisError, ResponseError
 
@@ -82,20 +82,22 @@ class Worker:
     def _hand_out_and_take(self, answers: list[Answer]) -> list[bytes]:
         """Hand out answers and wait for the next requests, in one write."""
         take = ("BLMPOP", BLOCK_S, 1, redis_keys.QUEUE, "LEFT", "COUNT", TAKE_AT_ONCE)
-        *outcomes, taken = self._wire.call(*(self._sessions.command(answer.publication) for answer in answers), take)
-        self._settle(answers, outcomes)
+        self._wire.send(*(self._sessions.command(answer.publication) for answer in answers), take)
+        self._settle(answers)  # who has to be judged anew does not wait for the next request
+        taken = self._wire.receive()
         if isinstance(taken, ResponseError):
             raise taken
         return list(taken[1]) if taken else []
 
     def _hand_out(self, answers: list[Answer]) -> None:
         if answers:
-            self._settle(answers, self._wire.call(*(self._sessions.command(answer.publication) for answer in answers)))
+            self._wire.send(*(self._sessions.command(answer.publication) for answer in answers))
+            self._settle(answers)
 
-    def _settle(self, answers: list[Answer], outcomes: list[Any]) -> None:
+    def _settle(self, answers: list[Answer]) -> None:
         """Judge anew what another worker was faster with, until it is out."""
-        for answer, outcome in zip(answers, outcomes, strict=True):
-            state = self._sessions.settled(answer.publication, outcome)
+        for answer in answers:
+            state = self._sessions.settled(answer.publication, self._wire.receive())
             for _ in range(SWAPS):
                 if state is None:
                     break

@@ -27,6 +27,8 @@ BACKLOG: Final = 2048
 """Connections that may wait to be accepted; Hypercorn's 100 is filled by one burst of agents."""
 LAST_ACCEPTS_S: Final = 0.1
 """Between the last SYN that is taken and the end of listening: time for what the kernel has queued to be accepted and asked."""
+LAST_TURNS: Final = 10
+"""Turns that the event loop makes in that time at least: a process that got no CPU for it has still read what was asked."""
 SO_ATTACH_FILTER: Final = 26
 NO_SYN: Final = struct.pack(
     "HBBI" * 4,
@@ -141,7 +143,8 @@ class Listener:
         await stop.wait()
         await self._context.terminated.set()
         if not shared and refuse_new_connections(sock):
-            await asyncio.sleep(LAST_ACCEPTS_S)
+            for _ in range(LAST_TURNS):
+                await asyncio.sleep(LAST_ACCEPTS_S / LAST_TURNS)
         server.close()
         for connection in tuple(self._connections):
             connection.idle_timer.expire()

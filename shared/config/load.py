@@ -171,22 +171,27 @@ class _Loader(yaml.CSafeLoader):
         except (ValueError, OverflowError) as error:
             raise yaml.constructor.ConstructorError(None, None, str(error), node.start_mark) from error
 
+    def flatten_mapping(self, node: yaml.MappingNode) -> None:
+        """Resolve `<<`. Of a key that is there more than once only the last is kept, which counts: merges of merges don't multiply."""
+        seen: set[object] = set()
+        for key_node, _ in node.value:  # before the merge: a key beside `<<` stands over the merged one
+            if not isinstance(key_node, yaml.ScalarNode):
+                raise yaml.constructor.ConstructorError(None, None, "a key must be a plain text", key_node.start_mark)
+            key = self.construct_object(key_node, deep=True) if key_node.tag != _MERGE else None
+            if key in seen:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"the key `{key}` stands here twice", key_node.start_mark
+                )
+            if key_node.tag != _MERGE:
+                seen.add(key)
+        super().flatten_mapping(node)
+        node.value = list({self.construct_object(pair[0], deep=True): pair for pair in node.value}.values())
+
 
 _MERGE: Final = "tag:yaml.org,2002:merge"
 
 
 def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[object, object]:
-    seen: set[object] = set()
-    for key_node, _ in node.value:  # before the merge below: a key beside `<<` stands over the merged one
-        if not isinstance(key_node, yaml.ScalarNode):
-            raise yaml.constructor.ConstructorError(None, None, "a key must be a plain text", key_node.start_mark)
-        key = loader.construct_object(key_node, deep=True) if key_node.tag != _MERGE else None
-        if key in seen:
-            raise yaml.constructor.ConstructorError(
-                None, None, f"the key `{key}` stands here twice", key_node.start_mark
-            )
-        if key_node.tag != _MERGE:
-            seen.add(key)
     loader.flatten_mapping(node)
     return dict(loader.construct_pairs(node, deep=True))
 

@@ -123,6 +123,12 @@ def test_a_service_out_of_reach_is_said_and_fails_only_when_asked_to(
     assert "no way out" in capsys.readouterr().err
 
 
+def test_versions_that_were_looked_up_by_hand_are_counted_and_the_others_named() -> None:
+    lock = "a-b==1.2 \\\n    --hash=sha256:0\nc==3 ; python_version < '3.12' \\\n"
+    assert dependency_audit.by_hand(lock, "| a-b==1.2 | and c==3.").startswith("by hand 2 of 2 versions")
+    assert dependency_audit.by_hand(lock, "a-b==1.2.1, c==3").endswith("1 of 2 versions, see SECURITY.md, not a-b==1.2")
+
+
 def test_an_advisory_fails_and_so_does_a_review_that_ended(
     service: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

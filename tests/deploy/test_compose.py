@@ -12,6 +12,7 @@ import yaml
 
 from services.cli.main import COMMANDS
 from shared.config.load import default
+from tests.fakes.compose import interpolated
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
 COMPOSE: dict[str, Any] = yaml.safe_load((DEPLOY / "compose.yml").read_text())
@@ -150,6 +151,14 @@ def test_no_key_reaches_the_environment_of_a_container() -> None:
     for service in SERVICES.values():
         assert "env_file" not in service
         assert not any("OPENROUTER" in name for name in service.get("environment", {}))
+
+
+@pytest.mark.parametrize("kind", ["valkey", "redis"])
+def test_the_kind_of_redis_picks_program_file_and_probe(kind: str) -> None:
+    service = interpolated(SERVICES["redis"], {"REDIS_KIND": kind, "REDIS_PASSWORD": "x"})
+    assert service["command"][:2] == [f"{kind}-server", f"/etc/dispatch/{kind}.conf"]
+    assert f"./{kind}.conf:/etc/dispatch/{kind}.conf:ro" in service["volumes"]
+    assert service["healthcheck"]["test"][1].startswith(f"{kind}-cli ")
 
 
 def test_redis_asks_for_a_password_that_has_no_default() -> None:

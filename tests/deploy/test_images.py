@@ -1,4 +1,4 @@
-"""Dockerfile, nginx.conf and valkey.conf by what they promise, and in step with the config's defaults."""
+"""Dockerfile, nginx.conf, valkey.conf and redis.conf by what they promise, and in step with the config's defaults."""
 
 import re
 import shutil
@@ -7,11 +7,13 @@ import time
 from pathlib import Path
 
 import pytest
+import redis
 
 from services.cli import valkey
 from services.cli.main import COMMANDS
 from shared import redis_privacy
 from shared.config.load import default
+from tests.fakes import processes
 
 ROOT = Path(__file__).parents[2]
 DOCKERFILE = (ROOT / "deploy" / "Dockerfile").read_text()
@@ -90,20 +92,31 @@ def test_nginx_takes_the_file(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
-def test_valkey_takes_the_file_and_never_evicts_and_keeps_no_text(tmp_path: Path) -> None:
-    text = (ROOT / "deploy" / "valkey.conf").read_text().replace("dir /data", f'dir "{tmp_path}"')
-    server = tmp_path / "valkey.sock"
-    (tmp_path / "valkey.conf").write_text(f'{text}\nport 0\nunixsocket "{server}"\nlogfile "{tmp_path}/log"\n')
-    process = subprocess.Popen([valkey.find_binary(), str(tmp_path / "valkey.conf"), "--requirepass", "secret"])
+SERVERS = {"valkey": processes.valkey_binary(), "redis": processes.debian_redis()}
+
+
+@pytest.mark.parametrize("kind", SERVERS)
+def test_each_server_takes_its_file_and_never_evicts_and_keeps_no_text(kind: str, tmp_path: Path) -> None:
+    """What it says about itself once it runs, so that a line which it does not know would show."""
+    if not (binary := SERVERS[kind]):
+        pytest.skip(f"no {kind}-server is installed here")
+    for name in ("redis.conf", "valkey.conf"):
+        text = (ROOT / "deploy" / name).read_text().replace("/etc/dispatch", str(tmp_path))
+        (tmp_path / name).write_text(text.replace("dir /data", f'dir "{tmp_path}"'))
+    socket = tmp_path / "server.sock"
+    own = ("--port", "0", "--unixsocket", str(socket), "--logfile", str(tmp_path / "log"), "--requirepass", "secret")
+    process = subprocess.Popen([binary, str(tmp_path / f"{kind}.conf"), *own])
     try:
-        running = valkey.Server(valkey.find_binary(), server, tmp_path, lock=-1)
-        while process.poll() is None and not server.exists():
+        while process.poll() is None and not socket.exists():
             time.sleep(0.01)
-        assert not running.answers()
-        assert b"NOAUTH" in valkey.ask(server, "PING")
+        assert b"NOAUTH" in valkey.ask(socket, "PING")
+        with redis.Redis(unix_socket_path=str(socket), password="secret", decode_responses=True) as client:
+            found = client.config_get("*")
     finally:
         process.terminate()
         assert process.wait(10) == 0
-    private = [f"{name} {value or chr(34) * 2}" for name, value in redis_privacy.SETTINGS]
-    for line in ("maxmemory-policy noeviction", "appendonly yes", *private):
-        assert f"\n{line}\n" in text
+    assert (found["maxmemory-policy"], found["maxmemory"]) == ("noeviction", str(384 << 20))
+    assert (found["appendonly"], found["appendfsync"]) == ("yes", "everysec")
+    assert redis_privacy.exposing(found) == {}
+    known = set(dict(redis_privacy.SETTINGS)) & set(found)
+    assert len(known) == {"valkey": 6, "redis": 3}[kind]

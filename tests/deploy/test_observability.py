@@ -93,9 +93,82 @@ def test_the_dashboard_asks_the_datasource_that_is_provisioned_and_its_panels_do
     assert len({panel["id"] for panel in DASHBOARD["panels"]}) == len(DASHBOARD["panels"])
 
 
-@pytest.mark.skipif(not shutil.which("promtool"), reason="promtool is not installed here")
-def test_prometheus_takes_the_rules() -> None:
-    done = subprocess.run(
-        ["promtool", "check", "rules", str(FOLDER / "alerts.yml")], capture_output=True, text=True, check=False
-    )
+needs_promtool = pytest.mark.skipif(
+    not shutil.which("promtool"), reason="promtool is not installed here (.ci/run installs it where there is apt)"
+)
+SOUND = {
+    "up": "1x60",
+    "dispatch_config_degraded": "0x60",
+    "dispatch_redis_up": "1x60",
+    "dispatch_workers_alive": "2x60",
+    "dispatch_requests_total": "0+300x60",
+    "dispatch_classifier_fallbacks_total": "0+3x60",
+    "dispatch_upstream_errors_total": "0+3x60",
+    "dispatch_upstream_rate_limits_total": "0x60",
+    "dispatch_upstream_broken_total": "0+1x60",
+    "dispatch_local_proxy_errors_total": "0+3x60",
+}
+"""What each of two gateways shows every 15 s: 20 requests a second, a few of which fail."""
+AILING = {
+    "DispatchNoGateway": {"up": "0x60"},
+    "DispatchGatewayDown": {"up": "0x60"},
+    "DispatchConfigDegraded": {"dispatch_config_degraded": "1x60"},
+    "DispatchRedisAway": {"dispatch_redis_up": "0x60"},
+    "DispatchNoClassifier": {"dispatch_workers_alive": "0x60"},
+    "DispatchFallbacks": {"dispatch_classifier_fallbacks_total": "0+30x60"},
+    "DispatchUpstreamErrors": {"dispatch_upstream_errors_total": "0+60x60"},
+    "DispatchRateLimited": {"dispatch_upstream_rate_limits_total": "0+3x60"},
+    "DispatchStreamsBroken": {"dispatch_upstream_broken_total": "0+9x60"},
+    "DispatchRefusals": {"dispatch_local_proxy_errors_total": "0+30x60"},
+}
+"""What is different when this alert has to come."""
+
+
+def promtool(*words: str) -> None:
+    done = subprocess.run(["promtool", *words], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@needs_promtool
+def test_prometheus_takes_its_files(tmp_path: Path) -> None:
+    promtool("check", "rules", str(FOLDER / "alerts.yml"))
+    config = PROMETHEUS | {"rule_files": [str(FOLDER / "alerts.yml")]}
+    (tmp_path / "prometheus.yml").write_text(yaml.safe_dump(config))
+    promtool("check", "config", str(tmp_path / "prometheus.yml"))
+
+
+@needs_promtool
+def test_each_alert_comes_when_it_must_and_not_to_a_sound_fleet(tmp_path: Path) -> None:
+    """Evaluated by Prometheus itself, ten minutes on. One of two gateways ails; both where it takes all of them."""
+    tests = []
+    for rule in ALERTS:
+        alert, own = rule["alert"], {"job": "dispatch"} if "without (instance)" in rule["expr"] else {}
+        if alert == "DispatchGatewayDown":
+            own = {"job": "dispatch", "instance": "a"}
+        ailing = SOUND | AILING[alert]
+        fleet = {"a": ailing, "b": ailing if alert in OF_ALL else SOUND}
+        summary = rule["annotations"]["summary"].replace("{{ $labels.instance }}", "a")
+        comes = {"exp_labels": {**rule["labels"], **own}, "exp_annotations": {"summary": summary}}
+        tests += [evaluated(fleet, alert, [comes]), evaluated({"a": SOUND, "b": SOUND}, alert, [])]
+    file = {"rule_files": [str(FOLDER / "alerts.yml")], "evaluation_interval": "15s", "tests": tests}
+    (tmp_path / "test.yml").write_text(yaml.safe_dump(file))
+    promtool("test", "rules", str(tmp_path / "test.yml"))
+
+
+OF_ALL = {"DispatchNoGateway", "DispatchNoClassifier"}
+"""They come when nobody is left."""
+
+
+def evaluated(fleet: dict[str, dict[str, str]], alert: str, expected: list[dict[str, Any]]) -> dict[str, Any]:
+    series = [
+        {"series": f'{metric}{{job="dispatch",instance="{gateway}"}}', "values": values}
+        for gateway, shown in fleet.items()
+        for metric, values in shown.items()
+    ]
+    alerts = [{"eval_time": "10m", "alertname": alert, "exp_alerts": expected}]
+    return {"interval": "15s", "input_series": series, "alert_rule_test": alerts}
+
+
+def test_every_alert_has_its_case_and_the_cases_show_what_a_gateway_shows() -> None:
+    assert set(AILING) == {rule["alert"] for rule in ALERTS}
+    assert set(SOUND) - {"up"} <= set(shown())

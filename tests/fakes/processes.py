@@ -3,6 +3,7 @@
 Law: a test names the process it means; nothing here looks processes up by name.
 """
 
+import contextlib
 import ctypes
 import json
 import os
@@ -125,11 +126,20 @@ class Process:
             self.signal(signal.SIGKILL)
         self.popen.wait(10)
 
-    def terminate(self, limit_s: float = 15.0) -> int:
-        """SIGTERM; its exit code. One that stays is killed and is a failure, as is a child left behind."""
+    def kill_all(self) -> None:
+        """SIGKILL to it and to the children that it has made, such as nginx's workers; returns when it is gone."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.pid, signal.SIGKILL)
+        self.popen.wait(10)
+
+    def ask_to_end(self) -> None:
+        """SIGTERM."""
         if self.alive:
             self.signal(signal.SIGCONT)
             self.signal(signal.SIGTERM)
+
+    def ended(self, limit_s: float = 15.0) -> int:
+        """Its exit code after `ask_to_end`. One that stays is killed and is a failure, as is a child left behind."""
         try:
             code = self.popen.wait(limit_s)
         except subprocess.TimeoutExpired:
@@ -139,6 +149,11 @@ class Process:
             ) from None
         assert not (left := self._session()), f"{self.name} left processes behind: {left}"
         return code
+
+    def terminate(self, limit_s: float = 15.0) -> int:
+        """SIGTERM; its exit code, as `ended` has it."""
+        self.ask_to_end()
+        return self.ended(limit_s)
 
     def wait(self, limit_s: float = 15.0) -> int:
         """Its exit code when it ends by itself."""
@@ -497,13 +512,15 @@ class Stack:
         return "".join(path.read_text(errors="replace") for path in sorted(self.folder.glob("*.std*")))
 
     def stop(self) -> None:
-        """End them in order; each must go with exit code 0 unless the test has killed it."""
+        """End them together; each must go with exit code 0 unless the test has killed it."""
         try:
             wrong = []
+            running = {process.name for process in self.processes if process.alive}
             for process in self.processes:
-                ran = process.alive
-                code = process.terminate()
-                if ran and code != 0:
+                process.ask_to_end()
+            for process in self.processes:
+                code = process.ended()
+                if process.name in running and code != 0:
                     wrong.append(f"{process.name} ended with {code}:\n{process.stderr[-2000:]}")
             assert not wrong, "\n".join(wrong)
         finally:

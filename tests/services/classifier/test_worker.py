@@ -1,5 +1,6 @@
 """The worker as a real process on a real Valkey."""
 
+import json
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from services.classifier.worker import BLOCK_S
 from shared import redis_keys
 from shared.config.load import default
 from shared.protocol import ClassifyRequest, ReplyStatus, decode_reply, encode
@@ -36,7 +38,15 @@ def start(folder: Path, redis_url: str) -> Process:
     return Process("classifier", command, folder, environment())
 
 
-def ask(server: RedisServer, number: int, *, wait_ms: int = 5000, payload: bytes | None = None) -> None:
+def ask(
+    server: RedisServer,
+    number: int,
+    *,
+    wait_ms: int = 5000,
+    payload: bytes | None = None,
+    says: str = "hello",
+    session: str = "",
+) -> None:
     client = server.client()
     client.set(redis_keys.config(SNAPSHOT.digest), SNAPSHOT.source)
     request = ClassifyRequest(
@@ -44,7 +54,8 @@ def ask(server: RedisServer, number: int, *, wait_ms: int = 5000, payload: bytes
         reply_to="gw",
         deadline_unix_ms=int(time.time() * 1000) + wait_ms,
         config_digest=SNAPSHOT.digest,
-        messages=b'[{"role":"user","content":"hello"}]',
+        messages=json.dumps([{"role": "user", "content": says}]).encode(),
+        session_key=session,
     )
     client.rpush(redis_keys.QUEUE, encode(request) if payload is None else payload)
 
@@ -80,6 +91,21 @@ def test_expired_and_broken_requests_are_dropped(server: RedisServer, worker: Pr
         ask(server, 2, payload=b"\xc1 garbage")
         ask(server, 3)
         assert take() == f"{3:016x}"
+
+
+def test_a_state_that_another_worker_left_delays_no_reply(server: RedisServer, worker: Process) -> None:
+    """What was assumed of the session turns out wrong while the worker waits for its next request, which nobody sends."""
+    failing = "The build still fails: AssertionError in test_a.py, 3 failed. Fix it."
+    with subscribed(server) as take:
+        ask(server, 1, says=failing, session="s")
+        assert take() == f"{1:016x}"
+        (state,) = server.client().scan_iter(match=f"{redis_keys.TAG}:session:*")
+        server.client().delete(state)
+        started = time.monotonic()
+        ask(server, 2, says=failing, session="s")
+        assert take() == f"{2:016x}"
+        assert time.monotonic() - started < BLOCK_S / 2
+        assert server.client().exists(state)
 
 
 def test_it_stops_on_sigterm_and_gives_up_its_lease(server: RedisServer, worker: Process) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import socket
 import sys
+import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -105,11 +106,13 @@ def test_a_socket_that_refuses_new_connections_keeps_those_it_has() -> None:
             assert accepted.recv(5) == b"asked"
 
 
-async def test_what_has_connected_before_the_end_of_listening_is_served() -> None:
+@pytest.mark.parametrize("starved_s", [0, 3 * LAST_ACCEPTS_S], ids=["at once", "without CPU for a while"])
+async def test_what_has_connected_before_the_end_of_listening_is_served(starved_s: float) -> None:
     """All of them are in the kernel's queue when the stop comes, and ask only after it."""
     async with serving(hello) as (address, stop, _):
         waiting = [socket.create_connection(address) for _ in range(50)]
         stop.set()
+        asyncio.get_running_loop().call_later(LAST_ACCEPTS_S / 8, time.sleep, starved_s)
         await asyncio.sleep(LAST_ACCEPTS_S / 4)
         for one in waiting:
             one.sendall(GET)

@@ -1,5 +1,6 @@
 """Bytes of router.yaml to a snapshot, or every problem: the one path for check, start and reload."""
 
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -47,6 +48,8 @@ def test_all_three_first_files_are_packaged() -> None:
         pytest.param(b"s:\n  x: 1\n  x: 1", "router.yaml: line 3, column 3: the key `x` stands here twice", id="a repeated key inside"),
         pytest.param(b"<<: {a: 1}\nb: 1\nb: 2", "router.yaml: line 3, column 1: the key `b` stands here twice", id="a repeated key beside a merge"),
         pytest.param(b"[a]: 1", "router.yaml: line 1, column 1: a key must be a plain text", id="a list as a key"),
+        pytest.param(b"a: {<<: {[b]: 1}}", "router.yaml: line 1, column 10: a key must be a plain text", id="a list as a key that is merged"),
+        pytest.param(b"a: {<<: {b: 1, b: 2}}", "router.yaml: line 1, column 16: the key `b` stands here twice", id="a repeated key that is merged"),
         pytest.param(b"{a: 1}: 1", "router.yaml: line 1, column 1: a key must be a plain text", id="a mapping as a key"),
         pytest.param(b"a: &x {b: *x}", "router.yaml: line 1, column 4: found unconstructable recursive node", id="a mapping inside itself"),
         pytest.param(b"a: *x", "router.yaml: line 1, column 4: found undefined alias", id="an alias of nothing"),
@@ -95,6 +98,15 @@ model_profiles:
         "deny",
     )
     assert (profiles["c"].id, profiles["c"].provider.only) == ("z", ("x",))
+
+
+def test_merges_of_merges_are_read_at_once() -> None:
+    """Each level names the one below ten times: a million keys, all of them the same one."""
+    levels = (f"m{level}: &m{level} {{<<: [{', '.join([f'*m{level - 1}'] * 10)}]}}" for level in range(1, 7))
+    started = time.process_time()
+    warnings = load(Source(LEVELS + b"m0: &m0 {k: v}\n" + "\n".join(levels).encode())).warnings
+    assert time.process_time() - started < 0.3
+    assert len(warnings) == 7, "each is a key that nobody knows"
 
 
 def test_a_misspelt_key_is_told_beside_the_one_that_is_missing() -> None:
