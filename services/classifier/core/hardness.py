@@ -4,7 +4,7 @@ from typing import Final
 
 from services.classifier.core import marks
 from services.classifier.core.facts import Asked, Hardness
-from services.classifier.core.said import Said
+from services.classifier.core.said import Said, union
 
 _TINY: Final = 8
 _SHORT: Final = 16
@@ -65,8 +65,9 @@ def _architecture(said: Said) -> bool:
 
 def _hard_defect(said: Said, asked: Asked) -> bool:
     """Concurrency, memory, consistency, or a failure that comes and goes."""
-    mask = said.mask
-    if asked.builds and not mask & (marks.INTERMITTENT | marks.REPEAT | marks.FAILURE_WORD):
+    mask = union(item for item in said.sentences if not item.mask & marks.CLOSED)
+    comes_and_goes = mask & marks.INTERMITTENT and mask & (marks.HARD_DEFECT | marks.BUG)
+    if asked.builds and not (comes_and_goes or mask & (marks.REPEAT | marks.FAILURE_WORD)):
         return False
     if mask & marks.HARD_DEFECT:
         return (
@@ -82,7 +83,7 @@ def _hard_defect(said: Said, asked: Asked) -> bool:
                     | marks.BUG
                 )
             )
-            or said.words > 8
+            or (said.words > 8 and not asked.tiny)
         )
     told = (
         marks.FAILURE_WORD | marks.BUG,

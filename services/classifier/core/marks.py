@@ -34,6 +34,7 @@ STARTS: Final = _of("do_starts")
 
 PROD: Final = _of("prod")
 NONPROD: Final = _of("nonprod")
+SPARED: Final = _of("spared")
 PEOPLE: Final = _of("people")
 NOW: Final = _of("now")
 CLOSED: Final = _of("closed")

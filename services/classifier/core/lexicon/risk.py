@@ -25,10 +25,8 @@ PLACE: Final[ConceptTable] = {
     """,
     "nonprod": r"""
         test (?:vpc|network|machine|vm|box|host|lab|farm|device|phone|region|subnet|registry|bucket|queue|topic|org|workspace); nobody needs it;
-        nobody (?:uses|depends on) it; nobody is (?:blocked|affected|waiting); not urgent; no rush; no hurry; low priority; internal only;
-        when you have time; keine? eile; nicht dringend; no es urgente; sin prisa; pas urgent; non e urgente; sem pressa; nao e urgente;
-        не срочно; никому не мешает;
-        不急; 不着急; 急ぎではありません; 急ぎません; 급하지 않;
+        nobody (?:uses|depends on) it; nobody is (?:blocked|affected|waiting); internal only; никому не мешает; [spr]k_test\w*;
+        de ejemplo; d'exemple; de exemplo; di esempio; beispiel(?:key|schlussel|wert|token|daten)\w*;
         staging; stage (?:env\w*|server|cluster|db|database)?; sandbox; sandboxed; local; locally; localhost; laptop;
         my (?:machine|computer|mac|pc|workstation|own machine);
         dev (?:env\w*|server|cluster|db|database|box|machine|namespace|account|container|stack|instance)?;
@@ -49,6 +47,20 @@ PLACE: Final[ConceptTable] = {
         测试环境; 测试库; 测试数据; 测试服; 本地; 预发; 预发布; 开发环境; 沙箱; 沙盒; 我的电脑; 练习; 示例; 演示; テスト環境; 検証環境; 検証用; 開発環境; ローカル; ステージング; サンドボックス; テスト用; テストデータ; 手元; 練習;
         デモ; 테스트 ?(?:서버|환경|db|디비|데이터|계정|용|데이터베이스); 스테이징; 로컬; 개발 ?(?:서버|환경|db|디비); 샌드박스; 데모; 제 (?:노트북|컴퓨터); 연습; بيئة الاختبار; محلي;
         testomgeving; srodowisk\w* testow\w*; lokaln\w*
+    """,
+    "spared": r"""
+        (?:prod|production|live|customers|users|clients|people) (?:is|are|was|were) (?:\S+ ){0,2}(?:fine|ok|okay|healthy|safe|unaffected|untouched|not (?:affected|touched|impacted|involved));
+        (?:prod|production|live|customers|users|clients|people) (?:isn't|aren't|wasn't|weren't|never|not) (?:\S+ )?(?:affected|touched|impacted|involved);
+        (?:prod|production) (?:\S+ ){1,6}(?:is|are) (?:fine|ok|okay|healthy|unaffected); not (?:on|in) prod(?:uction)?;
+        (?:no|zero|0) (?:\S+ )?(?:customers?|users?|clients?|data) (?:\S+ )?(?:affected|touched|impacted|concerned|lost);
+        (?:users|customers|people) (?:don't|do not) notice; nobody (?:notices|cares|is affected); no (?:customer|user|production) impact;
+        (?:kunden|nutzer|anwender) (?:\S+ )?(?:merken|bemerken) (?:\S+ )?nichts; (?:kunden|nutzer|prod\w*) (?:\S+ ){0,2}(?:nicht betroffen|unberuhrt);
+        (?:zero|aucun) (?:client|utilisateur)s? (?:\S+ )?(?:touche|affecte|concerne|impacte)\w*; (?:la )?prod n'est pas (?:touchee|concernee|impactee);
+        (?:ningun|cero) (?:cliente|usuario)s? (?:\S+ )?afectad\w*; produccion no (?:esta|fue) afectad\w*; nenhum (?:cliente|usuario) (?:\S+ )?afetad\w*;
+        nessun (?:cliente|utente) (?:\S+ )?(?:coinvolto|interessato|toccato);
+        (?:клиент|пользовател)\w* (?:\S+ )?не (?:затронут|замеча|пострада)\w*; прод\w* не (?:затронут|задет)\w*;
+        (?:生产|线上|用户|客户)(?:环境)?(?:不受影响|没有影响|没影响|无影响|无感知?|未受影响|没受影响); (?:本番|ユーザー?|顧客|お客様)(?:へ|に|への|には)?(?:の)?影響(?:は)?(?:なし|ない|ありません|無し|無い);
+        (?:운영|사용자|고객|프로덕션)\S* ?영향(?:은|이)? ?없
     """,
     "people": r"""
         suppliers?; vendors; partners; drivers; doctors; nurses; schools; clinics; companies; residents; voters; donors; freelancers; creators;
@@ -76,7 +88,7 @@ PLACE: Final[ConceptTable] = {
         for the (?:last|past) \S+ (?:minutes?|hours?|days?);
         (?:\d+|a few|ten|five|two|three|twenty|thirty|an?|half an|couple of|several) (?:minutes?|mins?|hours?|hrs?|days?) ago; minutes ago;
         hours ago; (?:this|yesterday) (?:morning|afternoon|evening|noon); today; tonight; tonight's; today's; yesterday's; yesterday;
-        last (?:night|week|hour|weekend)(?:'s)?; this (?:morning|week|afternoon|evening|weekend)(?:'s)?; urgent\w*; asap; immediately; emergency;
+        last (?:night|hour|weekend)(?:'s)?; this (?:morning|week|afternoon|evening|weekend)(?:'s)?; urgent\w*; asap; immediately; emergency;
         help!*; sev-?[0-2]; p0; p1; war ?room; on fire; alarms?; paged; pager; being exploited; happening; live right; i accidentally;
         accidentally; by accident; by mistake; mistakenly; oops; in \d+ minutes; start(?:s|ing) in;
         every (?:request|call|minute|second|login|order|payment|customer|user); ahora(?: mismo)?; hace \S+ (?:minutos|horas?|dias?|rato);
@@ -98,6 +110,12 @@ PLACE: Final[ConceptTable] = {
         az once; simdi; yanlislikla; per ongeluk; nu; zojuist; teraz; wlasnie; przez przypadek
     """,
     "closed": r"""
+        (?:is|are|was|were|been|it's|that's|all|got|already) (?:\S+ )?(?:fixed|solved|resolved|restored|recovered|repaired|mitigated|verified|sorted) (?:now|since|already|again|meanwhile|long ago|the same day);
+        (?:refunded|restored|recovered|fixed) the same day; for the archives?; \(closed\b; last (?:month|winter|summer|spring|autumn|fall)(?:'s)?;
+        ya (?:los |las |lo |la |se )?(?:restaur|recuper|arregl|solucion|resolv|correg)\w*; deja (?:corrige|restaure|regle|resolu)\w*; (?:schon|bereits|langst|wieder) (?:repariert|wiederhergestellt|gefixt|behoben);
+        gia (?:risolt|ripristinat|corrett|sistemat)\w*; ja (?:resolv|restaur|corrig|consert)\w*;
+        уже (?:восстанов|почин|реш[её]н|устран)\w*;
+        すでに(?:復旧|修正|解決|対応)\S*; 이미 (?:복구|해결|수정|조치)\S*;
         (?:was|is|were|just|only|turned out (?:to be )?)(?: \S+)? ?(?:a )?false alarms?; false alarm; fehlalarm\w*; fausse alerte; falsa alarma; falso allarme; alarme falso; ложн\w+ тревог\w*; 误报; 誤報; 오탐;
         (?:long|finally|since|now|all|already|meanwhile) (?:been )?(?:fixed|solved|resolved|over|repaired|closed|mended|recovered|sorted); over now; over and done; (?:has|have|had) (?:stopped|ended|ceased)(?: \S+)?; is history; case closed; nothing to do with (?:prod|live)\S*;
         post-?mortems?; retrospective; was closed; is closed; closed in; closed last; resolved;
@@ -116,6 +134,13 @@ PLACE: Final[ConceptTable] = {
         已(?:经)?(?:解决|修复|关闭|恢复|处理|撤销|轮换); 去年; 复盘; 解決済み; 復旧済み; 対応済み; 昨年; ポストモーテム; 振り返り; 해결(?:됐|되었|된); 작년; 종료된; 회고
     """,
     "hypothetical": r"""
+        (?:almost|nearly|came close to) (?:delet|dropp|wip|push|ran|run|execut|leak|lost|los|publish|truncat|commit|destroy)\w*; feature(?: request)?:; user story;
+        (?:when|whenever|if) (?:\S+ ){2,12}should be able to; fast (?:\S+ ){0,4}(?:gelosch|gedropp|uberschrieb|gepush|veroffentlich)\w*; beinahe; failli (?:\S+ )?\S+;
+        casi (?:\S+ )?(?:borr|elimin|public|sub)\w*; por poco; quase (?:apag|delet|public|exclu)\w*; quasi (?:cancell|elimin|pubblic)\w*;
+        чуть (?:было )?не; едва не;
+        差点; 差一点; 危うく; 消しかけ; 削除しかけ; 하마터면; 뻔했; theoretisch; theoriquement; en teoria; in teoria; em teoria;
+        теоретическ\w*; в теории;
+        理论上; 理論上; 이론상;
         hypothetical\w*; what would happen; what happens (?:if|when); what if; suppose; imagine; would (?:it|that|this|happen|you); in case;
         in the event; in theory; theoretically; so that (?:nobody|no one|we (?:never|don't)|it (?:never|can't|cannot)|they (?:can't|cannot));
         so (?:nobody|no one); to (?:prevent|avoid|detect|catch|simulate|test|handle|protect against|guard against|stop people); prevents?;
@@ -169,7 +194,7 @@ DESTRUCTION: Final[ConceptTable] = {
         drop(?:ping|ped|s)?; delet(?:e|es|ed|ing|ion); wip(?:e|es|ed|ing); purg(?:e|es|ed|ing); truncat(?:e|es|ed|ing); eras(?:e|es|ed|ing);
         destroy\w*; nuk(?:e|es|ed|ing); flush(?:ed|es|ing)?; remov(?:e|es|ed|ing|al); clear(?:ed|ing)? (?:out)?; empt(?:y|ied|ying);
         overwr(?:ite|ites|ote|itten|iting); tear(?:ing)? down; tore down; terminat(?:e|ed|ing|es); deprovision\w*; decommission\w*;
-        reset(?:ting)?; kill(?:ed|ing)?; blow(?:n|ing)? away; blew away; get rid of; clean(?:ed)? (?:up|out); shut(?:ting)? down;
+        reset(?:ting)? (?:the|our|all|every|that|this|its|it|them|everything|prod\w*|live|database|db); kill(?:ed|ing)?; blow(?:n|ing)? away; blew away; get rid of; clean(?:ed)? (?:up|out); shut(?:ting)? down;
         prun(?:e|ed|ing); unlink\w*; discard\w*; throw(?:n|ing)? away; threw away; detach\w*; format(?:ted)?; reformat\w*; scrub\w*;
         expir(?:e|ed); null(?:ed|ify)? out; zero(?:ed)? out; sack; offboard; anonymi[sz]e\w*; mass[- ]update\w*; bulk[- ]update\w*;
         rewrite history; force[- ]push\w*; roll(?:ed|ing)? back; rollback; restore over; replace[ds]? all; borr[aoe]\w*; elimin[aeo]\w*;
@@ -450,6 +475,10 @@ ACCESS: Final[ConceptTable] = {
         (?:can't|cannot|can not|can never|must not|mustn't|should not|shouldn't|may not|won't|will not|never|not be able to|aren't able to|no longer able to) (?:\S+ )?(?:see|view|read|access|open|download|edit|delete|list|change|leak|expose|be (?:seen|read|charged|leaked|exposed));
         only (?:see|view|read|access|edit|delete|their own|his own|own|the owner)(?: \S+)?; their own; son propre; sus propios; eigenen? \S+;
         propri \S+; proprios?;
+        (?:ne )?(?:peut|peuvent|puisse) pas (?:voir|acceder|lire|modifier)\w*; no (?:puede[n]?|pueda[n]?|deb[ea][n]?) (?:ver|acceder|leer|modificar); (?:kann|konnen|darf|durfen) (?:\S+ ){0,6}nicht (?:sehen|einsehen|lesen|offnen|abrufen|zugreifen);
+        nao (?:pode[m]?|deve[m]?|consegue[m]?) (?:ver|acessar|ler|alterar); non (?:puo|possono|deve|devono) (?:vedere|accedere|leggere|modificare);
+        не (?:может|могут|должен|должны|должна) (?:видеть|читать|открыть|получить)\w*;
+        不能(?:看到|访问|查看); 看不到; 見えない(?:こと|よう)\S*; 볼 수 없\S*;
         свои;
         自己的; 自分の; 본인의?; 자신의
     """,
@@ -466,7 +495,7 @@ ACCESS: Final[ConceptTable] = {
         (?:ex-|former |fired |departed )(?:employees?|contractors?|admins?|colleagues?|developers?|staff|interns?);
         still ha(?:s|ve) (?:root|access|admin|ssh|the keys?); rogue \S+; insider; sabotage\w*;
         (?:files|repos|servers|accounts|keys|users) are (?:disappearing|being (?:deleted|encrypted|created|downloaded|copied|changed));
-        exploit(?:ed|ing|s)?; attackers?; attack; intruders?; breach\w*; hacked; hacker\w*; compromised; enumerating; brute[- ]forc\w*;
+        exploit(?:ed|ing|s)?; attackers?; attack; intruders?; breach\w*; hacked; hacker\w*; compromised; enumerating; brute[- ]forc(?:ed|ing); brute[- ]force (?:attack|attempt|login|request)s?;
         unauthori[sz]ed (?:access|logins?|users?|requests?|person)|suspicious (?:logins?|ip\w*|activity|traffic|requests?)|unknown (?:ip|admin|user|device|account)\w*;
         malware; backdoor\w*; web ?shell; ransomware; account takeovers?; credential stuffing; exfiltrat\w*; botnet;
         someone (?:is |has |was )?(?:logged|using|downloading|scraping|creat\w+|reading|inside|accessing|added|got)(?: \S+)?; stolen;
@@ -479,6 +508,8 @@ ACCESS: Final[ConceptTable] = {
 
 MONEY: Final[ConceptTable] = {
     "money_wrong": r"""
+        (?:ran|run) (?:the )?(?:payroll|payouts?|billing|invoicing|dunning|settlements?) (?:\S+ ){0,2}(?:twice|again|two times|double);
+        (?:payroll|payouts?|billing|invoicing|settlements?|collection) (?:job |run |batch )?(?:has )?(?:run|ran) (?:\S+ ){0,2}(?:twice|again|two times|double);
         (?:places?|placed|placing|submits?|submitted|books?|booked|executes?|executed|sends?|sent) (?:\S+ ){0,2}(?:orders?|trades?|payments?|transfers?|bookings?|invoices?) (?:twice|two times|double|again and again|multiple times);
         losing money; dunning (?:letters?|mails?|notices?); although they (?:have )?paid;
         (?:refunds?|payouts?|payments?|transfers?|settlements?) (?:are |is |have been |were )?stuck;
@@ -490,7 +521,7 @@ MONEY: Final[ConceptTable] = {
         (?:paid|billed|charged|transferred|refunded|invoiced) (?:\S+ )?(?:wrong\w*|incorrect\w*);
         (?:went|gone|go|going|sent) out (?:\S+ ){0,4}(?:amounts?|prices?|ibans?|accounts?|twice|double|wrong)(?: \S+)?;
         (?:three|four|five|several|many|multiple|\d+) times (?:over|too (?:much|often)|\S+ (?:charge|amount|price));
-        (?:charg(?:ed|ing|es|e)|bill(?:ed|ing|s)|paid|paying|refund(?:ed|ing)|debit(?:ed|ing)|credit(?:ed|ing)|invoic(?:ed|ing)|transfer(?:red|ring)|captur(?:ed|ing)|settled|deduct(?:ed|ing)|withdrawn|shipped|payroll|payouts?|ran) (?:\S+ ){0,3}(?:twice|two times|double|three times|multiple times|again|2x|several times|too much|too little|wrong\w*|more than once|repeatedly|0(?:\.00)?|zero|the wrong \S+|\d+x|\d+ times);
+        (?:charg(?:ed|ing|es|e)|bill(?:ed|ing|s)|paid|paying|refund(?:ed|ing)|debit(?:ed|ing)|credit(?:ed|ing)|invoic(?:ed|ing)|transfer(?:red|ring)|captur(?:ed|ing)|settled|deduct(?:ed|ing)|withdrawn|shipped|payroll|payouts?) (?:\S+ ){0,3}(?:twice|two times|double|three times|multiple times|again|2x|several times|too much|too little|wrong\w*|more than once|repeatedly|0(?:\.00)?|zero|the wrong \S+|\d+x|\d+ times);
         double[- ]?(?:charg\w*|bill\w*|pa(?:id|y\w*)|refund\w*|debit\w*|spen[dt]\w*|captur\w*|credit\w*|book\w*|payout\w*); over-?charg\w*;
         under-?charg\w*; overbill\w*; mischarg\w*; overpa(?:id|y\w*);
         duplicate (?:charges?|payments?|payouts?|refunds?|invoices?|transfers?|transactions?|debits?|withdrawals?|orders?|captures?);
@@ -537,7 +568,7 @@ MONEY: Final[ConceptTable] = {
 OUTAGE: Final[ConceptTable] = {
     "down": r"""
         (?:app|apps|api|apis|site|sites|shop|pages?|servers?|services?|domain|system|platform|database|db|login|checkout|portal|backend|frontend|website|cluster|region|everything|brokers?|gateway|payments?|search|mail|dns|cdn|queue|network|vpn|store|webshop) (?:\S+ ){0,3}(?:unreachable|down|dead|offline|unavailable|dark|unusable|toast|hosed|frozen|stuck|broken|out of (?:disk|memory|order))(?:[.,!?:]|$| (?:since|for|after|worldwide|everywhere|globally|again|now|in|across|because|and|at|right|as|with|completely|entirely|on));
-        dead after (?:\S+ )?(?:failover|deploy|update|restart|change|migration|release|upgrade); (?:exploding|melting|on fire|in flames|burning);
+        dead after (?:\S+ )?(?:failover|deploy|update|restart|change|migration|release|upgrade);
         (?:fails?|failing|crash(?:es|ed|ing)?|broken|hangs?|unusable|blank|dead|stuck|not working|unavailable|inaccessible|doesn't (?:work|start|load|open)|won't (?:start|load|open)) (?:\S+ ){0,5}for (?:all|every\w*|most|many|any|our|thousands|hundreds|\d+\S*)(?: \S+)?;
         (?:nobody|no one|noone|none of (?:them|our \S+)) can (?:\S+ )?\w+(?: \S+)?;
         (?:white|blank|black|empty|error) (?:page|screen) (?:for|after|on|since|everywhere)(?: \S+)?; read-only (?:and|since|mode|now)(?: \S+)?;
