@@ -83,9 +83,7 @@ def _is_manner(item: Sentence) -> bool:
     return not item.mask & (marks.HEAD_WORK & ~marks.ADD) and not item.named and item.words <= _A_CLAUSE
 
 
-_GOES_WRONG: Final = (
-    marks.FIX | marks.INVESTIGATE | marks.BUG | marks.FAILURE_WORD | marks.INTERMITTENT | marks.REPEAT
-)
+_GOES_WRONG: Final = marks.FIX | marks.INVESTIGATE | marks.BUG | marks.FAILURE_WORD | marks.INTERMITTENT | marks.REPEAT
 
 
 def _is_tiny(said: Said, mask: int) -> bool:

@@ -70,21 +70,18 @@ def _hard_defect(said: Said, asked: Asked) -> bool:
     if asked.builds and not (comes_and_goes or mask & (marks.REPEAT | marks.FAILURE_WORD)):
         return False
     if mask & marks.HARD_DEFECT:
-        return (
-            bool(
-                mask
-                & (
-                    marks.FIX
-                    | marks.INVESTIGATE
-                    | marks.INTERMITTENT
-                    | marks.REPEAT
-                    | marks.FAILURE_WORD
-                    | marks.MEASURED
-                    | marks.BUG
-                )
+        return bool(
+            mask
+            & (
+                marks.FIX
+                | marks.INVESTIGATE
+                | marks.INTERMITTENT
+                | marks.REPEAT
+                | marks.FAILURE_WORD
+                | marks.MEASURED
+                | marks.BUG
             )
-            or (said.words > 8 and not asked.tiny)
-        )
+        ) or (said.words > 8 and not asked.tiny)
     told = (
         marks.FAILURE_WORD | marks.BUG,
         marks.FIX | marks.INVESTIGATE,

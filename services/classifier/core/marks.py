@@ -44,6 +44,7 @@ DESTROY_COMMAND: Final = _of("destroy_command")
 DESTROY_VERB: Final = _of("destroy_verb")
 STORE: Final = _of("store_asset")
 ASSET: Final = _of("data_asset") | STORE
+NO_COPY: Final = _of("no_copy")
 LOSS: Final = _of("loss")
 IRREVERSIBLE: Final = _of("irreversible")
 LIVE_OPERATION: Final = _of("live_operation")

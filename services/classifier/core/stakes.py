@@ -214,6 +214,8 @@ def _weight_of_act(item: Sentence, mask: int) -> int:
         return 2
     if strong and mask & _FOR_GOOD and mask & marks.PEOPLE:
         return 2
+    if (strong or weak) and mask & marks.NO_COPY:
+        return 2
     return int((strong or weak) and bool(live_here or mask & _FOR_GOOD))
 
 

@@ -610,6 +610,23 @@ TWO_SIGNALS = [
     ("payroll", "The payroll ran twice this month and 300 employees were paid double."),
     ("open to all", "The prod API returns all customers without any authentication, anyone can read them."),
     ("a reset", "Reset the production database."),
+    ("the only copy", "Empty the bucket gs://harbour-archive, it is the only copy we have."),
+    ("without a copy, in Italian", "Svuota la tabella referti, gli snapshot non ci sono."),
+    ("without a copy, in Russian", "Удали таблицу доноров, бэкапов нет."),
+    ("without a copy, in Chinese", "清空订单表,没有备份。"),
+    ("the real one", "I ran the update without where on the real database, 61k rows of the table are overwritten."),
+    ("live, in Turkish", "Canlıda müşteriler birbirinin faturalarını görüyor."),
+    ("wrong recipients", "The reminders go to the wrong patients since Tuesday."),
+    (
+        "wrong recipients, in Dutch",
+        "Het systeem stuurt sinds vandaag mails naar de verkeerde patienten, klanten klagen nu.",
+    ),
+    ("one company and another", "In der Produktion sieht Firma A seit heute die Gehälter von Firma B."),
+    ("whoever comes", "Grades of 9000 students can be changed by whoever logs in on the production portal."),
+    ("a package", "Our npm package, 40k downloads, ships the id_ed25519 private key in its tarball."),
+    ("collected again", "Customers' direct debits were collected on Monday and today again."),
+    ("a dark shop", "The shop has been dark since noon, customers are calling us, no healthy upstream."),
+    ("no cards", "Since noon the stores can't take cards, phones are ringing."),
 ]
 
 
@@ -642,6 +659,13 @@ FEWER_SIGNALS = [
         "a build on fire",
         "The payments module split broke it.\n\ne: /w/A.kt:18:24 unresolved reference: Money\n\nnobody can build now",
     ),
+    ("a locale", "Customers see a console message: cannot read properties of undefined (reading 'locale')"),
+    ("training data", "Delete the training rows with label 3 from the notebook's data frame."),
+    (
+        "cleaned up",
+        "Disk on the prod log host was full last night, nothing broke, cleaned up. Write a logrotate config.",
+    ),
+    ("a leak that is gone", "Find the leak in the node gateway, for all users, and prove it is gone."),
     ("a test key", "The sk_test_4242 key of the Stripe docs is in our public tutorial."),
 ]
 
