@@ -23,7 +23,8 @@ def weigh(said: Said, asked: Asked, *, response_format: str, has_tools: bool) ->
         hard_defect=works and _hard_defect(said, asked),
         measured_performance=works and _measured(said, asked),
         trade_off_analysis=bool(said.lead & marks.TRADE_OFF),
-        strict_schema=response_format == "json_schema_strict" or bool(said.mask & marks.STRICT),
+        strict_schema=said.words > _SHORT
+        and (response_format == "json_schema_strict" or bool(said.mask & marks.STRICT)),
         has_tools=has_tools,
     )
 

@@ -219,7 +219,7 @@ TURNS: Final[ConceptTable] = {
 
 SIDE: Final[ConceptTable] = {
     "side_system": r"""
-        title generator; (?:write|writes|generate|create|produce|output|come up with|make) (?:\S+ ){0,6}titles?; thread title;
+        title generator; you (?:name|title|label|caption|tag) (?:chats?|conversations?|sessions?|threads?|tabs?|messages?); (?:write|writes|generate|create|produce|output|come up with|make) (?:\S+ ){0,6}titles?; thread title;
         conversation title; session title;
         (?:generate|write|create|suggest|produce|come up with) (?:\S+ ){0,4}(?:branch|commit|pr|pull request|session|file|folder|workspace|slug) ?(?:name|message|title|description)s?;
         suggest names?; (?:context|conversation|chat|session|transcript|history) (?:summari[sz]\w+|compact\w+|compress\w+|condens\w+);
@@ -239,7 +239,9 @@ SIDE: Final[ConceptTable] = {
     "side_artefact": r"""
         titles?; headlines?; labels?; captions?; summar(?:y|ies|i[sz]e[sd]?); recaps?; digest; hand-?(?:off|over)s?; topics?; slugs?; tags?; keywords?;
         (?:branch|session|tab|file|thread|chat|workspace) name; (?:commit|status|progress|notification) message; one[- ]line (?:message|description);
-        file ?paths?; paths?; release notes?; bullets?(?: points?)?; (?:in|one|a single) (?:one |a single )?sentence; what the (?:user|agent|assistant) (?:\S+ )?(?:asked|wants?|types?|is doing|does|did|said|did|may|might|will);
+        (?:one|1|single)[- ]word; (?:one|a single) word; gerund\w*; (?:one|1|single)[- ]line descriptions?; (?:reply|answer|respond) (?:with )?[\"']?(?:quoted|yes|true)[\"']? or [\"']?(?:quoted|no|false)[\"']?;
+        (?:a|one|the) (?:\S+ )?names? for (?:this|the|a) (?:chat|conversation|session|thread|tab|task); una (?:sola )?parola; una (?:sola )?palabra; uma (?:unica )?palavra; (?:un seul|un) mot; ein(?:em)? (?:einzigen )?wort; одн\w+ слов\w*;
+        一个词; 一語; 한 단어; file ?paths?; paths?; release notes?; bullets?(?: points?)?; (?:in|one|a single) (?:one |a single )?sentence; what the (?:user|agent|assistant) (?:\S+ )?(?:asked|wants?|types?|is doing|does|did|said|did|may|might|will);
         titulos?; resumen; resume(?:n|z|r)?; resumir; mensaje de commit; nombre de (?:la )?rama; puntos clave; titel; uberschrift; zusammenfass\w*; fass\w* .{0,80}zusammen; commit-?nachricht\w*;
         branch-?name\w*; stichpunkt\w*; ubergabe\w*; titres?; resumer?; message de commit; nom de (?:la )?branche; points cles; titol[oi]; riassunto; riassumi\w*; sintesi;
         messaggio di commit; nome del branch; resumo; resum[ae]; mensagem de commit; nome d[oa] branch;
@@ -248,7 +250,7 @@ SIDE: Final[ConceptTable] = {
         tytul\w*; podsumow\w*; titels?; samenvat\w*; baslik; ozet\w*; rubrik; sammanfatt\w*
     """,
     "side_source": r"""
-        conversations?; chats?; sessions?; transcripts?; dialogues?; threads?; (?:git )?diffs?; command(?:'s)? output; output of (?:a|the|this) command; this command; staged changes?;
+        conversations?; chats?; sessions?; transcripts?; dialogues?; threads?; (?:git )?diffs?; command(?:'s)? output; output of (?:a|the|this) command; (?:the|this) (?:shell |bash )?commands?; (?:the|this|last) message; messaggio; mensaje; nachricht; mensagem; сообщени\w*; staged changes?;
         (?:the )?user(?:'s)? (?:\S+ )?(?:messages?|requests?|prompts?|input|asked|is doing|wants?|types?); merged prs?; pull requests?; pr titles; progress spinner; sidebar; notification;
         conversacion; sesion; charla; gesprach\w*; unterhaltung; sitzung\w*; verlauf; echange; discussion; conversazione; sessione; conversa; sessao;
         диалог\w*; бесед\w*; переписк\w*; разговор\w*; сесси\w*; дифф\w*;

@@ -39,6 +39,8 @@ FIRES: list[tuple[str, tuple[Any, ...], bool]] = [
         False,
     ),
     ("a name", (system("Propose a git branch name for the user's request. Output the name only."), "Fix it"), False),
+    ("a verdict", (system('Decide if the command is read-only. Reply "yes" or "no".'), "zpool destroy tank"), False),
+    ("a word", (system("Analizza il messaggio. Scrivi un gerundio, solo la parola."), "trova il deadlock"), False),
     ("paths", (system("Extract file paths touched by the command output. One per line."), "rm -rf /srv"), False),
     (
         "a hand-over",

@@ -420,3 +420,16 @@ def test_a_defect_of_the_difficult_kinds_is_one(text: str) -> None:
 )
 def test_the_name_of_a_defect_is_none(text: str) -> None:
     assert not has_hard_defect(text)
+
+
+def has_strict_schema(text: str) -> bool:
+    readings = [read_user(Message("user", (text,)))[0]]
+    found = detect(readings, find(readings), has_tools=True, response_format="json_schema_strict")
+    return found.hardness.strict_schema
+
+
+def test_a_schema_weighs_on_a_task_of_some_size() -> None:
+    assert has_strict_schema(
+        "Go through the repo, find every endpoint without a check of permissions, confirm it by running the route tests, report by the schema"
+    )
+    assert not has_strict_schema("Extract table name and owner from this text")
