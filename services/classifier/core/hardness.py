@@ -23,10 +23,14 @@ def weigh(said: Said, asked: Asked, *, response_format: str, has_tools: bool) ->
         hard_defect=works and _hard_defect(said, asked),
         measured_performance=works and _measured(said, asked),
         trade_off_analysis=bool(said.lead & marks.TRADE_OFF),
-        strict_schema=said.words > _SHORT
-        and (response_format == "json_schema_strict" or bool(said.mask & marks.STRICT)),
+        strict_schema=_has_size(said) and (response_format == "json_schema_strict" or bool(said.mask & marks.STRICT)),
         has_tools=has_tools,
     )
+
+
+def _has_size(said: Said) -> bool:
+    """More than a line about a small thing: `extract name and owner from this text` is none."""
+    return said.words > _SHORT or (said.words > _TINY and not said.mask & marks.TINY)
 
 
 def _multi_file(said: Said) -> bool:
