@@ -117,7 +117,7 @@ def _short(value: Any) -> str:
         return ", ".join(f"{key} {_short(item)}" for key, item in value.items())
     if isinstance(value, list):
         return ", ".join(map(_short, value)) or "-"
-    return str(value)
+    return "-" if value in (None, "") else str(value)
 
 
 def _body(args: argparse.Namespace) -> Mapping[str, Any]:

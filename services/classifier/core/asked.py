@@ -83,12 +83,17 @@ def _is_manner(item: Sentence) -> bool:
     return not item.mask & (marks.HEAD_WORK & ~marks.ADD) and not item.named and item.words <= _A_CLAUSE
 
 
+_GOES_WRONG: Final = marks.FIX | marks.INVESTIGATE | marks.BUG | marks.FAILURE_WORD | marks.INTERMITTENT | marks.REPEAT
+
+
 def _is_tiny(said: Said, mask: int) -> bool:
     """One mechanical change of one small thing."""
     named = bool(mask & marks.TINY_CHANGE)
     if named and said.words <= _A_CLAUSE and not mask & (marks.KEEP | marks.FEW | marks.HARD_DEFECT | marks.PERF):
         return True
-    if mask & (marks.COUNTED | marks.WHOLE | marks.HARD_DEFECT | marks.DOWN | marks.CREATE_HEAD):
+    if mask & (marks.COUNTED | marks.WHOLE | marks.DOWN | marks.CREATE_HEAD):
+        return False
+    if mask & marks.HARD_DEFECT and mask & _GOES_WRONG:
         return False
     if mask & marks.PERF and mask & marks.MEASURED and mask & (marks.IMPROVE | marks.FIX):
         return False

@@ -13,6 +13,8 @@ from services.classifier.core.frame import Frame
 from services.classifier.core.reading import Reading
 
 _MANY_WORDS: Final = 10
+_SIDE_WORDS: Final = 60
+"""Words of a system prompt: one that sets up an agent is far longer."""
 
 
 def detect(readings: Sequence[Reading], frame: Frame, *, has_tools: bool, response_format: str) -> Facts:
@@ -46,9 +48,19 @@ def detect(readings: Sequence[Reading], frame: Frame, *, has_tools: bool, respon
 
 def _is_side_request(turns: Sequence[Reading], readings: Sequence[Reading]) -> bool:
     """A title, a summary of the conversation, a name: the client asks for it on its own, without tools."""
-    if any(reading.role == "system" and reading.mask & marks.SIDE_SYSTEM for reading in readings):
+    if any(reading.role == "system" and _orders_artefact(reading) for reading in readings):
         return True
     return any(item.mask & marks.SIDE_USER for turn in turns for item in turn.sentences[:3])
+
+
+def _orders_artefact(system: Reading) -> bool:
+    """A short system prompt that wants one text about the conversation, or one text and nothing else."""
+    mask = system.mask
+    if mask & marks.SIDE_SYSTEM:
+        return True
+    if sum(item.words for item in system.sentences) > _SIDE_WORDS or mask & marks.SIDE_ROLE:
+        return False
+    return bool(mask & marks.SIDE_ARTEFACT) and bool(mask & (marks.SIDE_SOURCE | marks.SIDE_BOUND))
 
 
 _DOMAINS: Final = (

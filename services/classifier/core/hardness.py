@@ -4,7 +4,7 @@ from typing import Final
 
 from services.classifier.core import marks
 from services.classifier.core.facts import Asked, Hardness
-from services.classifier.core.said import Said
+from services.classifier.core.said import Said, union
 
 _TINY: Final = 8
 _SHORT: Final = 16
@@ -23,9 +23,14 @@ def weigh(said: Said, asked: Asked, *, response_format: str, has_tools: bool) ->
         hard_defect=works and _hard_defect(said, asked),
         measured_performance=works and _measured(said, asked),
         trade_off_analysis=bool(said.lead & marks.TRADE_OFF),
-        strict_schema=response_format == "json_schema_strict" or bool(said.mask & marks.STRICT),
+        strict_schema=_has_size(said) and (response_format == "json_schema_strict" or bool(said.mask & marks.STRICT)),
         has_tools=has_tools,
     )
+
+
+def _has_size(said: Said) -> bool:
+    """More than a line about a small thing: `extract name and owner from this text` is none."""
+    return said.words > _SHORT or (said.words > _TINY and not said.mask & marks.TINY)
 
 
 def _multi_file(said: Said) -> bool:
@@ -65,25 +70,23 @@ def _architecture(said: Said) -> bool:
 
 def _hard_defect(said: Said, asked: Asked) -> bool:
     """Concurrency, memory, consistency, or a failure that comes and goes."""
-    mask = said.mask
-    if asked.builds and not mask & (marks.INTERMITTENT | marks.REPEAT | marks.FAILURE_WORD):
+    mask = union(item for item in said.sentences if not item.mask & marks.CLOSED)
+    comes_and_goes = mask & marks.INTERMITTENT and mask & (marks.HARD_DEFECT | marks.BUG)
+    if asked.builds and not (comes_and_goes or mask & (marks.REPEAT | marks.FAILURE_WORD)):
         return False
     if mask & marks.HARD_DEFECT:
-        return (
-            bool(
-                mask
-                & (
-                    marks.FIX
-                    | marks.INVESTIGATE
-                    | marks.INTERMITTENT
-                    | marks.REPEAT
-                    | marks.FAILURE_WORD
-                    | marks.MEASURED
-                    | marks.BUG
-                )
+        return bool(
+            mask
+            & (
+                marks.FIX
+                | marks.INVESTIGATE
+                | marks.INTERMITTENT
+                | marks.REPEAT
+                | marks.FAILURE_WORD
+                | marks.MEASURED
+                | marks.BUG
             )
-            or said.words > 8
-        )
+        ) or (said.words > 8 and not asked.tiny)
     told = (
         marks.FAILURE_WORD | marks.BUG,
         marks.FIX | marks.INVESTIGATE,

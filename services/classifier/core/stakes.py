@@ -18,7 +18,7 @@ def assess(said: Said, shown: Shown, outcomes: Outcomes) -> Stakes:
     """The stakes of a frame."""
     mask = said.mask
     production = bool(mask & marks.PROD)
-    safe = bool(mask & marks.NONPROD) and not production
+    safe = bool(mask & marks.NONPROD) and (not production or bool(mask & marks.SPARED))
     signals = Signals() if safe or _is_subject(said) else _signals(said, shown, outcomes)
     return Stakes(
         signals=signals,
@@ -32,10 +32,11 @@ def assess(said: Said, shown: Shown, outcomes: Outcomes) -> Stakes:
 def _signals(said: Said, shown: Shown, outcomes: Outcomes) -> Signals:
     real = _asserted(said)
     vulnerable = _asserted(said, conditional=True)
-    over = _is_over(said)
+    closed = _is_over(said)
+    over = closed or bool(said.mask & marks.SPARED)
     return Signals(
         outage=0 if over else _outage(real, shown),
-        leak=0 if over else _leak(said, real),
+        leak=0 if closed else _leak(said, real),
         access=0 if over else _access(vulnerable),
         money=0 if over else _money(vulnerable),
         destruction=_destruction(said),
@@ -87,7 +88,13 @@ def _is_pure_question(item: Sentence) -> bool:
 def _is_over(said: Said) -> bool:
     """The story is closed, and nothing speaks of now."""
     closed = any(item.mask & marks.CLOSED for item in said.sentences)
-    return closed and not any(item.mask & marks.NOW and not item.mask & marks.CLOSED for item in said.sentences)
+    return closed and not any(_speaks_of_now(item) for item in said.sentences)
+
+
+def _speaks_of_now(item: Sentence) -> bool:
+    """`Now I want a query` is an order, not what happens now."""
+    orders = item.mask & marks.WORK and not item.mask & marks.EVENT
+    return bool(item.mask & marks.NOW) and not item.mask & marks.CLOSED and not orders
 
 
 def _outage(real: Sequence[Sentence], shown: Shown) -> int:
@@ -99,7 +106,8 @@ def _outage(real: Sequence[Sentence], shown: Shown) -> int:
     weight = len(down) >= 2 or bool(shown.kinds) or bool(mask & marks.NOW)
     if mask & marks.PROD:
         return 2 + weight
-    return 2 if mask & (marks.PEOPLE | marks.MONEY) and weight else 1
+    builds = "compile" in shown.kinds
+    return 2 if mask & (marks.PEOPLE | marks.MONEY) and weight and not builds else 1
 
 
 def _is_trouble(real: Sequence[Sentence], mask: int) -> bool:
@@ -140,7 +148,7 @@ def _shows_personal_data(item: Sentence) -> bool:
     return bool(item.mask & marks.PII and item.mask & marks.SEES and live)
 
 
-_OPEN_TO: Final = (marks.PUBLIC, marks.PROD, marks.PEOPLE, marks.EXPLOITED, marks.SECRET, marks.STORE)
+_OPEN_TO: Final = (marks.PUBLIC, marks.PROD, marks.PEOPLE, marks.EXPLOITED, marks.STORE)
 
 
 def _access(real: Sequence[Sentence]) -> int:
@@ -205,6 +213,8 @@ def _weight_of_act(item: Sentence, mask: int) -> int:
     if weak and live_here and mask & (_FOR_GOOD | marks.NOW | marks.PEOPLE):
         return 2
     if strong and mask & _FOR_GOOD and mask & marks.PEOPLE:
+        return 2
+    if (strong or weak) and mask & marks.NO_COPY:
         return 2
     return int((strong or weak) and bool(live_here or mask & _FOR_GOOD))
 

@@ -63,7 +63,7 @@ _HEADS: Final[ConceptTable] = {
     )
     + _strict("list|print|count|show|display|read|open|cat|name|find all|search for|grep"),
     "text_work": _english(
-        r"(?:translate|proofread|proof-read|spell[- ]?check|rephrase|reword|paraphrase|summari[sz]e|shorten|condense|polish|copy[- ]?edit|improve the wording|fix the (?:grammar|wording|spelling|punctuation|tone|typos?)|correct the (?:grammar|spelling|wording|punctuation)|draft|rewrite (?:this|the) (?:paragraph|sentence|text|message|email|e-mail|note|announcement|section)|make (?:it|this|them) sound|turn (?:\S+ ){1,5}into (?:\S+ ){0,3}(?:paragraph|bullets?|e-?mail|summary|sentences?|to-?dos?|list|table|title case|changelog|prose|markdown|haiku|slides?))(?:[\s,.:!?]|$)"
+        r"(?:(?:classify|categori[sz]e|group|label|tag|bucket|rank) (?:these|this|the following|them|all these)|translate|proofread|proof-read|spell[- ]?check|rephrase|reword|paraphrase|summari[sz]e|shorten|condense|polish|copy[- ]?edit|improve the wording|fix the (?:grammar|wording|spelling|punctuation|tone|typos?)|correct the (?:grammar|spelling|wording|punctuation)|draft|rewrite (?:this|the) (?:paragraph|sentence|text|message|email|e-mail|note|announcement|section)|make (?:it|this|them) sound|turn (?:\S+ ){1,5}into (?:\S+ ){0,3}(?:paragraph|bullets?|e-?mail|summary|sentences?|to-?dos?|list|table|title case|changelog|prose|markdown|haiku|slides?))(?:[\s,.:!?]|$)"
     ),
 }
 
@@ -119,7 +119,7 @@ ACTS: Final[ConceptTable] = {
         무슨 뜻\S*; 무슨 의미\S*; 뜻(?:이|은)? ?(?:뭔|무엇|뭐)\S*; どういう意味\S*; 何の意味\S*; 是什么意思; 什么意思;
         was (?:bedeutet|heisst); que significa; que signifie; que veut dire; cosa significa; o que significa;
         что (?:значит|означает);
-        explain (?:this|the|that|what|how|to me)\b; explain; describe; summari[sz]e; what does (?:this|it|that|the) .{0,40}mean; meaning of;
+        explain (?:this|the|that|what|how|to me)\b; explain; describe; summari[sz]e; what does (?:this|it|that|the|quoted) .{0,40}mean; what does \S+ mean; how many; meaning of;
         walk me through; eli5; translate; explica\w*; expliqu\w*; erklar\w*; spiega\w*;
         объясни\w*;
         解释; 説明; 설명
@@ -158,7 +158,7 @@ ACTS: Final[ConceptTable] = {
         fass\w* .{0,30}zusammen; zeig\w*; zusammenfass\w*; in einem satz; sag mir; nenn\w*; kurz bitte; spiega\w*; riassumi\w*; mostra(?:mi|me)?;
         elenca\w*; dimmi; descrivi; in una frase; explique; explica; resuma; descreva; diga(?:-me)?; em uma frase; numa frase;
         объясни; расскажи; опиши; покажи; перечисли; кратко; одним предложением; в двух словах; резюмируй; подытожь;
-        解释; 说明(?:一下)?; 介绍; 总结; 概括; 列出; 是什么; 什么意思; 有什么区别; 一句话; 告诉我; 看一下; 讲一下; 説明; 解説; 要約; まとめ; 一覧; 教えて; 意味; 違い; 一言で; 설명; 요약; 알려; 차이; 목록; 뜻; 무슨 의미;
+        解释; 说明(?:一下)?; 介绍; 总结; 概括; 列出; 是什么; 什么意思; 有什么区别; 啥区别; 区别是; 啥意思; 一句话; 告诉我; 看一下; 讲一下; 説明; 解説; 要約; まとめ; 一覧; 教えて; 意味; 違い; 一言で; 설명; 요약; 알려; 차이; 목록; 뜻; 무슨 의미;
         اشرح; ما معنى;
         acikla; wyjasnij; uitleg; leg uit; forklar; forklara
     """,
@@ -214,7 +214,7 @@ ACTS: Final[ConceptTable] = {
         arastir; znajdz; sprawdz; zoek uit; onderzoek
     """,
     "transform": r"""
-        migra\w*; refactori[sz]\w*; reescrib\w*; separar?; separa\w*; divid\w*; extra[ei]\w*; reemplaza\w*; sustitu\w*; convert\w*; conviert\w*;
+        migra(?:r|n|mos|do|da|ndo|ra)?; refactori[sz]\w*; reescrib\w*; separar?; separa\w*; divid\w*; extra[ei]\w*; reemplaza\w*; sustitu\w*; convert\w*; conviert\w*;
         pasar? (?:de|todo|el|la|los|las)\b.{0,40}\ba; reestructura\w*; refactor\w*; reecri\w*; decoup\w*; separ\w*; extrai\w*; remplac\w*;
         migr(?:e|er|ez|ons|ieren?|are|ar)\w*; pass(?:er|e|ons) (?:de|tout); restructur\w*; umstell\w*; umbau\w*; umschreib\w*; aufteil\w*;
         zerleg\w*; trenn\w*; refaktorier\w*; portier\w*; ersetz\w*; uberfuhr\w*; auslager\w*; teil\w* .{0,60} auf; stell\w* .{0,80} um;
@@ -246,6 +246,8 @@ ACTS: Final[ConceptTable] = {
         运行; 执行; 部署; 重启; 回滚; 上线; 発行; 実行; デプロイ; 再起動; ロールバック; 실행; 배포; 재시작; 롤백
     """,
     "text_work": r"""
+        (?:section|paragraph|text|article|passage|page|document) below; (?:put|paste|copy) (?:this|it|that|these) (?:\S+ ){0,2}(?:into|in|under|on) (?:the |our )?(?:\S+ ){0,2}(?:page|section|docs?|readme|wiki|changelog|guide|faq|chapter); minutes of (?:the|our|a) \S+; sentiment (?:of|analysis);
+        (?:readme|文档|说明|注释|更新日志).{0,12}(?:加|写|补)上?一?(?:句|行|段|条); (?:英語|日本語|中国語|英文|和文)に(?:して|訳|直); (?:翻|译)(?:成|为)\S+; (?:영어|한국어|일본어)로 ?(?:번역|바꿔|옮겨)\S*;
         to-?do(?:s| list)? (?:list|for|with|item)s?; (?:write|note|jot) (?:\S+ )?down; remind me; typos?; spelling; grammar; wording; rephrase;
         reword; proofread; translat(?:e|ion); traduc\w*; traduire?; traduis\w*; ubersetz\w*; tradu[czs]\w*;
         перевед[ие]\w* (?:на|текст|эт); перевод\w* (?:на|текст); орфограф\w*; опечатк\w*; грамматик\w*;

@@ -57,7 +57,7 @@ COUNTED: Final[tuple[Shape, ...]] = (
     Shape("compile", "msbuild_total", r"(?m)^\s*(\d+) Error\(s\)"),
     Shape("compile", "javac_total", r"(?m)^(\d+) errors?\s*$"),
     Shape("compile", "eslint_total", r"✖ \d+ problems? \((\d+) errors?"),
-    Shape("compile", "scala_total", r"(?m)^\[error\] (\d+) errors? found"),
+    Shape("compile", "scala_total", r"(?m)^(?:\[error\] )?(\d+) errors? found"),
     Shape("compile", "mypy_total", r"Found (\d+) errors? in \d+ files?"),
 )
 
@@ -95,6 +95,7 @@ FAILURES: Final[tuple[Shape, ...]] = (
     Shape("test", "tap_case", r"(?m)^not ok \d+"),
     Shape("test", "playwright_case", r"(?m)^\s+\d+\) \[\w+\] › "),
     Shape("test", "cypress_case", r"(?:AssertionError|CypressError): "),
+    Shape("test", "munit", r"\bmunit\.\w{1,60}Exception\b|(?m)^==> X "),
     Shape("test", "sql_test", r"(?m)^# Failed test "),
     Shape("trace", "python", r"Traceback \(most recent call last\)"),
     Shape("trace", "python_frame", r'(?m)^\s*File "[^"\n]+", line \d+'),
@@ -124,6 +125,7 @@ FAILURES: Final[tuple[Shape, ...]] = (
     Shape("trace", "lua", r"stack traceback:|(?m)^lua\d*(?:\.\d)?: "),
     Shape("trace", "swift", r"Fatal error: .*: file |Thread \d+: (?:Fatal|EXC)"),
     Shape("trace", "elixir", r"(?m)^\*\* \(\w+(?:Error|Exit)?\)|\(\w+(?:Error)\) "),
+    Shape("trace", "flutter", r"EXCEPTION CAUGHT BY [A-Z]"),
     Shape("trace", "perl", r"(?m) at \S+\.p[lm] line \d+\.$"),
     Shape("trace", "kotlin", r"\bkotlin\.\w*Exception|FATAL EXCEPTION: "),
     Shape("trace", "erlang", r"(?m)^=CRASH REPORT|\{badmatch,|\{noproc,"),
@@ -184,7 +186,9 @@ FAILURES: Final[tuple[Shape, ...]] = (
     Shape("compile", "swiftc", r"\.swift:\d+:\d+: error: "),
     Shape("compile", "scala", r"\[error\] (?:-- .*)?\S+\.scala:\d+|\[error\] one error found"),
     Shape("compile", "elixirc", r"== Compilation error in file"),
+    Shape("compile", "scala3", r"(?m)^(?:\[error\] )?-- (?:\[E\d+\] )?[\w ]{0,40}Error: \S+\.scala:\d+"),
     Shape("compile", "dart", r"\.dart:\d+:\d+: Error: "),
+    Shape("compile", "dart_analyzer", r"(?m)^\s*error [-•] .{0,300}\.dart:\d+:\d+"),
     Shape("compile", "haskell", r"\.hs:\d+:\d+: error"),
     Shape("compile", "mypy", r"(?m)^\S+\.pyi?:\d+: error: |\.py:\d+:\d+ - error"),
     Shape("compile", "eslint", r"(?m)^\s+\d+:\d+\s+error\s|error\s+\S.*\s@?[\w-]+/[\w-]+\s*$"),
@@ -239,7 +243,11 @@ FAILURES: Final[tuple[Shape, ...]] = (
         r"CrashLoopBackOff|ImagePullBackOff|ErrImagePull|OOMKilled|Back-off restarting|FailedScheduling|Evicted|Error from server",
     ),
     Shape("infra", "terraform", r"(?m)^\s*[│|]? ?Error: |Error: (?:Error|Invalid|creating|deleting|updating|reading)"),
-    Shape("infra", "compose", r"\bRestarting \(|\bExited \([1-9]\d*\)"),
+    Shape(
+        "infra",
+        "compose",
+        r"\bRestarting \(|\bExited \([1-9]\d*\)|dependency failed to start: |\bcontainer \S+ (?:is unhealthy|exited \([1-9])",
+    ),
     Shape("infra", "helm", r"Error: (?:UPGRADE|INSTALLATION) FAILED"),
     Shape("infra", "ansible", r"fatal: \[\S+\]: (?:FAILED|UNREACHABLE)|failed=[1-9]"),
     Shape(

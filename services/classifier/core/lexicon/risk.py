@@ -16,6 +16,12 @@ PLACE: Final[ConceptTable] = {
         , live(?:[,.!]|$); in the live \S+; live und; im live-\S+; en vivo; en live; prod; production;
         live (?:site|system|environment|database|db|server|cluster|service|app|store|shop|api|traffic|data|users|customers|tenants?|accounts?|bucket|instance|queue|stack|account|checkout|payments?|product);
         prd; this is live; it(?:'s| is) live; is live right now; on live; in live; the live \S+; primary (?:database|db|region|cluster); mainnet;
+        (?:the|our) (?:real|actual) (?:site|website|shop|store|app|api|database|db|server|servers|system|bucket|cluster|network|account|thing|one); official (?:database|db|register|registry|site|store);
+        (?:on|from) www; in the field; customer (?:hosts|machines|sites|servers|clusters|instances|devices); serving (?:customers|users|traffic|everyone); carrying traffic;
+        (?:cluster|server|servidor|sistema|base|banco|ambiente|bd|db|sito|site|shop|bucket|indice) live; live[- ]?(?:db|datenbank|shop|betrieb|umgebung)\w*; live-(?:server|system|site|cluster|data|app|bucket)\w*; vraie? (?:base|bdd|prod|production)(?: \S+)?; (?:base|bd|tienda|web) real; (?:banco|base) de verdade; vero (?:database|sito|server); echte[nrm]? (?:datenbank|db|server|system)\w*; sistem produksi; server produksi; produksi; canlida; canliya; pa prod;
+        жив\w+ баз\w*; рабоч\w+ баз\w*;
+        настоящ\w+ (?:баз|сервер|прод)\w*;
+        线上库; 真实(?:库|数据库|环境); 線上環境; 実環境; 実サービス; 운영 ?중; 운영 ?앱; 실제 (?:서버|db|디비|서비스);
         master database; on the primary(?:[.,!?]|$| (?:node|server|host|instance|db|database)); our (?:main|primary) (?:database|db|cluster);
         produccion; produktion; produktions\w*; produktiv\w*; echtsystem; live-system\w*; livesystem\w*; en ligne; produzione; producao;
         ambiente produtivo; productie\w*; produkcj\w*; produkcyjn\w*; canli (?:ortam|sistem|veritaban)\w*; produktionsmiljo\w*;
@@ -25,10 +31,8 @@ PLACE: Final[ConceptTable] = {
     """,
     "nonprod": r"""
         test (?:vpc|network|machine|vm|box|host|lab|farm|device|phone|region|subnet|registry|bucket|queue|topic|org|workspace); nobody needs it;
-        nobody (?:uses|depends on) it; nobody is (?:blocked|affected|waiting); not urgent; no rush; no hurry; low priority; internal only;
-        when you have time; keine? eile; nicht dringend; no es urgente; sin prisa; pas urgent; non e urgente; sem pressa; nao e urgente;
-        не срочно; никому не мешает;
-        不急; 不着急; 急ぎではありません; 急ぎません; 급하지 않;
+        nobody (?:uses|depends on) it; nobody is (?:blocked|affected|waiting); internal only; никому не мешает; [spr]k_test\w*;
+        de ejemplo; d'exemple; de exemplo; di esempio; beispiel(?:key|schlussel|wert|token|daten)\w*;
         staging; stage (?:env\w*|server|cluster|db|database)?; sandbox; sandboxed; local; locally; localhost; laptop;
         my (?:machine|computer|mac|pc|workstation|own machine);
         dev (?:env\w*|server|cluster|db|database|box|machine|namespace|account|container|stack|instance)?;
@@ -41,7 +45,7 @@ PLACE: Final[ConceptTable] = {
         before (?:we )?(?:release|launch|ship|going live|it ships|merging); feature branch; pull request; nightly build;
         expired (?:already|key|token|secret); ephemeral; disposable; ci runner; lab; training env\w*; integration env\w*; branch database;
         entorno (?:local|de pruebas|de prueba|de desarrollo); en local; de prueba; de pruebas; pruebas; mi (?:maquina|portatil|ordenador);
-        testumgebung; testsystem\w*; testdatenbank\w*; entwicklungs\w*; lokal\w*; mein(?:em|en)? (?:rechner|laptop); locale?;
+        testumgebung; testsystem\w*; testdatenbank\w*; entwicklungs\w*; lokal\w*; mein(?:em|en)? (?:rechner|laptop); (?:base|bdd|db|version\w*|copi[ea]|instance|machine|ambiente|server|serveur|databas\w*) locale;
         environnement de (?:test|dev\w*|recette); preproduction; recette; ma machine; mon (?:poste|ordinateur|pc);
         ambiente di (?:test|sviluppo|collaudo|staging); in locale; collaudo; mio (?:computer|portatile);
         ambiente de (?:teste|testes|desenvolvimento|homologacao|staging); homologacao; minha maquina; meu (?:computador|notebook); de teste;
@@ -50,7 +54,23 @@ PLACE: Final[ConceptTable] = {
         デモ; 테스트 ?(?:서버|환경|db|디비|데이터|계정|용|데이터베이스); 스테이징; 로컬; 개발 ?(?:서버|환경|db|디비); 샌드박스; 데모; 제 (?:노트북|컴퓨터); 연습; بيئة الاختبار; محلي;
         testomgeving; srodowisk\w* testow\w*; lokaln\w*
     """,
+    "spared": r"""
+        (?:prod|production|live|customers|users|clients|people) (?:is|are|was|were) (?:\S+ ){0,2}(?:fine|ok|okay|healthy|safe|unaffected|untouched|not (?:affected|touched|impacted|involved));
+        (?:prod|production|live|customers|users|clients|people) (?:isn't|aren't|wasn't|weren't|never|not) (?:\S+ )?(?:affected|touched|impacted|involved);
+        (?:prod|production) (?:\S+ ){1,6}(?:is|are) (?:fine|ok|okay|healthy|unaffected); not (?:on|in) prod(?:uction)?;
+        (?:no|zero|0) (?:\S+ )?(?:customers?|users?|clients?) (?:\S+ )?(?:affected|touched|impacted|concerned); (?:users|customers|clients|people) (?:just|simply) (?:retry|reload|refresh|try again);
+        (?:users|customers|people) (?:don't|do not) notice; nobody (?:notices|cares|is affected); no (?:customer|user|production) impact;
+        (?:kunden|nutzer|anwender) (?:\S+ )?(?:merken|bemerken) (?:\S+ )?nichts; (?:kunden|nutzer|prod\w*) (?:\S+ ){0,2}(?:nicht betroffen|unberuhrt);
+        (?:zero|aucun) (?:client|utilisateur)s? (?:\S+ )?(?:touche|affecte|concerne|impacte)\w*; (?:la )?prod n'est pas (?:touchee|concernee|impactee);
+        (?:ningun|cero) (?:cliente|usuario)s? (?:\S+ )?afectad\w*; produccion no (?:esta|fue) afectad\w*; nenhum (?:cliente|usuario) (?:\S+ )?afetad\w*;
+        nessun (?:cliente|utente) (?:\S+ )?(?:coinvolto|interessato|toccato);
+        (?:клиент|пользовател)\w* (?:\S+ )?не (?:затронут|замеча|пострада)\w*; прод\w* не (?:затронут|задет)\w*;
+        (?:生产|线上|用户|客户)(?:环境)?(?:不受影响|没有影响|没影响|无影响|无感知?|未受影响|没受影响); (?:本番|ユーザー?|顧客|お客様)(?:へ|に|への|には)?(?:の)?影響(?:は)?(?:なし|ない|ありません|無し|無い);
+        (?:운영|사용자|고객|프로덕션)\S* ?영향(?:은|이)? ?없
+    """,
     "people": r"""
+        passengers?; riders?; guests; commuters; widows; pensioners; citizens; tenants?; parents; children; families; hospitals?; wards?; clinics?; pharmac(?:y|ies); surger(?:y|ies); stores; tills; shops; hotels?; airlines?;
+        phones? (?:\S+ )?(?:is |are )?(?:\S+ )?(?:ringing|red|rings?|melting|exploding); (?:are|is|keep|keeps) (?:calling|phoning|mailing|writing) (?:us|me|in)?; pelanggan; pasien\w*; patienten; klantent?; mahasiswa; kunderna;
         suppliers?; vendors; partners; drivers; doctors; nurses; schools; clinics; companies; residents; voters; donors; freelancers; creators;
         readers; accounts?; finance (?:is|team)?; the press; auditors?; customers?; clients?;
         (?:our|all|some|many|most|several|other|more|few|paying|real|every|these|those|\d[\d,.]*k?) (?:\S+ )?(?:users?|people|members|accounts|tenants|subscribers|companies|organi[sz]ations|merchants|shops|stores|sellers|patients|students|employees|drivers|riders|guests|players);
@@ -76,7 +96,7 @@ PLACE: Final[ConceptTable] = {
         for the (?:last|past) \S+ (?:minutes?|hours?|days?);
         (?:\d+|a few|ten|five|two|three|twenty|thirty|an?|half an|couple of|several) (?:minutes?|mins?|hours?|hrs?|days?) ago; minutes ago;
         hours ago; (?:this|yesterday) (?:morning|afternoon|evening|noon); today; tonight; tonight's; today's; yesterday's; yesterday;
-        last (?:night|week|hour|weekend)(?:'s)?; this (?:morning|week|afternoon|evening|weekend)(?:'s)?; urgent\w*; asap; immediately; emergency;
+        last (?:night|hour|weekend)(?:'s)?; this (?:morning|week|afternoon|evening|weekend)(?:'s)?; urgent\w*; asap; immediately; emergency;
         help!*; sev-?[0-2]; p0; p1; war ?room; on fire; alarms?; paged; pager; being exploited; happening; live right; i accidentally;
         accidentally; by accident; by mistake; mistakenly; oops; in \d+ minutes; start(?:s|ing) in;
         every (?:request|call|minute|second|login|order|payment|customer|user); ahora(?: mismo)?; hace \S+ (?:minutos|horas?|dias?|rato);
@@ -98,6 +118,12 @@ PLACE: Final[ConceptTable] = {
         az once; simdi; yanlislikla; per ongeluk; nu; zojuist; teraz; wlasnie; przez przypadek
     """,
     "closed": r"""
+        (?:is|are|was|were|been|it's|that's|all|got|already) (?:\S+ )?(?:fixed|solved|resolved|restored|recovered|repaired|mitigated|verified|sorted) (?:now|since|already|again|meanwhile|long ago|the same day);
+        nothing (?:broke|happened|was affected|failed); (?:refunded|restored|recovered|fixed) the same day; for the archives?; \(closed\b; last (?:month|winter|summer|spring|autumn|fall)(?:'s)?;
+        ya (?:los |las |lo |la |se )?(?:restaur|recuper|arregl|solucion|resolv|correg)\w*; deja (?:corrige|restaure|regle|resolu)\w*; (?:schon|bereits|langst|wieder) (?:repariert|wiederhergestellt|gefixt|behoben);
+        gia (?:risolt|ripristinat|corrett|sistemat)\w*; ja (?:resolv|restaur|corrig|consert)\w*;
+        уже (?:восстанов|почин|реш[её]н|устран)\w*;
+        すでに(?:復旧|修正|解決|対応)\S*; 이미 (?:복구|해결|수정|조치)\S*;
         (?:was|is|were|just|only|turned out (?:to be )?)(?: \S+)? ?(?:a )?false alarms?; false alarm; fehlalarm\w*; fausse alerte; falsa alarma; falso allarme; alarme falso; ложн\w+ тревог\w*; 误报; 誤報; 오탐;
         (?:long|finally|since|now|all|already|meanwhile) (?:been )?(?:fixed|solved|resolved|over|repaired|closed|mended|recovered|sorted); over now; over and done; (?:has|have|had) (?:stopped|ended|ceased)(?: \S+)?; is history; case closed; nothing to do with (?:prod|live)\S*;
         post-?mortems?; retrospective; was closed; is closed; closed in; closed last; resolved;
@@ -116,10 +142,17 @@ PLACE: Final[ConceptTable] = {
         已(?:经)?(?:解决|修复|关闭|恢复|处理|撤销|轮换); 去年; 复盘; 解決済み; 復旧済み; 対応済み; 昨年; ポストモーテム; 振り返り; 해결(?:됐|되었|된); 작년; 종료된; 회고
     """,
     "hypothetical": r"""
+        (?:almost|nearly|came close to) (?:delet|dropp|wip|push|ran|run|execut|leak|lost|los|publish|truncat|commit|destroy)\w*; feature(?: request)?:; user story;
+        (?:when|whenever|if) (?:\S+ ){2,12}should be able to; fast (?:\S+ ){0,4}(?:gelosch|gedropp|uberschrieb|gepush|veroffentlich)\w*; beinahe; failli (?:\S+ )?\S+;
+        casi (?:\S+ )?(?:borr|elimin|public|sub)\w*; por poco; quase (?:apag|delet|public|exclu)\w*; quasi (?:cancell|elimin|pubblic)\w*;
+        чуть (?:было )?не; едва не;
+        差点; 差一点; 危うく; 消しかけ; 削除しかけ; 하마터면; 뻔했; theoretisch; theoriquement; en teoria; in teoria; em teoria;
+        теоретическ\w*; в теории;
+        理论上; 理論上; 이론상;
         hypothetical\w*; what would happen; what happens (?:if|when); what if; suppose; imagine; would (?:it|that|this|happen|you); in case;
         in the event; in theory; theoretically; so that (?:nobody|no one|we (?:never|don't)|it (?:never|can't|cannot)|they (?:can't|cannot));
         so (?:nobody|no one); to (?:prevent|avoid|detect|catch|simulate|test|handle|protect against|guard against|stop people); prevents?;
-        avoids?; simulat\w+; drill; game ?day; chaos; tabletop; interview; exam; quiz; training; practice; exercise; for example; e\.g\.;
+        avoids?; simulat\w+; drill; game ?day; chaos; tabletop; interview; exam; quiz; training (?:session|exercise|day|course|material)s?; for training(?: purposes)?; practice; exercise; for example; e\.g\.;
         such as; next time; should (?:ever|anyone|someone|it ever); how would;
         how (?:do|should|can|could) (?:companies|teams|people|attackers|others|other|one); best practices?;
         is it (?:safe|ok|possible|dangerous|bad); risk of; threat model; as if; pretend\w*; hipotetic\w*; que pasaria; que pasa si; si alguien;
@@ -169,9 +202,9 @@ DESTRUCTION: Final[ConceptTable] = {
         drop(?:ping|ped|s)?; delet(?:e|es|ed|ing|ion); wip(?:e|es|ed|ing); purg(?:e|es|ed|ing); truncat(?:e|es|ed|ing); eras(?:e|es|ed|ing);
         destroy\w*; nuk(?:e|es|ed|ing); flush(?:ed|es|ing)?; remov(?:e|es|ed|ing|al); clear(?:ed|ing)? (?:out)?; empt(?:y|ied|ying);
         overwr(?:ite|ites|ote|itten|iting); tear(?:ing)? down; tore down; terminat(?:e|ed|ing|es); deprovision\w*; decommission\w*;
-        reset(?:ting)?; kill(?:ed|ing)?; blow(?:n|ing)? away; blew away; get rid of; clean(?:ed)? (?:up|out); shut(?:ting)? down;
-        prun(?:e|ed|ing); unlink\w*; discard\w*; throw(?:n|ing)? away; threw away; detach\w*; format(?:ted)?; reformat\w*; scrub\w*;
-        expir(?:e|ed); null(?:ed|ify)? out; zero(?:ed)? out; sack; offboard; anonymi[sz]e\w*; mass[- ]update\w*; bulk[- ]update\w*;
+        reset(?:ting)? (?:the|our|all|every|that|this|its|it|them|everything|prod\w*|live|database|db); kill(?:ed|ing)?; blow(?:n|ing)? away; blew away; get rid of; clean(?:ed)? (?:up|out); shut(?:ting)? down;
+        prun(?:e|ed|ing); unlink\w*; discard\w*; throw(?:n|ing)? away; threw away; detach\w*; format(?:ted)?; reformat\w*; scrub\w*; wycial\w*; wycieto;
+        expir(?:e|ed); null(?:ed|ify)? out; zero(?:ed)? out; sack; offboard; anonymi[sz]\w*; mass[- ]update\w*; bulk[- ]update\w*;
         rewrite history; force[- ]push\w*; roll(?:ed|ing)? back; rollback; restore over; replace[ds]? all; borr[aoe]\w*; elimin[aeo]\w*;
         vaci[aoe]\w*; destru\w*; trunc\w*; limpi[ae]\w*; suprim\w*; quit[ae]\w*; losch\w*; gelosch\w*; entfern\w*; leer(?:e|en|t)\w*; geleert;
         uberschrieb\w*; uberschreib\w*; zerstor\w*; verwirf\w*; abbau\w*; abreiss\w*; plattmach\w*; supprim\w*; effac\w*;
@@ -247,6 +280,16 @@ DESTRUCTION: Final[ConceptTable] = {
         사라짐; 없어졌; 유실; 백업(?:이|도|은)? ?(?:없|안); 복구; 복원; 잃; 손실; فقد; استعادة;
         kayboldu; kurtar\w*; kwijt; herstel\w*; stracil\w*; odzysk\w*
     """,
+    "no_copy": r"""
+        only (?:copy|copies|place|backup|backups|source)\b; irreplaceable; nowhere else; not (?:recoverable|backed up); can(?:'t|not| not) be (?:reproduced|recreated|regenerated|re-?recorded|undone);
+        versioning(?:'s| is| was) (?:off|disabled|not on); ohne papierkorb; (?:no|without|without any|without a|isn't a|isn't any|is no|are no|never (?:took|made|had) an?|don't have an?|doesn't have an?|has no|have no|had no) (?:\S+ )?(?:backups?|snapshots?|copy|copies|undo|versioning|soft[- ]delete|dump|replica)\b;
+        (?:backups?|dumps?|snapshots?) (?:\S+ ){0,3}(?:failed|failing|is gone|are gone|were deleted|was deleted|also deleted|deleted too|missing|never (?:ran|worked|restored)|off|disabled|not (?:running|there|working));
+        sin (?:copia|copias|respaldo|backup)\w*; no (?:hay|tenemos|existe) (?:\S+ )?(?:copia|copias|respaldo|backup|backups)\w*; unica copia; kein(?:e|en)? (?:backup|backups|sicherung|kopie|snapshot)\w*; backup gibt\S* (?:\S+ ){0,5}kein\w*; einzige (?:kopie|sicherung)\w*;
+        ohne (?:backup|sicherung|kopie)\w*; (?:sans|pas de|aucune) (?:sauvegarde|backup|copie)\w*; seule copie; (?:senza|nessun|nessuna|non c'e) (?:\S+ )?(?:backup|copia|snapshot)\w*; (?:backup|snapshot) non ci sono; unica copia;
+        (?:sem|nao (?:ha|tem|temos|existe)) (?:\S+ )?(?:backup|copia|copias)\w*; ingen (?:backup|kopi|sakerhetskopi)\w*; geen (?:backup|kopie)\w*; nie ma (?:kopii|backupu); backup (?:\S+ ){0,3}(?:gagal|tidak ada); yedek(?:i)? yok;
+        (?:без|нет) (?:бэкап|бекап|копи|резервн)\w*; (?:копии|копіи|бэкапов|бекапов) (?:\S+ )?(?:нет|нема|деинде)\w*; единственн\w+ копи\w*;
+        没有?(?:任何)?备份; 无备份; 唯一(?:的)?(?:一份|副本|备份); バックアップ(?:が|は|も)?(?:ない|なく|無い|無く|ありません|取って(?:い)?(?:ない|ません)); 唯一の; 백업(?:이|도|은)? ?(?:없|안|실패); 유일한
+    """,
     "irreversible": r"""
         irreversibl\w*; can(?:'t|not| not) be undone; no (?:going|way) back; point of no return; permanent\w*; for good; only copy;
         no (?:\S+ )?(?:backups?|snapshots?); without (?:a |any )?(?:backups?|snapshots?); unrecoverable; not recoverable; immutable; forever;
@@ -297,6 +340,8 @@ SECRETS: Final[ConceptTable] = {
     "leak_verb": r"""
         (?:is|are|was|were) (?:\S+ )?(?:in|inside|on) (?:\S+ ){0,4}(?:tarballs?|packages?|releases?|images?|bundles?|artifacts?|builds?|zips?);
         (?:is|are|was|were|been|got|went|sits?|ended up|landed|found|still|included|shipped|packed) (?:\S+ )?(?:in|inside|into|with) (?:\S+ ){0,3}(?:tarball|wheel|jar|apk|ipa|installer|zip|archive|crash dump|core dump|released?|releases|dotfiles|sourcemaps?|source maps?|bundle|image layers?|layer|dump|export|invite|calendar|notebook|gist|snippet|paste|fork|video|recording|slide\w*|demo|mail|pdf);
+        ships? (?:\S+ ){0,6}(?:in|inside|with) (?:\S+ ){0,3}(?:tarball|package|image|bundle|release|app|apk|build)s?; echo(?:es|ed|ing)?; (?:is|are|was|were|being|gets?) (?:\S+ )?served (?:at|from|under|to|publicly|by); is in (?:\S+ ){0,3}(?:cell|slide|page|screenshot|video|gist|notebook) ?\d*;
+        貼っ; 貼られ; 写っ; 映っ; 載っ; 残って; (?:mails?|mailed|emails?|sends?) (?:\S+ ){0,4}(?:with|containing|including) (?:\S+ ){0,3}(?:keys?|tokens?|passwords?|credentials?|creds|secrets?);
         (?:is|are|was|were) on one of the \S+; offen (?:auf|im|in|bei|zuganglich|einsehbar);
         steht (?:\S+ ){0,3}(?:offen|offentlich|im netz|auf github|im internet); (?:auf|bei) github (?:gelandet|sichtbar|offen|veroffentlicht);
         (?:was|were|is|are|been|being) (?:\S+ )?used (?:from|by|in) (?:an?|another|some|unknown|other)(?: \S+)?; came out; slipped (?:out|into);
@@ -322,6 +367,8 @@ SECRETS: Final[ConceptTable] = {
         sizd\w*; yukledim; gelekt; wyciek\w*; wrzuci\w*; opublikowa\w*
     """,
     "public": r"""
+        \S+'s (?:\S+ )?public; (?:was|is|were|are)(?:n't| not) private; repositorio aberto; repositorio abierto; (?:\d\S*|thousand|hundred|few|many)s? (?:of )?(?:downloads|views|installs|stars|followers|subscribers|visitors|clones|forks); via google; on google; google shows;
+        speakerdeck; slideshare; qiita\S*; zenn; medium article; dev\.to; read ?the ?docs; codepen; jsfiddle; replit; codesandbox; hugging ?face; kaggle; nuget; packagist; f-?droid; testflight; 知乎; csdn; gitee; 博客; ブログ; 記事; 블로그; 티스토리;
         (?:people|users|strangers|others|anyone|everybody|the world) (?:have |has |had )?(?:already )?(?:installed|downloaded|cloned|pulled|starred|seen|read|opened|copied|found)(?: \S+)?;
         (?:downloaded|installed|cloned|pulled|viewed|forked) (?:\S+ ){0,2}(?:\d\S*|many|hundreds|thousands) ?(?:times|k)?;
         public(?:ly)? (?:\S+ )?(?:repo\w*|bucket|github|gitlab|gist|s3|internet|url|link|channel|docker|npm|package|registry|image|wiki|page|forum|issue|ticket|website|site|download|folder|dropbox|drive|pastebin|slack|post|accessible|readable|visible|available|exposed|reachable|web|cdn|container|fork|mirror|domain|ip|space|project|tweet|video|stream|logs?|archive|commit|pr|snapshot|dataset|release|stack\w*|question|answer|thread|chat|directory|storage|blob|endpoint|dashboard|board|trello|jira|confluence|notion|notebook|colab|listed|indexed|server|share|downloadable|tracker);
@@ -380,6 +427,15 @@ SECRETS: Final[ConceptTable] = {
 
 ACCESS: Final[ConceptTable] = {
     "others_data": r"""
+        (?:firma|company|compan(?:y|ies)|tenant|customer|client|user|kunde|mandant|org|account|school|clinic|flat|house|cliente|empresa|azienda|societe) (?:a|1|\d+) .{1,80} (?:firma|company|tenant|customer|client|user|kunde|mandant|org|account|school|clinic|flat|house|cliente|empresa|azienda|societe) (?:b|2|\d+)\b;
+        (?:an)?other (?:\S+ )?(?:hospitals?|trusts?|branch(?:es)?|departments?|daycares?|flats?|houses?|units?|landlords?|suppliers?|party|parties|employees?|kids?|child(?:ren)?|wom[ae]n|m[ae]n|guy|persons)(?:'s?|s')?;
+        (?:wrong|unrelated|random|other) (?:patients|customers|users|people|persons|clients|companies|tenants|members|numbers|addresses|recipients|mailbox(?:es)?|employees|families|parents|drivers)(?:'|'s)?;
+        (?:previous|earlier|last|next) (?:user|customer|guest|tenant|passenger|rider|patient|visitor|person|owner|driver)s?(?:'s|s')?; each others; one another's; whoever (?:\S+ ){1,6}(?:before|last|next|previously); anyone's; (?:my|her|his) ex(?:'s)?; opposing party\w*;
+        (?:mr|mrs|ms|dr)\.? \S+ (?:\S+ ){1,8}(?:mr|mrs|ms|dr)\.? \S+'s; verkeerde (?:patient|klant|persoon|persone|gebruiker|adres)\w*; falsche[nr]? (?:patient|kunde|person|empfanger|adresse|nutzer)\w*;
+        mauvais(?:e|es)? (?:patient|client|personne|destinataire|adresse)\w*; (?:paciente|cliente|persona|usuario|destinatario)s? (?:equivocad|errad)\w*; (?:paziente|pazienti|cliente|clienti|persona|persone|utenti|destinatari\w?) sbagliat\w*;
+        birbirinin; birbirlerinin; andras; orang lain; pelanggan lain;
+        не тем (?:клиент|пациент|пользовател|люд)\w*; друг друга;
+        다른 (?:집|댁|가정|아이|학생|직원)\S*; 隔壁\S{0,4}的; 隔壁\S{0,4}家; 彼此的?; 互いの; お互いの; 엉뚱한 (?:고객|사람|번호|환자|회원|유저)\S*; 서로의; 다른 사람; أشخاص آخرين; المستخدمين الآخرين;
         (?:every|each|any|all) (?:\S+ )?(?:tenants?|users?|customers?|accounts?|compan(?:y|ies)|clients?|patients?|members?|merchants?)(?:'s|s'|')(?: \S+)?;
         (?:account|data|session|profile|cart|inbox|order|orders|invoice|invoices|documents?|messages?|page) of (?:whoever|someone|somebody|another|a different|the (?:previous|last|other|wrong|next)|other|strangers)(?: \S+)?;
         whoever (?:\S+ ){1,4}before (?:them|him|her); belonging to (?:other|another|someone|a different)(?: \S+)?;
@@ -410,6 +466,8 @@ ACCESS: Final[ConceptTable] = {
         associat\w*; atribuid\w*;
         привязан\w*; назначен\w*; приписан\w*; отображ\w*;
         分配; 关联; 绑定; 割り当て; 紐付; 할당; 연결; 배정;
+        leaks?; finds?; sal(?:e|io|en|ieron)\b; looks? at; looking at; looked at; has (?:hers|his|theirs); had (?:people|patients|someone|somebody|names) \S+; (?:can|could) be seen; (?:go|goes|going|went|sent|mailed|texted|delivered|come|comes|coming) (?:out )?to; (?:points?|pointing) (?:to|at); stuurt; verstuurd\w*; versendet; geht an; gehen an;
+        envia\w*; llegan?; manda\w*; arriv\w+ a; يشاهدون; يرون; 能改; 能看到; 가고 있; 가고있; 발송\S*; 찍혀\S*; 送ら\S*; 届い\S*;
         sees?; saw; seen; seeing; can (?:see|view|read|open|access|download|list|edit|delete|change|browse|export|get|fetch|query|log in|login);
         could (?:see|view|read|open|access|download|edit|list|log); able to (?:see|view|read|open|access|download|list|edit|log in); shows?;
         shown; showing; displays?; displayed; returns?; returned; views?; viewed; reads?; accessing; accessed; access to; downloads?; downloaded;
@@ -437,6 +495,7 @@ ACCESS: Final[ConceptTable] = {
     """,
     "unguarded": r"""
         (?:anyone|anybody|everyone|everybody|any (?:logged[- ]in )?(?:user|visitor|customer|member|account|guest)|all users|strangers|outsiders|guests|visitors|attackers|non-admins|normal users|regular users) (?:can|could|is able to|are able to) (?:\S+ )?(?:become|get|edit|delete|change|read|see|view|download|log in|login|access|impersonate|reset|open|list|call|write|upload|take over|approve|escalate|create|modify|export|cancel|use)(?: \S+)?;
+        (?:can|could) be (?:changed|read|seen|edited|deleted|downloaded|opened|modified|viewed) by (?:whoever|anyone|anybody|everyone|everybody|any \S+)(?: \S+)?; accepts? any (?:\S+ )?(?:number|password|pin|token|code|email|user|signature|certificate)s?;
         privilege escalation; account takeover; (?:broken|missing) (?:access control|authorization|permission checks?);
         without (?:any |a |needing )?(?:authentication|auth|login|logging in|log ?in|password|credentials|authorization|a token|token);
         unauthenticated; no (?:auth|authentication|password|login)(?: required| needed)?; unprotected; open to the (?:internet|world|public);
@@ -450,6 +509,10 @@ ACCESS: Final[ConceptTable] = {
         (?:can't|cannot|can not|can never|must not|mustn't|should not|shouldn't|may not|won't|will not|never|not be able to|aren't able to|no longer able to) (?:\S+ )?(?:see|view|read|access|open|download|edit|delete|list|change|leak|expose|be (?:seen|read|charged|leaked|exposed));
         only (?:see|view|read|access|edit|delete|their own|his own|own|the owner)(?: \S+)?; their own; son propre; sus propios; eigenen? \S+;
         propri \S+; proprios?;
+        (?:ne )?(?:peut|peuvent|puisse) pas (?:voir|acceder|lire|modifier)\w*; no (?:puede[n]?|pueda[n]?|deb[ea][n]?) (?:ver|acceder|leer|modificar); (?:kann|konnen|darf|durfen) (?:\S+ ){0,6}nicht (?:sehen|einsehen|lesen|offnen|abrufen|zugreifen);
+        nao (?:pode[m]?|deve[m]?|consegue[m]?) (?:ver|acessar|ler|alterar); non (?:puo|possono|deve|devono) (?:vedere|accedere|leggere|modificare);
+        не (?:может|могут|должен|должны|должна) (?:видеть|читать|открыть|получить)\w*;
+        不能(?:看到|访问|查看); 看不到; 見えない(?:こと|よう)\S*; 볼 수 없\S*;
         свои;
         自己的; 自分の; 본인의?; 자신의
     """,
@@ -466,9 +529,9 @@ ACCESS: Final[ConceptTable] = {
         (?:ex-|former |fired |departed )(?:employees?|contractors?|admins?|colleagues?|developers?|staff|interns?);
         still ha(?:s|ve) (?:root|access|admin|ssh|the keys?); rogue \S+; insider; sabotage\w*;
         (?:files|repos|servers|accounts|keys|users) are (?:disappearing|being (?:deleted|encrypted|created|downloaded|copied|changed));
-        exploit(?:ed|ing|s)?; attackers?; attack; intruders?; breach\w*; hacked; hacker\w*; compromised; enumerating; brute[- ]forc\w*;
+        exploit(?:ed|ing|s)?; attackers?; attack; intruders?; breach\w*; hacked; hacker\w*; compromised; enumerating; brute[- ]forc(?:ed|ing); brute[- ]force (?:attack|attempt|login|request)s?;
         unauthori[sz]ed (?:access|logins?|users?|requests?|person)|suspicious (?:logins?|ip\w*|activity|traffic|requests?)|unknown (?:ip|admin|user|device|account)\w*;
-        malware; backdoor\w*; web ?shell; ransomware; account takeovers?; credential stuffing; exfiltrat\w*; botnet;
+        malware; backdoor\w*; web ?shell; ransomware; ransom notes?; account takeovers?; credential stuffing; exfiltrat\w*; botnet;
         someone (?:is |has |was )?(?:logged|using|downloading|scraping|creat\w+|reading|inside|accessing|added|got)(?: \S+)?; stolen;
         in the wild; hackead\w*; atacante\w*; angreifer\w*; gehackt; angriff\w*; pirat\w*; attaquant\w*; hackerat\w*; attaccant\w*; invasor\w*;
         invadi\w*;
@@ -479,6 +542,12 @@ ACCESS: Final[ConceptTable] = {
 
 MONEY: Final[ConceptTable] = {
     "money_wrong": r"""
+        (?:collected|debited|charged|transferred|paid out|withdrawn|taken) (?:\S+ ){0,8}(?:and|then) (?:\S+ ){0,2}again; (?:in triple|triple|three times) (?:the )?(?:amount|payment|salary|transfer)?; en triple; por triplicado; (?:got|get|received|paid) (?:double|triple|half|twice);
+        (?:sending|issuing|making|paying) (?:\S+ )?(?:refunds?|payouts?|payments?|transfers?) (?:nonstop|non-stop|over and over|again and again|repeatedly|in a loop); same charge ids?; (?:sold|sells?|selling|quoted|quotes?) (?:\S+ ){0,4}(?:at that price|at the wrong price|of 0(?:[.,]0+)?|for 0(?:[.,]0+)?);
+        (?:converting|converts?|converted|credits?|credited|paying|pays|multiplied) (?:\S+ ){0,3}(?:at|by) \d+x; (?:spent|spending|burn(?:ed|ing|t)) \S+ (?:\S+ ){0,8}(?:against|instead of|over) (?:a |the |our )?\S+ (?:\S+ )?(?:cap|budget|limit);
+        pag(?:ando|amos|ado|aron|a) (?:dos veces|doble|duas vezes|em dobro|due volte)\w*; (?:lote|remesa|sepa|transferenci\w+) (?:\S+ ){0,6}duplicad\w*; (?:두|세|2|3) ?번 (?:입금|지급|송금|이체|결제|청구)\S*; (?:2|3|二|三|両)重に\S*; (?:两|三|多)次(?:到账|入账|打款|付款)\S*;
+        (?:ran|run) (?:the )?(?:payroll|payouts?|billing|invoicing|dunning|settlements?) (?:\S+ ){0,2}(?:twice|again|two times|double);
+        (?:payroll|payouts?|billing|invoicing|settlements?|collection) (?:job |run |batch )?(?:has )?(?:run|ran) (?:\S+ ){0,2}(?:twice|again|two times|double);
         (?:places?|placed|placing|submits?|submitted|books?|booked|executes?|executed|sends?|sent) (?:\S+ ){0,2}(?:orders?|trades?|payments?|transfers?|bookings?|invoices?) (?:twice|two times|double|again and again|multiple times);
         losing money; dunning (?:letters?|mails?|notices?); although they (?:have )?paid;
         (?:refunds?|payouts?|payments?|transfers?|settlements?) (?:are |is |have been |were )?stuck;
@@ -490,7 +559,7 @@ MONEY: Final[ConceptTable] = {
         (?:paid|billed|charged|transferred|refunded|invoiced) (?:\S+ )?(?:wrong\w*|incorrect\w*);
         (?:went|gone|go|going|sent) out (?:\S+ ){0,4}(?:amounts?|prices?|ibans?|accounts?|twice|double|wrong)(?: \S+)?;
         (?:three|four|five|several|many|multiple|\d+) times (?:over|too (?:much|often)|\S+ (?:charge|amount|price));
-        (?:charg(?:ed|ing|es|e)|bill(?:ed|ing|s)|paid|paying|refund(?:ed|ing)|debit(?:ed|ing)|credit(?:ed|ing)|invoic(?:ed|ing)|transfer(?:red|ring)|captur(?:ed|ing)|settled|deduct(?:ed|ing)|withdrawn|shipped|payroll|payouts?|ran) (?:\S+ ){0,3}(?:twice|two times|double|three times|multiple times|again|2x|several times|too much|too little|wrong\w*|more than once|repeatedly|0(?:\.00)?|zero|the wrong \S+|\d+x|\d+ times);
+        (?:charg(?:ed|ing|es|e)|bill(?:ed|ing|s)|paid|paying|refund(?:ed|ing)|debit(?:ed|ing)|credit(?:ed|ing)|invoic(?:ed|ing)|transfer(?:red|ring)|captur(?:ed|ing)|settled|deduct(?:ed|ing)|withdrawn|shipped|payroll|payouts?) (?:\S+ ){0,3}(?:twice|two times|double|three times|multiple times|again|2x|several times|too much|too little|wrong\w*|more than once|repeatedly|0(?:\.00)?|zero|the wrong \S+|\d+x|\d+ times);
         double[- ]?(?:charg\w*|bill\w*|pa(?:id|y\w*)|refund\w*|debit\w*|spen[dt]\w*|captur\w*|credit\w*|book\w*|payout\w*); over-?charg\w*;
         under-?charg\w*; overbill\w*; mischarg\w*; overpa(?:id|y\w*);
         duplicate (?:charges?|payments?|payouts?|refunds?|invoices?|transfers?|transactions?|debits?|withdrawals?|orders?|captures?);
@@ -536,8 +605,12 @@ MONEY: Final[ConceptTable] = {
 
 OUTAGE: Final[ConceptTable] = {
     "down": r"""
+        (?:site|website|shop|webshop|store|app|api|server|service|system|platform|portal|checkout|backend|network|db|database|prod|everything)(?:'s| is| has been|'s been| went| has gone| goes) (?:\S+ )?(?:dead|down|dark|out|offline|unreachable)(?:[.,!?:]|$| (?:since|for|at|after|with|now|again|in|everywhere|local|\d\S*));
+        (?:went|gone|been|goes|go) dark; has been out (?:since|for)(?: \S+)?; (?:loads?|works?|opens?|available) for (?:nobody|no one)(?: \S+)?; (?:can't|cannot|can not|couldn't) (?:take|accept|process|receive|make) (?:any |\S+ )?(?:cards?|payments?|orders?|calls?|bookings?|patients?);
+        (?:are|is|being|getting|get) (?:being )?(?:declined|refused|rejected)(?: (?:right|everywhere|since|now))?; stopped (?:forwarding|charging|ringing|printing|opening|recording|storing|syncing|delivering|routing|streaming|loading|saving|booking|billing|scanning)(?: \S+)?;
+        (?:zero|no|0) healthy (?:targets?|upstreams?|hosts?|backends?|nodes?|instances?); (?:shop|webshop|seite|server|system|portal|kasse|webseite|anlage) (?:ist |sind )?(?:komplett )?(?:tot|down|weg|offline); phones? ring out; (?:sito|server|servizio|negozio|ecommerce|portale|app|sistema) (?:e |sono )?(?:giu|down|irraggiungibil\w*); brick(?:s|ed|ing) (?:\S+ )?(?:units?|devices?|phones?|when)?;
         (?:app|apps|api|apis|site|sites|shop|pages?|servers?|services?|domain|system|platform|database|db|login|checkout|portal|backend|frontend|website|cluster|region|everything|brokers?|gateway|payments?|search|mail|dns|cdn|queue|network|vpn|store|webshop) (?:\S+ ){0,3}(?:unreachable|down|dead|offline|unavailable|dark|unusable|toast|hosed|frozen|stuck|broken|out of (?:disk|memory|order))(?:[.,!?:]|$| (?:since|for|after|worldwide|everywhere|globally|again|now|in|across|because|and|at|right|as|with|completely|entirely|on));
-        dead after (?:\S+ )?(?:failover|deploy|update|restart|change|migration|release|upgrade); (?:exploding|melting|on fire|in flames|burning);
+        dead after (?:\S+ )?(?:failover|deploy|update|restart|change|migration|release|upgrade);
         (?:fails?|failing|crash(?:es|ed|ing)?|broken|hangs?|unusable|blank|dead|stuck|not working|unavailable|inaccessible|doesn't (?:work|start|load|open)|won't (?:start|load|open)) (?:\S+ ){0,5}for (?:all|every\w*|most|many|any|our|thousands|hundreds|\d+\S*)(?: \S+)?;
         (?:nobody|no one|noone|none of (?:them|our \S+)) can (?:\S+ )?\w+(?: \S+)?;
         (?:white|blank|black|empty|error) (?:page|screen) (?:for|after|on|since|everywhere)(?: \S+)?; read-only (?:and|since|mode|now)(?: \S+)?;

@@ -63,6 +63,7 @@ FOREIGN_LINE: Final[tuple[tuple[str, str], ...]] = (
     ("log", r"^\d+>(?:\S|$)"),
     ("log", r"(?:^|\s)\w+=\S+ +\w+=\S+ +\w+=\S+"),
     ("log", r"^\[\d+/\d+\] |^>>> "),
+    ("log", r"^══|^-- (?:\[E\d+\] )?[\w ]{0,40}Error: \S|^\s*error [-•] \S"),
     ("log", r"^\$ \S|^(?:root|[\w-]+)@[\w-]+[:#$]"),
     ("log", r"^test \S+ \.\.\. "),
     ("log", r"^running \d+ tests?$|^test result: |^collected \d+ items"),

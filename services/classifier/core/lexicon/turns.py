@@ -219,7 +219,7 @@ TURNS: Final[ConceptTable] = {
 
 SIDE: Final[ConceptTable] = {
     "side_system": r"""
-        title generator; (?:write|writes|generate|create|produce|output|come up with|make) (?:\S+ ){0,6}titles?; thread title;
+        title generator; you (?:name|title|label|caption|tag) (?:chats?|conversations?|sessions?|threads?|tabs?|messages?); (?:write|writes|generate|create|produce|output|come up with|make) (?:\S+ ){0,6}titles?; thread title;
         conversation title; session title;
         (?:generate|write|create|suggest|produce|come up with) (?:\S+ ){0,4}(?:branch|commit|pr|pull request|session|file|folder|workspace|slug) ?(?:name|message|title|description)s?;
         suggest names?; (?:context|conversation|chat|session|transcript|history) (?:summari[sz]\w+|compact\w+|compress\w+|condens\w+);
@@ -236,7 +236,45 @@ SIDE: Final[ConceptTable] = {
         isnewtopic; follow-?up (?:questions?|suggestions?|prompts?); (?:suggest|predict) (?:\S+ ){0,4}next (?:prompt|message|question|step)s?;
         autocomplet\w*; do not (?:solve|continue|perform|execute|start|do) (?:the )?(?:task|work); never answer the message; emoji (?:for|that)
     """,
+    "side_artefact": r"""
+        titles?; headlines?; labels?; captions?; summar(?:y|ies|i[sz]e[sd]?); recaps?; digest; hand-?(?:off|over)s?; topics?; slugs?; tags?; keywords?;
+        (?:branch|session|tab|file|thread|chat|workspace) name; (?:commit|status|progress|notification) message; one[- ]line (?:message|description);
+        (?:one|1|single)[- ]word; (?:one|a single) word; gerund\w*; (?:one|1|single)[- ]line descriptions?; (?:reply|answer|respond) (?:with )?[\"']?(?:quoted|yes|true)[\"']? or [\"']?(?:quoted|no|false)[\"']?;
+        (?:a|one|the) (?:\S+ )?names? for (?:this|the|a) (?:chat|conversation|session|thread|tab|task); una (?:sola )?parola; una (?:sola )?palabra; uma (?:unica )?palavra; (?:un seul|un) mot; ein(?:em)? (?:einzigen )?wort; одн\w+ слов\w*;
+        一个词; 一語; 한 단어; file ?paths?; paths?; release notes?; bullets?(?: points?)?; (?:in|one|a single) (?:one |a single )?sentence; what the (?:user|agent|assistant) (?:\S+ )?(?:asked|wants?|types?|is doing|does|did|said|did|may|might|will);
+        titulos?; resumen; resume(?:n|z|r)?; resumir; mensaje de commit; nombre de (?:la )?rama; puntos clave; titel; uberschrift; zusammenfass\w*; fass\w* .{0,80}zusammen; commit-?nachricht\w*;
+        branch-?name\w*; stichpunkt\w*; ubergabe\w*; titres?; resumer?; message de commit; nom de (?:la )?branche; points cles; titol[oi]; riassunto; riassumi\w*; sintesi;
+        messaggio di commit; nome del branch; resumo; resum[ae]; mensagem de commit; nome d[oa] branch;
+        заголов\w*; названи\w*; сводк\w*; резюм\w*; суммир\w*; (?:сообщени|описани)\w* коммита; имя ветки;
+        标题; 摘要; 总结; 概括; 提交(?:信息|说明|消息); 分支名; 文件路径; 要点; タイトル; 要約; まとめ; 引き継ぎ; コミットメッセージ; ブランチ名; 見出し; 箇条書き; ファイルパス; 제목; 요약; 커밋 ?메시지; 브랜치 ?(?:이름|명); 인수인계; 파일 ?경로;
+        tytul\w*; podsumow\w*; titels?; samenvat\w*; baslik; ozet\w*; rubrik; sammanfatt\w*
+    """,
+    "side_source": r"""
+        conversations?; chats?; sessions?; transcripts?; dialogues?; threads?; (?:git )?diffs?; command(?:'s)? output; output of (?:a|the|this) command; (?:the|this) (?:shell |bash )?commands?; (?:the|this|last) message; messaggio; mensaje; nachricht; mensagem; сообщени\w*; staged changes?;
+        (?:the )?user(?:'s)? (?:\S+ )?(?:messages?|requests?|prompts?|input|asked|is doing|wants?|types?); merged prs?; pull requests?; pr titles; progress spinner; sidebar; notification;
+        conversacion; sesion; charla; gesprach\w*; unterhaltung; sitzung\w*; verlauf; echange; discussion; conversazione; sessione; conversa; sessao;
+        диалог\w*; бесед\w*; переписк\w*; разговор\w*; сесси\w*; дифф\w*;
+        对话; 会话; 聊天; 用户(?:的)?(?:消息|请求|输入); 命令(?:的)?输出; 差异; 会話; セッション; チャット; やり取り; ユーザーの(?:メッセージ|依頼|発言); 差分; 대화; 세션; 채팅; 사용자(?:의)? ?(?:메시지|요청);
+        rozmow\w*; gesprek; konusma\w*; samtal\w*
+    """,
+    "side_bound": r"""
+        (?:reply|respond|answer|return|output|write|print|give|produce|emit) (?:\S+ ){0,5}only; only (?:the|a|that|those) \S+; nothing else; no (?:explanations?|preamble|commentary|quotes|period|markdown|other text);
+        (?:max(?:imum|\.)?|at most|up to|under|fewer than|less than|no more than|within|<=?) (?:of )?\d+ (?:words?|char(?:acter)?s?|tokens?); \d+(?: ?(?:-|to|–) ?\d+)?[- ](?:words?|char(?:acter)?s?); one per line; wrapped in;
+        (?:solo|solamente|unicamente) (?:el|la|los|las|con|un|una) \S+; no mas de \d+; maximo (?:de )?\d+; nur (?:den|die|das|mit|der) \S+; hochstens \d+; maximal \d+; uniquement; seulement; \d+ (?:caracteres|mots) (?:au plus|maximum|max)?;
+        solo (?:il|la|lo|i|le) \S+; soltanto; massimo \d+; apenas [oa] \S+; somente; no maximo \d+;
+        только \S+; не более \d+; максимум \d+;
+        只(?:输出|返回|给|写|回复); 仅(?:输出|返回); 不(?:要)?超过; のみ; だけ(?:を)?(?:出力|返)\S*; \d+ ?(?:文字|字)以内; 만 (?:출력|답|반환|작성)\S*; \d+ ?자 이내
+    """,
+    "side_role": r"""
+        (?:coding|programming|software|engineering|code|devops|development) (?:\S+ )?(?:agents?|assistants?|engineers?|developers?|experts?|partners?|copilot); pair program\w*; programmers?; developers?; engineers?;
+        help(?:s|ing)? (?:the )?(?:users?|people|developers?|me) (?:\S+ ){0,3}(?:with|to|write|build|fix|code)(?: \S+)?; best practices; (?:coding|our|existing|project) (?:conventions|guidelines|style|standards);
+        asistente de (?:programacion|codigo); programador\w*; entwickler\w*; programmier\w*; assistant de (?:code|programmation); developpeur\w*; programmator\w*; sviluppator\w*; desenvolvedor\w*;
+        программист\w*; разработчик\w*;
+        编程助手; 程序员; 开发者; 工程师; 开发助手; プログラマ; エンジニア; 開発者; コーディング; 프로그래머; 개발자; 코딩
+    """,
     "side_user": r"""
+        context (?:checkpoint )?compaction; hand-?off summary; (?:run|running|ran) out of context; context (?:window )?is (?:almost |nearly )?full;
+        (?:next|new|another|other) (?:session|agent|llm|model|assistant) (?:\S+ )?(?:must|needs?|should|will|has to|can|that will) (?:\S+ )?(?:know|resume|continue|take over|pick up)(?: \S+)?;
         generate (?:a |an )?(?:\S+ )?(?:title|name|headline|summary|branch name|commit message) (?:for|of) (?:this|the) (?:\S+ )?(?:conversation|session|chat|thread|task|diff|discussion|transcript|changes?);
         (?:summari[sz]e|compact|compress|condense|recap) (?:\S+ ){0,3}(?:conversation|session|chat|thread|transcript|discussion|dialogue|history)\b;
         (?:create|write|produce|make|give|draft) (?:me )?(?:a |an |the )?(?:\S+ ){0,3}(?:summary|recap|digest|handover|title|headline|name) (?:of |for )?(?:the |this |our )?(?:\S+ )?(?:conversation|session|chat|thread|transcript|discussion)\b;

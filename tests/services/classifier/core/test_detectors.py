@@ -38,6 +38,29 @@ FIRES: list[tuple[str, tuple[Any, ...], bool]] = [
         ("Generate a title for this conversation:\n\nRefactor all 60 packages",),
         False,
     ),
+    ("a name", (system("Propose a git branch name for the user's request. Output the name only."), "Fix it"), False),
+    ("a verdict", (system('Decide if the command is read-only. Reply "yes" or "no".'), "zpool destroy tank"), False),
+    ("a word", (system("Analizza il messaggio. Scrivi un gerundio, solo la parola."), "trova il deadlock"), False),
+    ("paths", (system("Extract file paths touched by the command output. One per line."), "rm -rf /srv"), False),
+    (
+        "a hand-over",
+        (user("We run out of context. Write what the next session needs to know. Payments are down."),),
+        False,
+    ),
+    *[
+        (f"a title or a summary in {language}", (system(prompt), "Production is down for all customers"), False)
+        for language, prompt in [
+            ("Spanish", "Escribe un título para esta conversación."),
+            ("German", "Fasse das bisherige Gespräch in fünf Punkten zusammen."),
+            ("French", "Donne un titre de 40 caractères maximum, uniquement le titre."),
+            ("Italian", "Scrivi solo il titolo della conversazione."),
+            ("Portuguese", "Gere um título curto para a conversa, apenas o título."),
+            ("Russian", "Изложи суть диалога одним заголовком, не более 6 слов."),
+            ("Chinese", "为这段对话生成标题,只输出标题。"),
+            ("Japanese", "会話のタイトルを10文字以内で作成してください。"),
+            ("Korean", "대화 제목을 20자 이내로 작성하세요."),
+        ]
+    ],
 ]
 
 
@@ -49,6 +72,14 @@ def test_a_side_request_is_known(said: tuple[Any, ...], tools: bool) -> None:
 STAYS_QUIET: list[tuple[str, tuple[Any, ...], bool]] = [
     ("an agent with tools", (system("You are a title generator."), "Refactor all 60 packages"), True),
     ("work without tools", ("Write a function that makes titles",), False),
+    (
+        "an assistant with conventions",
+        (system("You are a coding assistant. Commit messages in English, only the main branch."), "Fix it"),
+        False,
+    ),
+    ("a tone", (system("You are a helpful assistant. Answer only in German."), "Fix the race"), False),
+    ("a name asked of an agent", (system("Output the branch name only."), "Fix the race"), True),
+    ("a long prompt", (system("Answer the user. " * 40 + "End with a summary of the session."), "Fix it"), False),
     ("an agent's own prompt", (system("You are a coding agent in a terminal."), "Write a parser"), False),
 ]
 

@@ -2,6 +2,10 @@
 
 import pytest
 
+from services.classifier.core.detectors import detect
+from services.classifier.core.frame import find
+from services.classifier.core.messages import Message
+from services.classifier.core.reading import read_user
 from tests.services.classifier.core.conftest import Judge
 
 FIRES = [
@@ -385,3 +389,47 @@ STAYS_QUIET = [
 def test_small_work_stays_cheap(judge: Judge, levels: tuple[str, ...], prompt: str) -> None:
     """The words of hard work on small work."""
     assert judge(prompt).level in levels
+
+
+def has_hard_defect(text: str) -> bool:
+    readings = [read_user(Message("user", (text,)))[0]]
+    return detect(readings, find(readings), has_tools=True, response_format="").hardness.hard_defect
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Two workers deadlock every few hours, find the lock cycle.",
+        "Remove the comment and fix the race condition behind it.",
+        "Write a test that reproduces the deadlock which hangs CI about 1 run in 20.",
+    ],
+)
+def test_a_defect_of_the_difficult_kinds_is_one(text: str) -> None:
+    assert has_hard_defect(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Been fighting a deadlock all night but it's finally fixed. Just saying hi to everyone in here",
+        "Add a .gitignore entry for the build-asan folder, next to the other build folders",
+        "In the deadlock-cafe repo, make the hero heading of the coffee shop bigger",
+        "Write a script which kills a random pod in the lab namespace every 10 minutes and logs it to a file",
+        "synchronized 和 ReentrantLock 到底有啥区别,死锁面试老被问",
+    ],
+)
+def test_the_name_of_a_defect_is_none(text: str) -> None:
+    assert not has_hard_defect(text)
+
+
+def has_strict_schema(text: str) -> bool:
+    readings = [read_user(Message("user", (text,)))[0]]
+    found = detect(readings, find(readings), has_tools=True, response_format="json_schema_strict")
+    return found.hardness.strict_schema
+
+
+def test_a_schema_weighs_on_a_task_of_some_size() -> None:
+    assert has_strict_schema(
+        "Go through the repo, find every endpoint without a check of permissions, confirm it by running the route tests, report by the schema"
+    )
+    assert not has_strict_schema("Extract table name and owner from this text")

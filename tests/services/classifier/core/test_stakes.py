@@ -2,6 +2,11 @@
 
 import pytest
 
+from services.classifier.core.detectors import detect
+from services.classifier.core.facts import Signals
+from services.classifier.core.frame import find
+from services.classifier.core.messages import Message
+from services.classifier.core.reading import read_user
 from tests.services.classifier.core.conftest import Judge
 
 FIRES = [
@@ -591,3 +596,80 @@ STAYS_QUIET = [
 def test_a_topic_alone_lifts_nothing(judge: Judge, levels: tuple[str, ...], prompt: str) -> None:
     """Topics, features, drills, sandboxes, questions and texts about danger are no danger."""
     assert judge(prompt).level in levels
+
+
+def signals(*said: str) -> Signals:
+    readings = [read_user(Message("user", (text,)))[0] for text in said]
+    return detect(readings, find(readings), has_tools=True, response_format="").stakes.signals
+
+
+TWO_SIGNALS = [
+    ("told softly", "No rush, but customers see each other's invoices since this morning."),
+    ("still so", "Fixed now? No: customers in production still can't pay since noon, all payments fail."),
+    ("a leak that spared customers", "Our prod API key is in a public repo since noon. No customers affected so far."),
+    ("payroll", "The payroll ran twice this month and 300 employees were paid double."),
+    ("open to all", "The prod API returns all customers without any authentication, anyone can read them."),
+    ("a reset", "Reset the production database."),
+    ("the only copy", "Empty the bucket gs://harbour-archive, it is the only copy we have."),
+    ("without a copy, in Italian", "Svuota la tabella referti, gli snapshot non ci sono."),
+    ("without a copy, in Russian", "Удали таблицу доноров, бэкапов нет."),
+    ("without a copy, in Chinese", "清空订单表,没有备份。"),
+    ("the real one", "I ran the update without where on the real database, 61k rows of the table are overwritten."),
+    ("live, in Turkish", "Canlıda müşteriler birbirinin faturalarını görüyor."),
+    ("wrong recipients", "The reminders go to the wrong patients since Tuesday."),
+    (
+        "wrong recipients, in Dutch",
+        "Het systeem stuurt sinds vandaag mails naar de verkeerde patienten, klanten klagen nu.",
+    ),
+    ("one company and another", "In der Produktion sieht Firma A seit heute die Gehälter von Firma B."),
+    ("whoever comes", "Grades of 9000 students can be changed by whoever logs in on the production portal."),
+    ("a package", "Our npm package, 40k downloads, ships the id_ed25519 private key in its tarball."),
+    ("collected again", "Customers' direct debits were collected on Monday and today again."),
+    ("a dark shop", "The shop has been dark since noon, customers are calling us, no healthy upstream."),
+    ("no cards", "Since noon the stores can't take cards, phones are ringing."),
+]
+
+
+@pytest.mark.parametrize("text", [row[1] for row in TWO_SIGNALS], ids=[row[0] for row in TWO_SIGNALS])
+def test_an_event_has_two_signals(text: str) -> None:
+    assert signals(text).strongest > 1
+
+
+FEWER_SIGNALS = [
+    ("staging, production spared", "Staging returns 500 for all users since my merge, prod isn't affected."),
+    ("spared users", "Since the update production logs a pool warning now and then, users don't notice."),
+    ("spared clients, in French", "On a restauré la prod hier après la panne, aucun client touché."),
+    ("over, in Spanish", "Ayer se borraron clientes de producción y ya los restauramos. Ahora quiero una consulta."),
+    ("over, and an order for now", "The outage of last month is fixed. Now I want a timeline in a table."),
+    ("a near miss", "Yesterday I almost deleted the production database. Make the prompt red."),
+    ("a near miss, in German", "Ich hätte gestern fast die Produktionsdatenbank gelöscht. Mach den Prompt rot."),
+    ("a feature", "Feature: when a customer has been charged twice, support should be able to refund in one click."),
+    ("items to be sorted", "Classify these tickets:\n\n1. customers see each other's invoices\n2. charged twice today"),
+    ("a document", "The section below is outdated.\n\nNever delete the production database. All customers lose data."),
+    ("a sentence for the readme, in Chinese", "给 readme 加一句:删除生产数据时会二次确认"),
+    (
+        "a text to translate, in Japanese",
+        "次の文を英語にしてください。「本番データベースを削除すると顧客データが失われます」",
+    ),
+    ("a connection that is reset", "sentry: Connection reset by peer in the redis client on production"),
+    ("brute force", "Neighbours are found by brute force in an array of all users' positions."),
+    ("a run that is run again", "Ran it again, customers' messages are missing now."),
+    ("who can't see it, in Spanish", "Quiero un test: un usuario no puede ver las facturas de otra empresa ahora."),
+    (
+        "a build on fire",
+        "The payments module split broke it.\n\ne: /w/A.kt:18:24 unresolved reference: Money\n\nnobody can build now",
+    ),
+    ("a locale", "Customers see a console message: cannot read properties of undefined (reading 'locale')"),
+    ("training data", "Delete the training rows with label 3 from the notebook's data frame."),
+    (
+        "cleaned up",
+        "Disk on the prod log host was full last night, nothing broke, cleaned up. Write a logrotate config.",
+    ),
+    ("a leak that is gone", "Find the leak in the node gateway, for all users, and prove it is gone."),
+    ("a test key", "The sk_test_4242 key of the Stripe docs is in our public tutorial."),
+]
+
+
+@pytest.mark.parametrize("text", [row[1] for row in FEWER_SIGNALS], ids=[row[0] for row in FEWER_SIGNALS])
+def test_what_is_no_event_has_fewer_signals(text: str) -> None:
+    assert signals(text).strongest < 2
