@@ -6,7 +6,6 @@ was read once is not read again. It changes no decision.
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import msgspec
@@ -35,16 +34,14 @@ _MAX_REASONS: Final = 40
 _PATTERN_CHARS: Final = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(msgspec.Struct, frozen=True, gc=False):
     """A decision and the session state to store; None leaves the stored one as it is."""
 
     decision: Decision
     session: SessionState | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(msgspec.Struct, frozen=True, gc=False):
     """A request whose messages are read and whose active task is found."""
 
     frame: FrameReport
@@ -56,8 +53,7 @@ class Read:
     found: Frame
 
 
-@dataclass(slots=True)
-class _Known:
+class _Known(msgspec.Struct, gc=False):
     """What is remembered of one raw message."""
 
     role: str

@@ -5,8 +5,9 @@ through a chain of such turns. What lies before the frame is not judged.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
+
+import msgspec
 
 from services.classifier.core import leaning
 from services.classifier.core.leaning import Subjects
@@ -27,8 +28,7 @@ _HARD_PAST: Final = VOCABULARY.of("hard_defect", "down", "money_wrong", "loss", 
 _LOST: Final = frozenset({"client_continue", "still_failing", "go_on"})
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(msgspec.Struct, frozen=True, gc=False):
     """The messages that are judged: `readings[start:]`."""
 
     start: int

@@ -4,8 +4,9 @@ Law: evidence lifts, topics do not. Without a floor that rests on evidence, a ga
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Final
+
+import msgspec
 
 from services.classifier.core import features, gates
 from services.classifier.core.facts import Facts
@@ -21,12 +22,11 @@ _WEAK: Final = frozenset({"ordinary_work", "single_failure", "compile_error_alon
 _KEPT_WHEN_READING: Final = frozenset({"single_live_risk"})
 
 
-@dataclass(slots=True)
-class Verdict:
+class Verdict(msgspec.Struct, gc=False):
     """A level on its way through the policy."""
 
     level: Level
-    reasons: list[str] = field(default_factory=list)
+    reasons: list[str] = msgspec.field(default_factory=list)
     floors: tuple[str, ...] = ()
     gate: str = ""
     held: Level = Level.EASY

@@ -6,8 +6,9 @@ A reading holds concepts, counts and hashes and no text, so it can be remembered
 import hashlib
 import re
 import zlib
-from dataclasses import dataclass
 from typing import Final
+
+import msgspec
 
 from services.classifier.core import evidence, spans
 from services.classifier.core.evidence import NOTHING, Evidence
@@ -50,8 +51,7 @@ Placed = tuple[str, int, bool]
 """A sentence, the number of its paragraph, and whether it stands in the opening."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(msgspec.Struct, frozen=True, gc=False):
     """One sentence of the user: the concepts in it as a mask of `VOCABULARY`."""
 
     mask: int
@@ -71,8 +71,7 @@ class Sentence:
     """What its words weigh in the learned layer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(msgspec.Struct, frozen=True, gc=False):
     """What one message says."""
 
     role: str
@@ -120,8 +119,7 @@ def _names(text: str) -> frozenset[int]:
     return frozenset(zlib.crc32(name.encode()) for name in found if len(name) > 4 and not _COMMON_NAME.search(name))
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(msgspec.Struct, frozen=True, gc=False):
     """What a message is about: asked for only where several turns have to be told apart."""
 
     topics: frozenset[int] = frozenset()

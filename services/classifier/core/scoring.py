@@ -1,8 +1,9 @@
 """The configured patterns to points: which fired, what they add, and the level the points ask for."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Final
+
+import msgspec
 
 from shared.config.judgement import Pattern, Scoring, Thresholds
 from shared.config.regex import PatternSet, compile_pattern
@@ -14,8 +15,7 @@ Hits = tuple[tuple[int, int], ...]
 """(index of the pattern, number of matches) in one message."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(msgspec.Struct, frozen=True, gc=False):
     """Points, and the patterns that gave them."""
 
     scores: Scores

@@ -1,8 +1,9 @@
 """Who speaks in a user's message: the user's own words, what was pasted, what is quoted, what the client put around them."""
 
 import re
-from dataclasses import dataclass
 from typing import Final
+
+import msgspec
 
 from services.classifier.core.tables import line_kind
 
@@ -75,8 +76,7 @@ _QUOTED: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Spans:
+class Spans(msgspec.Struct, frozen=True, gc=False):
     """A user's message, parted. Paragraphs of the user's own words; texts of everything else by kind."""
 
     paragraphs: tuple[str, ...]

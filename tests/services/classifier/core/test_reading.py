@@ -1,7 +1,6 @@
 """What one message says: concepts, counts and hashes, and no text."""
 
-import dataclasses
-
+import msgspec
 import pytest
 
 from services.classifier.core.messages import Call, Message
@@ -133,7 +132,7 @@ def test_the_key_forgives_case_and_blanks_and_reads_the_opening_only() -> None:
 def test_a_reading_holds_no_text() -> None:
     secret = "hunter2-Zanzibar"
     for reading in (user(f"my password is {secret}"), tool(f"3 failed {secret}", "run")[0]):
-        assert secret not in repr(dataclasses.asdict(reading))
+        assert secret not in repr(msgspec.to_builtins(reading))
 
 
 @pytest.mark.parametrize("text", ["", " ", "\x00", "\n" * 1000, "```", "<file>", "?", "\u200b", "a" * 300_000])
