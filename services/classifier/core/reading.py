@@ -33,6 +33,8 @@ _SUBJECT_CHARS: Final = 700
 _END_CHARS: Final = 120
 _BRIEF_CHARS: Final = 80
 _MAX_SENTENCES: Final = 80
+_SENTENCE_CHARS: Final = 1200
+"""Characters of one sentence that are looked at."""
 _HEADS: Final = 4
 """Sentences whose first clause is read by itself: what is asked stands at the beginning."""
 _CLOSING: Final = 6
@@ -40,11 +42,17 @@ _CLOSING: Final = 6
 _COLON: Final = re.compile(r":(?:\s|$)|：")
 _CODE: Final = re.compile(r"`[^`]*`")
 _CLAUSE: Final = re.compile(r"[,:;(]\s| - | (?:that|which|so that|when|whose|because|since|who) ")
-_MAYBE_OBJECT: Final = re.compile(r"[`/\"'_(「“]|\.\w|[a-z][A-Z]|https?:")
-"""Without one of these there is no object: most sentences have none, and the search for one is dear."""
-_OBJECT: Final = re.compile(
-    r"`[^`]+`|\b[\w.-]{0,60}[\w-]\.(?:[a-z]{1,5})\b|(?:\s|^)[./~]{0,9}\w{0,60}/\w|\"[^\"]+\"|'[^']{2,}'|[a-z][A-Z]|_\w|\(\)|https?:|「|“"
+_OBJECTS: Final = (
+    ("`", re.compile(r"`[^`]+`")),
+    ("/", re.compile(r"(?:\s|^)[./~]{0,9}\w{0,60}/\w")),
+    ('"', re.compile(r'"[^"]+"')),
+    ("'", re.compile(r"'[^']{2,}'")),
+    ("_", re.compile(r"_\w")),
+    ("", re.compile(r"[a-z][A-Z]|\(\)|https?:|「|“")),
 )
+"""Things of their own in a sentence, each by a character without which it is not looked for."""
+_ENDING: Final = re.compile(r"\.[a-z]{1,5}\b")
+_FILE: Final = re.compile(r"\b[\w.-]{0,60}[\w-]\.[a-z]{1,5}\b")
 
 
 Placed = tuple[str, int, bool]
@@ -243,11 +251,13 @@ def _is_quotation(paragraph: str) -> bool:
 
 def folded_of(text: str) -> str:
     """A sentence as it is looked up: without quotations, in plain form."""
-    return fold(spans.without_quotes(text[:1200]))
+    return fold(spans.without_quotes(text[:_SENTENCE_CHARS]))
 
 
 def _sentence(text: str, paragraph: int, lead: bool, *, with_head: bool) -> Sentence:
     folded = folded_of(text)
+    asks = text.rstrip().endswith(("?", "？"))
+    text = text[:_SENTENCE_CHARS]
     plain = _CODE.sub(" x ", folded) if "`" in folded else folded
     mask = VOCABULARY.mask(folded)
     clause = _CLAUSE.search(folded, 8) if with_head and mask else None
@@ -258,11 +268,16 @@ def _sentence(text: str, paragraph: int, lead: bool, *, with_head: bool) -> Sent
         words=words,
         lead=lead,
         paragraph=paragraph,
-        named=bool(_MAYBE_OBJECT.search(text) and _OBJECT.search(text[:1200])),
-        asks=text.rstrip().endswith(("?", "？")),
-        colon=bool(_COLON.search(text[:1200])),
+        named=_names_object(text),
+        asks=asks,
+        colon=bool(_COLON.search(text)),
         spoken=WEIGHTS.spoken(stems(folded)),
     )
+
+
+def _names_object(text: str) -> bool:
+    found = any(sign in text and shape.search(text) for sign, shape in _OBJECTS)
+    return found or bool(_ENDING.search(text) and _FILE.search(text))
 
 
 def _words(folded: str) -> int:

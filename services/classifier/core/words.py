@@ -16,16 +16,24 @@ _MOST: Final = 160
 
 def stems(folded: str) -> list[str]:
     """The stems of a folded sentence, in order."""
+    words = _WORD.findall(folded)[:_MOST]
+    if folded.isascii():
+        return [word[:_STEM] if word[0] > "9" else _size(word) for word in words]
     found: list[str] = []
-    for word in _WORD.findall(folded)[:_MOST]:
+    for word in words:
         first = word[0]
         if first.isdigit():
-            found.append("0" if len(word) < 2 else "00" if len(word) < 4 else "0000")
+            found.append(_size(word))
         elif first >= _FIRST_UNSPACED and len(word) > 1:
             found.extend(word[at : at + 2] for at in range(len(word) - 1))
         else:
             found.append(word[:_STEM])
     return found
+
+
+def _size(number: str) -> str:
+    """How large a number is, by its digits."""
+    return "0" if len(number) < 2 else "00" if len(number) < 4 else "0000"
 
 
 def pairs(found: list[str]) -> list[str]:
