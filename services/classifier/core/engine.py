@@ -17,6 +17,7 @@ from services.classifier.core.frame import Frame
 from services.classifier.core.layers import SILENCE, Heard, Layered, Layers
 from services.classifier.core.messages import MAX_MESSAGES, cut, parse
 from services.classifier.core.reading import (
+    NAMING,
     Reading,
     Subject,
     digest,
@@ -24,6 +25,7 @@ from services.classifier.core.reading import (
     read_tool,
     read_user,
     subject_of,
+    with_names,
 )
 from services.classifier.core.scoring import Hits, PatternTable, level_of
 from shared.config.snapshot import Snapshot
@@ -63,6 +65,8 @@ class _Known(msgspec.Struct, gc=False):
     read: dict[str, tuple[Reading, Hits]]
     """By kind of tool; "" for all but tool results."""
     heard: Heard = SILENCE
+    named: bool = False
+    """Its reading has the names in it."""
     subject: Subject | None = None
     """Read when it is asked for."""
 
@@ -107,7 +111,10 @@ class Engine:
         heard: list[Heard] = []
         judged = [*raws[:1], *raws[offset:]] if offset else raws
         recalled = [self._recall(raw) for raw in judged]
+        several = sum(known.role == "user" for known in recalled) > 1
         for raw, known in zip(judged, recalled, strict=True):
+            if several and not known.named:
+                self._name(known, raw)
             kinds.update(known.calls)
             reading, found = self._reading(
                 known, raw, kinds.get(known.call_id, "unknown") if known.role == "tool" else ""
@@ -223,6 +230,12 @@ class Engine:
                 del self._known[next(iter(self._known))]
             self._known[key] = known
         return known
+
+    def _name(self, known: _Known, raw: bytes) -> None:
+        known.named = True
+        if known.role in NAMING:
+            reading, hits = known.read[""]
+            known.read[""] = with_names(reading, parse(raw)), hits
 
     def _reading(self, known: _Known, raw: bytes, kind: str) -> tuple[Reading, Hits]:
         found = known.read.get(kind)

@@ -11,15 +11,15 @@ from typing import Final
 from services.classifier.core import marks
 from services.classifier.core.facts import Facts
 from services.classifier.core.frame import Frame
-from services.classifier.core.learned import Feature, bits, flag
+from services.classifier.core.learned import Feature, bits, flag, holding
 from services.classifier.core.said import Said
 from services.classifier.core.shown import Outcomes, Shown
 from services.classifier.core.tables import VOCABULARY
 
-_LEAD: Final = tuple(f"said:{name}" for name in VOCABULARY.names)
-_FIRST: Final = tuple(f"first:{name}" for name in VOCABULARY.names)
-_REAL: Final = tuple(f"real:{name}" for name in VOCABULARY.names)
-_LAST: Final = tuple(f"last:{name}" for name in VOCABULARY.names)
+_LEAD: Final = holding(f"said:{name}" for name in VOCABULARY.names)
+_FIRST: Final = holding(f"first:{name}" for name in VOCABULARY.names)
+_REAL: Final = holding(f"real:{name}" for name in VOCABULARY.names)
+_LAST: Final = holding(f"last:{name}" for name in VOCABULARY.names)
 _TOGETHER: Final = VOCABULARY.of(
     *[
         "prod",
@@ -92,6 +92,10 @@ _TOGETHER: Final = VOCABULARY.of(
 """Concepts that mean more, or less, beside another one: data that is lost in production, and in a tutorial."""
 _MOST_TOGETHER: Final = 12
 _TOGETHER_WEIGHS: Final = 0.5
+_PAIRS: Final = {
+    (left, right): (f"{left}+{right}", _TOGETHER_WEIGHS)
+    for left, right in combinations((name for name, bit in VOCABULARY.bits.items() if bit & _TOGETHER), 2)
+}
 _WORDS: Final = (3, 6, 10, 16, 26, 45, 80)
 _SIGNALS: Final = ("outage", "leak", "access", "money", "destruction", "loss", "live_failure")
 _ASKED: Final = ("read_only", "tiny", "ordinary", "builds", "toy", "small")
@@ -139,8 +143,7 @@ def of_frame(said: Said, shown: Shown, outcomes: Outcomes, frame: Frame, facts: 
 
 def _together(mask: int) -> list[Feature]:
     """What is said in one frame, two by two."""
-    names = [name for name, _ in bits(mask, VOCABULARY.names)][:_MOST_TOGETHER]
-    return [(f"{left}+{right}", _TOGETHER_WEIGHS) for left, right in combinations(names, 2)]
+    return list(map(_PAIRS.__getitem__, combinations(bits(mask, VOCABULARY.names)[:_MOST_TOGETHER], 2)))
 
 
 def _shown(said: Said, shown: Shown, outcomes: Outcomes) -> list[Feature]:

@@ -7,11 +7,12 @@ hundredths of a logit, so that every decision can be told apart by its summands.
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources import files
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 Vector = tuple[int, ...]
 Feature = tuple[str, float]
 """(name, value); a name is a concept, a fact or a rule, never text."""
+Thing = TypeVar("Thing")
 LEVEL_COUNT: Final = 4
 _SECTIONS: Final = ("levels", "turns", "words", "openings")
 _UNIT: Final = 0.01
@@ -33,6 +34,31 @@ class Spoken(NamedTuple):
 NOTHING: Final = Spoken()
 
 
+_NO_WEIGHT: Final = (0,) * LEVEL_COUNT
+
+
+class _Shares(dict[Feature, tuple[float, ...]]):
+    """What a feature adds to each level, by rank; worked out when it occurs first. Features are of a closed set."""
+
+    def __init__(self, levels: Mapping[str, Vector]) -> None:
+        self._levels = levels
+
+    def __missing__(self, feature: Feature) -> tuple[float, ...]:
+        name, value = feature
+        share = self[feature] = tuple(value * weight for weight in self._levels.get(name, _NO_WEIGHT))
+        return share
+
+
+class _Gains(_Shares):
+    """How much a feature speaks for each level against the others."""
+
+    def __missing__(self, feature: Feature) -> tuple[float, ...]:
+        name, value = feature
+        weights = self._levels.get(name, _NO_WEIGHT)
+        gain = self[feature] = tuple(value * (LEVEL_COUNT * weight - sum(weights)) for weight in weights)
+        return gain
+
+
 class Weights:
     """The tables of a weights file."""
 
@@ -49,6 +75,9 @@ class Weights:
             name, _, numbers = line.partition("\t")
             table[name] = tuple(map(int, numbers.split()))
         self.levels, self.turns = self.tables["levels"], self.tables["turns"]
+        self._bias = tuple(map(float, self.levels.get("bias", _NO_WEIGHT)))
+        self._shares = _Shares(self.levels)
+        self._gains = _Gains(self.levels)
         self._openings = self.tables["openings"]
         self._words = {word: weight for word, weight in self.tables["words"].items() if " " not in word}
         self._pairs: dict[str, dict[str, Vector]] = {}
@@ -80,17 +109,17 @@ class Weights:
 
     def level_logits(self, features: Iterable[Feature], spoken: Sequence[Spoken]) -> list[float]:
         """The logit of each level, by rank."""
-        easy, medium, hard, critical = map(float, self.levels.get("bias", (0, 0, 0, 0)))
         scale = scale_of(sum(item.terms for item in spoken))
-        summed = [(item.levels, scale) for item in spoken]
-        weights = self.levels
-        summed += [(weights[name], value) for name, value in features if name in weights]
-        for weight, value in summed:
-            easy += weight[0] * value
-            medium += weight[1] * value
-            hard += weight[2] * value
-            critical += weight[3] * value
-        return [easy * _UNIT, medium * _UNIT, hard * _UNIT, critical * _UNIT]
+        summed = [self._bias]
+        summed += [tuple(weight * scale for weight in item.levels) for item in spoken]
+        summed += map(self._shares.__getitem__, features)
+        return [total * _UNIT for total in map(sum, zip(*summed, strict=True))]
+
+    def strongest(self, features: Iterable[Feature], rank: int, number: int = 3) -> list[str]:
+        """Names of the features that speak most for a level against the others."""
+        gains = self._gains
+        found = [(-gain, feature[0]) for feature in features if (gain := gains[feature][rank]) > 0]
+        return [name for _, name in sorted(found)[:number]]
 
     def turn_logit(self, features: Iterable[Feature], spoken: Sequence[Spoken]) -> float:
         """The logit of a turn's going on with the task before it."""
@@ -106,12 +135,17 @@ class Weights:
         return total * _UNIT
 
 
-def bits(mask: int, names: Sequence[str]) -> list[Feature]:
-    """The bits of a mask as features."""
-    found: list[Feature] = []
+def holding(names: Iterable[str]) -> tuple[Feature, ...]:
+    """Features that hold, by these names."""
+    return tuple((name, 1.0) for name in names)
+
+
+def bits(mask: int, things: Sequence[Thing]) -> list[Thing]:
+    """What stands for the bits of a mask."""
+    found: list[Thing] = []
     while mask:
         low = mask & -mask
-        found.append((names[low.bit_length() - 1], 1.0))
+        found.append(things[low.bit_length() - 1])
         mask ^= low
     return found
 
@@ -138,19 +172,6 @@ def softmax(logits: Sequence[float]) -> tuple[float, ...]:
 def sigmoid(logit: float) -> float:
     """The probability of a logit."""
     return 1.0 / (1.0 + math.exp(-max(min(logit, 60.0), -60.0)))
-
-
-def strongest(features: Iterable[Feature], table: Mapping[str, Vector], rank: int, number: int = 3) -> list[str]:
-    """Names of the features that speak most for a level against the others."""
-    gains = []
-    for name, value in features:
-        weight = table.get(name)
-        if weight is not None:
-            easy, medium, hard, critical = weight
-            gain = value * (LEVEL_COUNT * weight[rank] - easy - medium - hard - critical)
-            if gain > 0:
-                gains.append((-gain, name))
-    return [name for _, name in sorted(gains)[:number]]
 
 
 WEIGHTS: Final = Weights(files("services.classifier.core").joinpath("learned.txt").read_text(encoding="utf-8"))

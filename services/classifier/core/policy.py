@@ -11,7 +11,7 @@ import msgspec
 from services.classifier.core import features, gates
 from services.classifier.core.facts import Facts
 from services.classifier.core.floors import Floor, holding
-from services.classifier.core.learned import WEIGHTS, softmax, strongest
+from services.classifier.core.learned import WEIGHTS, softmax
 from shared.level import LEVELS, Level
 
 UNSURE: Final = 0.5
@@ -85,7 +85,7 @@ def _learn(verdict: Verdict, facts: Facts, least: Level, *, lifted: bool, unsure
         chosen = Level.MEDIUM.rank
     level = LEVELS[chosen].at_least(verdict.level if lifted else least)
     if level is not verdict.level:
-        names = strongest(asked, WEIGHTS.levels, level.rank)
+        names = WEIGHTS.strongest(asked, level.rank)
         verdict.reasons.append(f"learned=>{level}" + (f": {', '.join(names)}" if names else ""))
     if level.rank == chosen > likely:
         verdict.reasons.append(f"low_confidence=>{level}")

@@ -99,7 +99,8 @@ class Reading(msgspec.Struct, frozen=True, gc=False):
     whole: str = ""
     """Hash of all of it, 16 hex characters."""
     names: frozenset[int] = frozenset()
-    """Hashes of the files and identifiers that it names: what a later message can have in common with it."""
+    """Hashes of the files and identifiers that it names: what a later message can have in common with it.
+    Those of a failed run; of a message of the user or the agent only what `with_names` gives."""
 
     @property
     def mask(self) -> int:
@@ -175,7 +176,6 @@ def read_user(message: Message) -> tuple[Reading, str, str]:
         media=message.media,
         key=digest(" ".join("\n".join(parted.paragraphs or message.texts).lower().split())[:_KEY_CHARS]),
         whole=digest(text),
-        names=_names(text),
     )
     return reading, inline_text, logs
 
@@ -200,12 +200,19 @@ def read_other(message: Message) -> Reading:
     """A message of the agent or the system: the system's words can name a side request."""
     text = "\n".join(message.texts)
     own = _own_words((text[:1500],)) if message.role == "system" else ()
-    names = (
-        _names("\n".join((text[:_NAME_CHARS], *(call.arguments[:500] for call in message.calls))))
-        if message.role == "assistant"
-        else frozenset()
-    )
-    return Reading(role=message.role, sentences=own, chars=len(text), whole=digest(text), names=names)
+    return Reading(role=message.role, sentences=own, chars=len(text), whole=digest(text))
+
+
+NAMING: Final = ("user", "assistant")
+"""Roles whose names are asked for only where several turns have to be told apart."""
+
+
+def with_names(reading: Reading, message: Message) -> Reading:
+    """The reading of a message of one of these roles, with the names in it."""
+    text = "\n".join(message.texts)
+    if message.role == "assistant":
+        text = "\n".join((text[:_NAME_CHARS], *(call.arguments[:500] for call in message.calls)))
+    return msgspec.structs.replace(reading, names=_names(text))
 
 
 def own_sentences(paragraphs: tuple[str, ...]) -> tuple[list[Placed], list[Placed]]:

@@ -22,6 +22,9 @@ class Scored(msgspec.Struct, frozen=True, gc=False):
     fired: tuple[Pattern, ...]
 
 
+_NOTHING: Final = Scored(Scores(), ())
+
+
 class PatternTable:
     """The patterns of one config."""
 
@@ -78,6 +81,8 @@ class PatternTable:
         for index, pattern in self._shaped:
             if _matches_shape(pattern, tools=tools, has_tools=has_tools, response_format=response_format):
                 counts[index] = 1
+        if not counts:
+            return _NOTHING
         fired = self._settled(counts)
         points: dict[str, float] = {"complexity": 0.0, "risk": 0.0, "agent_pressure": 0.0, "downgrade": 0.0}
         for index in fired:

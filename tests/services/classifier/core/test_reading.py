@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from services.classifier.core.messages import Call, Message
-from services.classifier.core.reading import Reading, digest, read_other, read_tool, read_user
+from services.classifier.core.reading import Reading, digest, read_other, read_tool, read_user, with_names
 from services.classifier.core.tables import VOCABULARY
 
 TRACE = "Traceback (most recent call last):\n  File \"a.py\", line 3, in <module>\nKeyError: 'x'"
@@ -111,9 +111,11 @@ def test_patterns_see_what_was_run_and_not_what_was_read() -> None:
 
 
 def test_the_agent_s_words_are_no_evidence_and_its_files_are_remembered() -> None:
-    reading = read_other(Message("assistant", (TRACE,), (Call("1", "edit", '{"path": "billing_worker.py"}'),)))
+    message = Message("assistant", (TRACE,), (Call("1", "edit", '{"path": "billing_worker.py"}'),))
+    asked = Message("user", ("look at billing_worker.py again",))
+    reading = read_other(message)
     assert (reading.sentences, reading.evidence.failing) == ((), False)
-    assert reading.names & user("look at billing_worker.py again").names
+    assert with_names(reading, message).names & with_names(read_user(asked)[0], asked).names
 
 
 def test_the_system_s_words_can_name_a_side_request() -> None:
