@@ -4,7 +4,7 @@ The only state is a bounded cache of readings by content: an agent resends its w
 was read once is not read again. It changes no decision.
 """
 
-import hashlib
+from collections import OrderedDict
 from collections.abc import Sequence
 from typing import Final
 
@@ -15,7 +15,7 @@ from services.classifier.core.escalation import Present, SessionState
 from services.classifier.core.facts import Facts
 from services.classifier.core.frame import Frame
 from services.classifier.core.layers import SILENCE, Heard, Layered, Layers
-from services.classifier.core.messages import MAX_MESSAGES, cut, parse
+from services.classifier.core.messages import MAX_MESSAGES, Message, cut, parse
 from services.classifier.core.reading import (
     NAMING,
     Reading,
@@ -85,7 +85,8 @@ class Engine:
         self._cap = config.intelligence.length.max_level_without_evidence
         self._sessions = config.intelligence.session
         self._uses_sessions = config.intelligence.enabled and config.intelligence.session.enabled
-        self._known: dict[bytes, _Known] = {}
+        self._known: OrderedDict[int, _Known] = OrderedDict()
+        """By Python's hash of the bytes: 64 bits of SipHash under the process's own key, in a third of the time of SHA-256."""
         self._limit = config.classifier.message_cache_entries
 
     @classmethod
@@ -115,10 +116,10 @@ class Engine:
         for raw, known in zip(judged, recalled, strict=True):
             if several and not known.named:
                 self._name(known, raw)
-            kinds.update(known.calls)
-            reading, found = self._reading(
-                known, raw, kinds.get(known.call_id, "unknown") if known.role == "tool" else ""
-            )
+            if known.calls:
+                kinds.update(known.calls)
+            kind = kinds.get(known.call_id, "unknown") if known.role == "tool" else ""
+            reading, found = known.read.get(kind) or self._read_tool(known, raw, kind)
             readings.append(reading)
             hits.append(found)
             heard.append(known.heard)
@@ -212,23 +213,26 @@ class Engine:
         return msgspec.json.encode({"analysis": block, "intelligence": self._layers.explain(layered)})
 
     def _recall(self, raw: bytes) -> _Known:
-        """What is known of a raw message; parses it when it is new."""
-        key = hashlib.sha256(raw).digest()
-        known = self._known.pop(key, None)
-        if known is None:
-            message = parse(raw)
-            calls = tuple((call.id, tools.kind_of(call)) for call in message.calls)
-            known = _Known(message.role, message.call_id, calls, {})
-            if message.role == "user":
-                reading, own, logs = read_user(message)
-                known.read[""] = reading, self._hits(f"{own}\n{logs}" if logs else own)
-                known.heard = self._layers.hear(own)
-            elif message.role != "tool":
-                known.read[""] = read_other(message), ()
-        if self._limit:
-            if len(self._known) >= self._limit:
-                del self._known[next(iter(self._known))]
-            self._known[key] = known
+        """What is known of a raw message; reads it when it is new."""
+        key = hash(raw)
+        known = self._known.get(key)
+        if known is not None:
+            self._known.move_to_end(key)
+            return known
+        known = self._known[key] = self._meet(parse(raw))
+        if len(self._known) > self._limit:
+            self._known.popitem(last=False)
+        return known
+
+    def _meet(self, message: Message) -> _Known:
+        calls = tuple((call.id, tools.kind_of(call)) for call in message.calls)
+        known = _Known(message.role, message.call_id, calls, {})
+        if message.role == "user":
+            reading, own, logs = read_user(message)
+            known.read[""] = reading, self._hits(f"{own}\n{logs}" if logs else own)
+            known.heard = self._layers.hear(own)
+        elif message.role != "tool":
+            known.read[""] = read_other(message), ()
         return known
 
     def _name(self, known: _Known, raw: bytes) -> None:
@@ -237,11 +241,9 @@ class Engine:
             reading, hits = known.read[""]
             known.read[""] = with_names(reading, parse(raw)), hits
 
-    def _reading(self, known: _Known, raw: bytes, kind: str) -> tuple[Reading, Hits]:
-        found = known.read.get(kind)
-        if found is None:
-            reading, shown = read_tool(parse(raw), kind)
-            known.read[kind] = found = reading, self._hits(shown)
+    def _read_tool(self, known: _Known, raw: bytes, kind: str) -> tuple[Reading, Hits]:
+        reading, shown = read_tool(parse(raw), kind)
+        known.read[kind] = found = reading, self._hits(shown)
         return found
 
     def _hits(self, shown: str) -> Hits:
@@ -252,17 +254,22 @@ def _present(read: Read, facts: Facts) -> Present:
     judged = read.readings[read.found.start :]
     again = "still_failing" in read.found.reasons
     failing = facts.failures.kinds > 0 or again
-    shown = [at for at, reading in enumerate(judged) if reading.evidence.failing or reading.inline.failing]
-    evidence = f"{shown[-1]}:{judged[shown[-1]].whole}" if shown else ""  # the last: older ones may be out of sight
-    turns = str(read.found.latest_user) if again else ""
     return Present(
         signals=int(failing),
         failing=failing,
-        evidence_hash=digest(f"{evidence},{turns}") if failing else "",
+        evidence_hash=_evidence_hash(judged, str(read.found.latest_user) if again else "") if failing else "",
         frame_messages=len(judged),
         frame_hash=read.frame.frame_hash,
         risk=facts.risk.value,
     )
+
+
+def _evidence_hash(judged: Sequence[Reading], turns: str) -> str:
+    """Of the last failure on show: older ones may be out of sight."""
+    for at in range(len(judged) - 1, -1, -1):
+        if judged[at].evidence.failing or judged[at].inline.failing:
+            return digest(f"{at}:{judged[at].whole},{turns}")
+    return digest(f",{turns}")
 
 
 def _with_session_used(report: FrameReport, session: SessionState | None, facts: Facts) -> FrameReport:
