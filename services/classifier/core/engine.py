@@ -10,7 +10,7 @@ from typing import Final
 
 import msgspec
 
-from services.classifier.core import analysis, detectors, escalation, frame, policy, tools
+from services.classifier.core import analysis, detectors, escalation, frame, leaning, policy, tools
 from services.classifier.core.escalation import Present, SessionState
 from services.classifier.core.facts import Facts
 from services.classifier.core.frame import Frame
@@ -58,6 +58,7 @@ class Read(msgspec.Struct, frozen=True, gc=False):
 class _Known(msgspec.Struct, gc=False):
     """What is remembered of one raw message."""
 
+    key: int
     role: str
     call_id: str
     calls: tuple[tuple[str, str], ...]
@@ -69,6 +70,10 @@ class _Known(msgspec.Struct, gc=False):
     """Its reading has the names in it."""
     subject: Subject | None = None
     """Read when it is asked for."""
+    past: int = 0
+    """Hash of what stood before it when this was asked last:"""
+    likely: float = 0.0
+    """that it goes on with the task before it."""
 
 
 class Engine:
@@ -130,7 +135,14 @@ class Engine:
                 known.subject = subject_of(parse(judged[index]))
             return known.subject
 
-        active = frame.find(readings, subject if self._learns_turns else None)
+        def likely(before: int, at: int) -> float:
+            """Of a history that is resent it is known: it rests on the turn and what stands before it."""
+            known, past = recalled[at], hash((before, *[known.key for known in recalled[: at + 1]]))
+            if known.past != past:
+                known.past, known.likely = past, leaning.probability(readings, before, at, subject)
+            return known.likely
+
+        active = frame.find(readings, likely if self._learns_turns else None)
         report = frame.report(active, readings, task_key=request.task_key, left_out=max(offset - 1, 0))
         return Read(report, tuple(readings), tuple(hits), tuple(heard[index] for index in active.turns), active)
 
@@ -219,14 +231,14 @@ class Engine:
         if known is not None:
             self._known.move_to_end(key)
             return known
-        known = self._known[key] = self._meet(parse(raw))
+        known = self._known[key] = self._meet(key, parse(raw))
         if len(self._known) > self._limit:
             self._known.popitem(last=False)
         return known
 
-    def _meet(self, message: Message) -> _Known:
+    def _meet(self, key: int, message: Message) -> _Known:
         calls = tuple((call.id, tools.kind_of(call)) for call in message.calls)
-        known = _Known(message.role, message.call_id, calls, {})
+        known = _Known(key, message.role, message.call_id, calls, {})
         if message.role == "user":
             reading, own, logs = read_user(message)
             known.read[""] = reading, self._hits(f"{own}\n{logs}" if logs else own)
