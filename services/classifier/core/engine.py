@@ -17,7 +17,6 @@ from services.classifier.core.frame import Frame
 from services.classifier.core.layers import SILENCE, Heard, Layered, Layers
 from services.classifier.core.messages import MAX_MESSAGES, Message, cut, parse
 from services.classifier.core.reading import (
-    NAMING,
     Reading,
     Subject,
     digest,
@@ -66,8 +65,8 @@ class _Known(msgspec.Struct, gc=False):
     read: dict[str, tuple[Reading, Hits]]
     """By kind of tool; "" for all but tool results."""
     heard: Heard = SILENCE
-    named: bool = False
-    """Its reading has the names in it."""
+    named: tuple[str, ...] = ()
+    """Kinds whose reading has the names in it."""
     subject: Subject | None = None
     """Read when it is asked for."""
     past: int = 0
@@ -119,12 +118,12 @@ class Engine:
         recalled = [self._recall(raw) for raw in judged]
         several = sum(known.role == "user" for known in recalled) > 1
         for raw, known in zip(judged, recalled, strict=True):
-            if several and not known.named:
-                self._name(known, raw)
             if known.calls:
                 kinds.update(known.calls)
             kind = kinds.get(known.call_id, "unknown") if known.role == "tool" else ""
             reading, found = known.read.get(kind) or self._read_tool(known, raw, kind)
+            if several and kind not in known.named:
+                reading = self._name(known, raw, kind)
             readings.append(reading)
             hits.append(found)
             heard.append(known.heard)
@@ -247,11 +246,15 @@ class Engine:
             known.read[""] = read_other(message), ()
         return known
 
-    def _name(self, known: _Known, raw: bytes) -> None:
-        known.named = True
-        if known.role in NAMING:
-            reading, hits = known.read[""]
-            known.read[""] = with_names(reading, parse(raw)), hits
+    @staticmethod
+    def _name(known: _Known, raw: bytes, kind: str) -> Reading:
+        """Look for the names in a message: they count only where several turns have to be told apart."""
+        reading, hits = known.read[kind]
+        if reading.may_name:
+            reading = with_names(reading, parse(raw))
+            known.read[kind] = reading, hits
+        known.named = (*known.named, kind)
+        return reading
 
     def _read_tool(self, known: _Known, raw: bytes, kind: str) -> tuple[Reading, Hits]:
         reading, shown = read_tool(parse(raw), kind)

@@ -104,7 +104,12 @@ class Reading(msgspec.Struct, frozen=True, gc=False):
     """Hash of all of it, 16 hex characters."""
     names: frozenset[int] = frozenset()
     """Hashes of the files and identifiers that it names: what a later message can have in common with it.
-    Those of a failed run; of a message of the user or the agent only what `with_names` gives."""
+    Looked for by `with_names`."""
+
+    @property
+    def may_name(self) -> bool:
+        """Said by the user or the agent, or the output of a run that failed."""
+        return self.role in ("user", "assistant") or self.evidence.failing
 
     @property
     def mask(self) -> int:
@@ -194,10 +199,8 @@ def read_tool(message: Message, kind: str) -> tuple[Reading, str]:
     found = NOTHING if looks else evidence.read(text)
     if kind == "edit" and "patch" not in found.kinds:  # an edit fails as an edit; what it shows is the file
         found = NOTHING
-    names = _names(text) if found.failing else frozenset()
-    return Reading(
-        role="tool", evidence=found, chars=len(text), whole=digest(text), names=names
-    ), "" if looks or kind == "edit" else text
+    shown = "" if looks or kind == "edit" else text
+    return Reading(role="tool", evidence=found, chars=len(text), whole=digest(text)), shown
 
 
 def read_other(message: Message) -> Reading:
@@ -207,12 +210,8 @@ def read_other(message: Message) -> Reading:
     return Reading(role=message.role, sentences=own, chars=len(text), whole=digest(text))
 
 
-NAMING: Final = ("user", "assistant")
-"""Roles whose names are asked for only where several turns have to be told apart."""
-
-
 def with_names(reading: Reading, message: Message) -> Reading:
-    """The reading of a message of one of these roles, with the names in it."""
+    """The reading of this message with the names in it, if it may name something."""
     text = "\n".join(message.texts)
     if message.role == "assistant":
         text = "\n".join((text[:_NAME_CHARS], *(call.arguments[:500] for call in message.calls)))
