@@ -6,6 +6,7 @@ was read once is not read again. It changes no decision.
 
 from collections import OrderedDict
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Final
 
 import msgspec
@@ -58,6 +59,7 @@ class _Known(msgspec.Struct, gc=False):
     """What is remembered of one raw message."""
 
     key: int
+    """Hash of its bytes."""
     role: str
     call_id: str
     calls: tuple[tuple[str, str], ...]
@@ -70,9 +72,31 @@ class _Known(msgspec.Struct, gc=False):
     subject: Subject | None = None
     """Read when it is asked for."""
     past: int = 0
-    """Hash of what stood before it when this was asked last:"""
     likely: float = 0.0
-    """that it goes on with the task before it."""
+    """That it goes on with the task before it, when all up to it had this hash."""
+
+
+class _Turns:
+    """The turns of one request, as they are told apart; what is found out is remembered with the messages."""
+
+    def __init__(self, raws: Sequence[bytes], known: Sequence[_Known], readings: Sequence[Reading]) -> None:
+        self._raws, self._known, self._readings = raws, known, readings
+        self._pasts: list[int] = []
+
+    def likely(self, before: int, at: int) -> float:
+        """That the turn at `at` goes on with the task of the turn at `before`: it rests on what stands up to it alone."""
+        if not self._pasts:
+            self._pasts = list(accumulate((known.key for known in self._known), lambda past, key: hash((past, key))))
+        known, past = self._known[at], hash((before, self._pasts[at]))
+        if known.past != past:
+            known.past, known.likely = past, leaning.probability(self._readings, before, at, self._subject)
+        return known.likely
+
+    def _subject(self, index: int) -> Subject:
+        known = self._known[index]
+        if known.subject is None:
+            known.subject = subject_of(parse(self._raws[index]))
+        return known.subject
 
 
 class Engine:
@@ -127,21 +151,7 @@ class Engine:
             readings.append(reading)
             hits.append(found)
             heard.append(known.heard)
-
-        def subject(index: int) -> Subject:
-            known = recalled[index]
-            if known.subject is None:
-                known.subject = subject_of(parse(judged[index]))
-            return known.subject
-
-        def likely(before: int, at: int) -> float:
-            """Of a history that is resent it is known: it rests on the turn and what stands before it."""
-            known, past = recalled[at], hash((before, *[known.key for known in recalled[: at + 1]]))
-            if known.past != past:
-                known.past, known.likely = past, leaning.probability(readings, before, at, subject)
-            return known.likely
-
-        active = frame.find(readings, likely if self._learns_turns else None)
+        active = frame.find(readings, _Turns(judged, recalled, readings).likely if self._learns_turns else None)
         report = frame.report(active, readings, task_key=request.task_key, left_out=max(offset - 1, 0))
         return Read(report, tuple(readings), tuple(hits), tuple(heard[index] for index in active.turns), active)
 
