@@ -80,7 +80,7 @@ def split(array: bytes, *, at_once: int, walked: int) -> list[msgspec.Raw]:
     An array of fewer than `at_once` commas is cut at once, which costs 100 bytes of memory for an element; one that could
     have more is walked, which costs 2 us for an element, and refused beyond `walked` of them.
     """
-    if array.count(b",") < at_once:
+    if len(array) <= at_once or array.count(b",") < at_once:
         try:
             return _list.decode(array)
         except msgspec.DecodeError:  # halves of surrogate pairs, perhaps

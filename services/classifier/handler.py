@@ -1,6 +1,6 @@
 """Classify requests to what is published: engine by digest, session as it is assumed, judgement, reply."""
 
-from dataclasses import dataclass
+import msgspec
 
 from services.classifier.core.engine import Engine, Read
 from services.classifier.core.escalation import SessionState
@@ -19,8 +19,7 @@ from shared.protocol import ClassifyReply, ClassifyRequest, ReplyStatus, encode
 logger = log.get("handler")
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(msgspec.Struct, frozen=True, gc=False):
     """A judged request. `publication` is what goes out; the rest is for judging it anew with another state."""
 
     request: ClassifyRequest

@@ -7,7 +7,6 @@ trip of their own, and two workers decide as one would.
 
 import hashlib
 from collections import OrderedDict
-from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import msgspec
@@ -30,8 +29,7 @@ _encode: Final = msgspec.msgpack.encode
 _decoder: Final = msgspec.msgpack.Decoder(SessionState)
 
 
-@dataclass(frozen=True, slots=True)
-class Publication:
+class Publication(msgspec.Struct, frozen=True, gc=False):
     """A reply on its way out; `task` is None when no session state counts."""
 
     channel: str
@@ -41,7 +39,7 @@ class Publication:
     """The stored form of the state that was assumed; empty for none."""
     following: bytes = b""
     """What is to be stored instead; empty for nothing."""
-    settings: Session = field(default_factory=Session)
+    settings: Session = msgspec.field(default_factory=Session)
     stateless: bool = False
     """The state counts and is not changed."""
 
@@ -94,7 +92,7 @@ class SessionStore:
 
     def published(self, publication: Publication) -> None:
         """Send the reply whatever the state is."""
-        self.publish(replace(publication, task=None))
+        self.publish(msgspec.structs.replace(publication, task=None))
 
     def _arguments(self, publication: Publication, task: TaskOfSession) -> Command:
         settings = publication.settings

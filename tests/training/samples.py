@@ -4,8 +4,10 @@ What the engine weighs at run time and what is trained on come from the same fun
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
+
+import msgspec
 
 from services.classifier.core import detectors, features, frame, leaning, policy, said, spans, turn
 from services.classifier.core.engine import Engine
@@ -107,11 +109,13 @@ def true_frame(readings: Sequence[Reading], record: Labelled) -> frame.Frame:
     if len(users) < 2 or users[-1] != len(readings) - 1 or bool(found.reasons) == record.continuation:
         return found
     if not record.continuation:
-        return replace(found, start=users[-1], boundary=users[-1], reasons=(), turns=(users[-1],))
+        return msgspec.structs.replace(found, start=users[-1], boundary=users[-1], reasons=(), turns=(users[-1],))
     earlier = frame.find(readings[: users[-1]])
     reason = turn.continuation(readings[-1]) or "learned"
     turns = (*earlier.turns, users[-1])
-    return replace(found, start=earlier.start, boundary=earlier.boundary, reasons=(reason,), turns=turns)
+    return msgspec.structs.replace(
+        found, start=earlier.start, boundary=earlier.boundary, reasons=(reason,), turns=turns
+    )
 
 
 def _truth(levels: Sequence[Level]) -> tuple[float, ...]:

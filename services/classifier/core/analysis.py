@@ -1,7 +1,8 @@
 """The decision explained: the `analysis` block of `/debug/route`."""
 
-from dataclasses import asdict
 from typing import Final
+
+import msgspec
 
 from services.classifier.core.facts import Facts
 from services.classifier.core.policy import Verdict
@@ -57,7 +58,7 @@ def explain(
         "irreversibility": {
             "destructive_action": facts.stakes.destructive_action,
             "data_loss": facts.stakes.signals.loss > 0,
-            "signals": asdict(facts.stakes.signals),
+            "signals": msgspec.structs.asdict(facts.stakes.signals),
         },
         "topic_escalation": "ignored",
         "length_policy": {"applied": verdict.capped, "max_level_without_evidence": cap},

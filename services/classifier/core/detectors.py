@@ -4,8 +4,9 @@ Law: nothing here knows a level. A sentence is asked for concepts only, so a rul
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
+
+import msgspec
 
 from services.classifier.core import asked, failures, features, hardness, marks, said, shown, stakes
 from services.classifier.core.facts import Domain, EvidenceKind, Facts, Intent, Scope
@@ -26,7 +27,7 @@ def detect(readings: Sequence[Reading], frame: Frame, *, has_tools: bool, respon
     request = asked.classify(words, evidence)
     at_stake = stakes.assess(words, evidence, outcomes)
     if at_stake.signals.incident > 1:
-        request = replace(request, intent=Intent.INCIDENT_RESPONSE)
+        request = msgspec.structs.replace(request, intent=Intent.INCIDENT_RESPONSE)
     facts = Facts(
         asked=request,
         hardness=hardness.weigh(words, request, response_format=response_format, has_tools=has_tools),
@@ -39,7 +40,7 @@ def detect(readings: Sequence[Reading], frame: Frame, *, has_tools: bool, respon
         scope=_scope(words.lead),
         evidence=_evidence(words, evidence, outcomes, response_format),
     )
-    return replace(
+    return msgspec.structs.replace(
         facts,
         features=features.of_frame(words, evidence, outcomes, frame, facts),
         spoken=tuple(item.spoken for item in words.spoken),

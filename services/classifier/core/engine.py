@@ -4,19 +4,19 @@ The only state is a bounded cache of readings by content: an agent resends its w
 was read once is not read again. It changes no decision.
 """
 
-import hashlib
+from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from itertools import accumulate
 from typing import Final
 
 import msgspec
 
-from services.classifier.core import analysis, detectors, escalation, frame, policy, tools
+from services.classifier.core import analysis, detectors, escalation, frame, leaning, policy, tools
 from services.classifier.core.escalation import Present, SessionState
 from services.classifier.core.facts import Facts
 from services.classifier.core.frame import Frame
 from services.classifier.core.layers import SILENCE, Heard, Layered, Layers
-from services.classifier.core.messages import MAX_MESSAGES, cut, parse
+from services.classifier.core.messages import MAX_MESSAGES, Message, cut, parse
 from services.classifier.core.reading import (
     Reading,
     Subject,
@@ -25,6 +25,7 @@ from services.classifier.core.reading import (
     read_tool,
     read_user,
     subject_of,
+    with_names,
 )
 from services.classifier.core.scoring import Hits, PatternTable, level_of
 from shared.config.snapshot import Snapshot
@@ -35,16 +36,14 @@ _MAX_REASONS: Final = 40
 _PATTERN_CHARS: Final = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(msgspec.Struct, frozen=True, gc=False):
     """A decision and the session state to store; None leaves the stored one as it is."""
 
     decision: Decision
     session: SessionState | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(msgspec.Struct, frozen=True, gc=False):
     """A request whose messages are read and whose active task is found."""
 
     frame: FrameReport
@@ -56,10 +55,11 @@ class Read:
     found: Frame
 
 
-@dataclass(slots=True)
-class _Known:
+class _Known(msgspec.Struct, gc=False):
     """What is remembered of one raw message."""
 
+    key: int
+    """Hash of its bytes."""
     role: str
     call_id: str
     calls: tuple[tuple[str, str], ...]
@@ -67,8 +67,36 @@ class _Known:
     read: dict[str, tuple[Reading, Hits]]
     """By kind of tool; "" for all but tool results."""
     heard: Heard = SILENCE
+    named: tuple[str, ...] = ()
+    """Kinds whose reading has the names in it."""
     subject: Subject | None = None
     """Read when it is asked for."""
+    past: int = 0
+    likely: float = 0.0
+    """That it goes on with the task before it, when all up to it had this hash."""
+
+
+class _Turns:
+    """The turns of one request, as they are told apart; what is found out is remembered with the messages."""
+
+    def __init__(self, raws: Sequence[bytes], known: Sequence[_Known], readings: Sequence[Reading]) -> None:
+        self._raws, self._known, self._readings = raws, known, readings
+        self._pasts: list[int] = []
+
+    def likely(self, before: int, at: int) -> float:
+        """That the turn at `at` goes on with the task of the turn at `before`: it rests on what stands up to it alone."""
+        if not self._pasts:
+            self._pasts = list(accumulate((known.key for known in self._known), lambda past, key: hash((past, key))))
+        known, past = self._known[at], hash((before, self._pasts[at]))
+        if known.past != past:
+            known.past, known.likely = past, leaning.probability(self._readings, before, at, self._subject)
+        return known.likely
+
+    def _subject(self, index: int) -> Subject:
+        known = self._known[index]
+        if known.subject is None:
+            known.subject = subject_of(parse(self._raws[index]))
+        return known.subject
 
 
 class Engine:
@@ -85,7 +113,8 @@ class Engine:
         self._cap = config.intelligence.length.max_level_without_evidence
         self._sessions = config.intelligence.session
         self._uses_sessions = config.intelligence.enabled and config.intelligence.session.enabled
-        self._known: dict[bytes, _Known] = {}
+        self._known: OrderedDict[int, _Known] = OrderedDict()
+        """By Python's hash of the bytes: 64 bits of SipHash under the process's own key, in a third of the time of SHA-256."""
         self._limit = config.classifier.message_cache_entries
 
     @classmethod
@@ -111,22 +140,18 @@ class Engine:
         heard: list[Heard] = []
         judged = [*raws[:1], *raws[offset:]] if offset else raws
         recalled = [self._recall(raw) for raw in judged]
+        several = sum(known.role == "user" for known in recalled) > 1
         for raw, known in zip(judged, recalled, strict=True):
-            kinds.update(known.calls)
-            reading, found = self._reading(
-                known, raw, kinds.get(known.call_id, "unknown") if known.role == "tool" else ""
-            )
+            if known.calls:
+                kinds.update(known.calls)
+            kind = kinds.get(known.call_id, "unknown") if known.role == "tool" else ""
+            reading, found = known.read.get(kind) or self._read_tool(known, raw, kind)
+            if several and kind not in known.named:
+                reading = self._name(known, raw, kind)
             readings.append(reading)
             hits.append(found)
             heard.append(known.heard)
-
-        def subject(index: int) -> Subject:
-            known = recalled[index]
-            if known.subject is None:
-                known.subject = subject_of(parse(judged[index]))
-            return known.subject
-
-        active = frame.find(readings, subject if self._learns_turns else None)
+        active = frame.find(readings, _Turns(judged, recalled, readings).likely if self._learns_turns else None)
         report = frame.report(active, readings, task_key=request.task_key, left_out=max(offset - 1, 0))
         return Read(report, tuple(readings), tuple(hits), tuple(heard[index] for index in active.turns), active)
 
@@ -209,30 +234,41 @@ class Engine:
         return msgspec.json.encode({"analysis": block, "intelligence": self._layers.explain(layered)})
 
     def _recall(self, raw: bytes) -> _Known:
-        """What is known of a raw message; parses it when it is new."""
-        key = hashlib.sha256(raw).digest()
-        known = self._known.pop(key, None)
-        if known is None:
-            message = parse(raw)
-            calls = tuple((call.id, tools.kind_of(call)) for call in message.calls)
-            known = _Known(message.role, message.call_id, calls, {})
-            if message.role == "user":
-                reading, own, logs = read_user(message)
-                known.read[""] = reading, self._hits(f"{own}\n{logs}" if logs else own)
-                known.heard = self._layers.hear(own)
-            elif message.role != "tool":
-                known.read[""] = read_other(message), ()
-        if self._limit:
-            if len(self._known) >= self._limit:
-                del self._known[next(iter(self._known))]
-            self._known[key] = known
+        """What is known of a raw message; reads it when it is new."""
+        key = hash(raw)
+        known = self._known.get(key)
+        if known is not None:
+            self._known.move_to_end(key)
+            return known
+        known = self._known[key] = self._meet(key, parse(raw))
+        if len(self._known) > self._limit:
+            self._known.popitem(last=False)
         return known
 
-    def _reading(self, known: _Known, raw: bytes, kind: str) -> tuple[Reading, Hits]:
-        found = known.read.get(kind)
-        if found is None:
-            reading, shown = read_tool(parse(raw), kind)
-            known.read[kind] = found = reading, self._hits(shown)
+    def _meet(self, key: int, message: Message) -> _Known:
+        calls = tuple((call.id, tools.kind_of(call)) for call in message.calls)
+        known = _Known(key, message.role, message.call_id, calls, {})
+        if message.role == "user":
+            reading, own, logs = read_user(message)
+            known.read[""] = reading, self._hits(f"{own}\n{logs}" if logs else own)
+            known.heard = self._layers.hear(own)
+        elif message.role != "tool":
+            known.read[""] = read_other(message), ()
+        return known
+
+    @staticmethod
+    def _name(known: _Known, raw: bytes, kind: str) -> Reading:
+        """Look for the names in a message: they count only where several turns have to be told apart."""
+        reading, hits = known.read[kind]
+        if reading.may_name:
+            reading = with_names(reading, parse(raw))
+            known.read[kind] = reading, hits
+        known.named = (*known.named, kind)
+        return reading
+
+    def _read_tool(self, known: _Known, raw: bytes, kind: str) -> tuple[Reading, Hits]:
+        reading, shown = read_tool(parse(raw), kind)
+        known.read[kind] = found = reading, self._hits(shown)
         return found
 
     def _hits(self, shown: str) -> Hits:
@@ -243,17 +279,22 @@ def _present(read: Read, facts: Facts) -> Present:
     judged = read.readings[read.found.start :]
     again = "still_failing" in read.found.reasons
     failing = facts.failures.kinds > 0 or again
-    shown = [at for at, reading in enumerate(judged) if reading.evidence.failing or reading.inline.failing]
-    evidence = f"{shown[-1]}:{judged[shown[-1]].whole}" if shown else ""  # the last: older ones may be out of sight
-    turns = str(read.found.latest_user) if again else ""
     return Present(
         signals=int(failing),
         failing=failing,
-        evidence_hash=digest(f"{evidence},{turns}") if failing else "",
+        evidence_hash=_evidence_hash(judged, str(read.found.latest_user) if again else "") if failing else "",
         frame_messages=len(judged),
         frame_hash=read.frame.frame_hash,
         risk=facts.risk.value,
     )
+
+
+def _evidence_hash(judged: Sequence[Reading], turns: str) -> str:
+    """Of the last failure on show: older ones may be out of sight."""
+    for at in range(len(judged) - 1, -1, -1):
+        if judged[at].evidence.failing or judged[at].inline.failing:
+            return digest(f"{at}:{judged[at].whole},{turns}")
+    return digest(f",{turns}")
 
 
 def _with_session_used(report: FrameReport, session: SessionState | None, facts: Facts) -> FrameReport:

@@ -4,8 +4,9 @@ The latest state wins: numbers are read where they stand last, and a success aft
 """
 
 import re
-from dataclasses import dataclass, field
 from typing import Final
+
+import msgspec
 
 from services.classifier.core.tables import GRAMMAR
 
@@ -16,8 +17,7 @@ _PLACE: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(msgspec.Struct, frozen=True, gc=False):
     """Failures that a text shows. Kinds: test, trace, compile, patch, ci, infra, db, http, hard."""
 
     kinds: frozenset[str] = frozenset()
@@ -45,12 +45,11 @@ class Evidence:
 NOTHING: Final = Evidence()
 
 
-@dataclass(slots=True)
-class _Tally:
-    kinds: set[str] = field(default_factory=set)
-    names: list[str] = field(default_factory=list)
-    counts: dict[str, int] = field(default_factory=dict)
-    zero: set[str] = field(default_factory=set)
+class _Tally(msgspec.Struct, gc=False):
+    kinds: set[str] = msgspec.field(default_factory=set)
+    names: list[str] = msgspec.field(default_factory=list)
+    counts: dict[str, int] = msgspec.field(default_factory=dict)
+    zero: set[str] = msgspec.field(default_factory=set)
     last_failure: int = -1
     last_success: int = -1
     last_green: int = -1

@@ -1,7 +1,8 @@
 """What a frame is about, as values: closed sets and one frozen `Facts`. Gates and floors see nothing else."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 from services.classifier.core.learned import Feature, Spoken
 
@@ -108,8 +109,7 @@ class AgentState(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Signals:
+class Signals(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Risk as structure: which signals of an event stand in the text as real. Numbers count independent ones."""
 
     outage: int = 0
@@ -132,8 +132,7 @@ class Signals:
         return max(self.outage, self.leak, self.access, self.money, self.loss, self.live_failure)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Asked(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What kind of request it is."""
 
     intent: Intent = Intent.UNKNOWN
@@ -151,8 +150,7 @@ class Asked:
     """Speaks of one function, one file, something simple."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hardness:
+class Hardness(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """How hard the work is by its nature."""
 
     multi_file: bool = False
@@ -164,8 +162,7 @@ class Hardness:
     has_tools: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Failures:
+class Failures(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What failed and was not mended since."""
 
     failing_tests: int = 0
@@ -187,8 +184,7 @@ class Failures:
     agent_state: AgentState = AgentState.UNKNOWN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stakes:
+class Stakes(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What is at stake."""
 
     signals: Signals = Signals()
@@ -198,8 +194,7 @@ class Stakes:
     nonproduction: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class Facts(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Everything that is decided on."""
 
     asked: Asked = Asked()

@@ -4,22 +4,23 @@ Two tasks: a frame to its level, and a turn to whether it goes on with the task 
 (a system prompt, tools, courtesies, a report asked for at the end, text behind a long message) is in none of the features.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import combinations
+from itertools import combinations, compress
 from typing import Final
 
 from services.classifier.core import marks
-from services.classifier.core.facts import Facts
+from services.classifier.core.facts import AgentState, Facts, Intent, Operation
 from services.classifier.core.frame import Frame
-from services.classifier.core.learned import Feature, bits, flag
+from services.classifier.core.learned import Feature, bits, flag, holding
 from services.classifier.core.said import Said
 from services.classifier.core.shown import Outcomes, Shown
 from services.classifier.core.tables import VOCABULARY
 
-_LEAD: Final = tuple(f"said:{name}" for name in VOCABULARY.names)
-_FIRST: Final = tuple(f"first:{name}" for name in VOCABULARY.names)
-_REAL: Final = tuple(f"real:{name}" for name in VOCABULARY.names)
-_LAST: Final = tuple(f"last:{name}" for name in VOCABULARY.names)
+_LEAD: Final = holding(f"said:{name}" for name in VOCABULARY.names)
+_FIRST: Final = holding(f"first:{name}" for name in VOCABULARY.names)
+_REAL: Final = holding(f"real:{name}" for name in VOCABULARY.names)
+_LAST: Final = holding(f"last:{name}" for name in VOCABULARY.names)
 _TOGETHER: Final = VOCABULARY.of(
     *[
         "prod",
@@ -92,22 +93,51 @@ _TOGETHER: Final = VOCABULARY.of(
 """Concepts that mean more, or less, beside another one: data that is lost in production, and in a tutorial."""
 _MOST_TOGETHER: Final = 12
 _TOGETHER_WEIGHS: Final = 0.5
-_WORDS: Final = (3, 6, 10, 16, 26, 45, 80)
-_SIGNALS: Final = ("outage", "leak", "access", "money", "destruction", "loss", "live_failure")
-_ASKED: Final = ("read_only", "tiny", "ordinary", "builds", "toy", "small")
-_HARDNESS: Final = (
-    "multi_file",
-    "architecture",
-    "hard_defect",
-    "measured_performance",
-    "trade_off_analysis",
-    "strict_schema",
-)
+_PAIRS: Final = {
+    (left, right): (f"{left}+{right}", _TOGETHER_WEIGHS)
+    for left, right in combinations((name for name, bit in VOCABULARY.bits.items() if bit & _TOGETHER), 2)
+}
+
+
+def _counted(name: str, most: int) -> tuple[Feature, ...]:
+    """A feature for each number from 0 to `most`."""
+    return holding(f"{name}{number}" for number in range(most + 1))
 
 
 def step(value: int, *edges: int) -> int:
     """How many of the edges a value is above."""
-    return sum(value > edge for edge in edges)
+    return bisect_left(edges, value)
+
+
+_WORDS: Final = (3, 6, 10, 16, 26, 45, 80)
+_WORD_STEPS: Final = _counted("words", len(_WORDS))
+_KINDS: Final = _counted("kinds", 3)
+_TESTS: Final = (0, 1, 2, 5)
+_TEST_STEPS: Final = _counted("failed_tests", len(_TESTS))
+_ERRORS: Final = (0, 1, 4)
+_ERROR_STEPS: Final = _counted("compile_errors", len(_ERRORS))
+_FILES: Final = (0, 1)
+_FILE_STEPS: Final = _counted("compile_files", len(_FILES))
+_FAILED_RUNS: Final = _counted("failed_runs", 3)
+_RUNS: Final = _counted("runs", 3)
+_SIGNALS: Final = ("outage", "leak", "access", "money", "destruction", "loss", "live_failure")
+_SHOWN: Final = holding(["ended_well", "pasted", "pasted_log"])
+_ASKED: Final = holding(f"asked:{name}" for name in ("read_only", "tiny", "ordinary", "builds", "toy", "small"))
+_HARDNESS: Final = holding(
+    f"hardness:{name}"
+    for name in (
+        "multi_file",
+        "architecture",
+        "hard_defect",
+        "measured_performance",
+        "trade_off_analysis",
+        "strict_schema",
+    )
+)
+_INTENTS: Final = {intent: (f"intent:{intent}", 1.0) for intent in Intent}
+_OPERATIONS: Final = {operation: (f"operation:{operation}", 1.0) for operation in Operation}
+_AGENT: Final = {state: (f"agent:{state}", 1.0) for state in AgentState}
+_TOLD: Final = holding(["repeated", "failure_said", "unread"])
 
 
 def of_frame(said: Said, shown: Shown, outcomes: Outcomes, frame: Frame, facts: Facts) -> tuple[Feature, ...]:
@@ -129,7 +159,7 @@ def of_frame(said: Said, shown: Shown, outcomes: Outcomes, frame: Frame, facts: 
         found += bits(leads[-1].mask, _LAST)
     flag(found, "last_asks", bool(leads) and leads[-1].asks)
     found.append(("sentences", min(len(leads), 6) / 3))
-    found.append((f"words{step(sum(item.words for item in leads), *_WORDS)}", 1.0))
+    found.append(_WORD_STEPS[step(sum([item.words for item in leads]), *_WORDS)])
     found.append(("turns", float(min(len(frame.turns) - 1, 2))))
     found += [(f"goes_on:{reason}", 1.0) for reason in frame.reasons]
     found += _shown(said, shown, outcomes)
@@ -139,40 +169,43 @@ def of_frame(said: Said, shown: Shown, outcomes: Outcomes, frame: Frame, facts: 
 
 def _together(mask: int) -> list[Feature]:
     """What is said in one frame, two by two."""
-    names = [name for name, _ in bits(mask, VOCABULARY.names)][:_MOST_TOGETHER]
-    return [(f"{left}+{right}", _TOGETHER_WEIGHS) for left, right in combinations(names, 2)]
+    return list(map(_PAIRS.__getitem__, combinations(bits(mask, VOCABULARY.names)[:_MOST_TOGETHER], 2)))
 
 
 def _shown(said: Said, shown: Shown, outcomes: Outcomes) -> list[Feature]:
     found = [(f"failed:{kind}", 1.0) for kind in sorted(shown.kinds)]
-    found.append((f"kinds{min(len(shown.kinds), 3)}", 1.0))
-    found.append((f"failed_tests{step(shown.failed_tests, 0, 1, 2, 5)}", 1.0))
-    found.append((f"compile_errors{step(shown.errors, 0, 1, 4)}", 1.0))
-    found.append((f"compile_files{step(shown.files, 0, 1)}", 1.0))
-    found.append((f"failed_runs{min(len(outcomes.failures), 3)}", 1.0))
-    found.append((f"runs{min(outcomes.runs, 3)}", 1.0))
-    flag(found, "ended_well", outcomes.ended_well)
-    flag(found, "pasted", said.pasted)
-    flag(found, "pasted_log", shown.pasted_log)
+    found += (
+        _KINDS[min(len(shown.kinds), 3)],
+        _TEST_STEPS[step(shown.failed_tests, *_TESTS)],
+        _ERROR_STEPS[step(shown.errors, *_ERRORS)],
+        _FILE_STEPS[step(shown.files, *_FILES)],
+        _FAILED_RUNS[min(len(outcomes.failures), 3)],
+        _RUNS[min(outcomes.runs, 3)],
+    )
+    found += compress(_SHOWN, (outcomes.ended_well, said.pasted, shown.pasted_log))
     return found
 
 
 def _facts(facts: Facts) -> list[Feature]:
     found: list[Feature] = []
-    for name in _SIGNALS:
-        value = getattr(facts.stakes.signals, name)
-        if value:
-            found.append((f"signal:{name}", min(value, 2) / 2))
-    for name in _ASKED:
-        flag(found, f"asked:{name}", getattr(facts.asked, name))
-    for name in _HARDNESS:
-        flag(found, f"hardness:{name}", getattr(facts.hardness, name))
-    found.append((f"intent:{facts.asked.intent}", 1.0))
-    found.append((f"operation:{facts.asked.operation}", 1.0))
-    found.append((f"agent:{facts.failures.agent_state}", 1.0))
-    flag(found, "repeated", facts.failures.repeated)
-    flag(found, "failure_said", facts.failures.said)
-    flag(found, "unread", facts.unread)
+    signals, asked, hardness, failures = facts.stakes.signals, facts.asked, facts.hardness, facts.failures
+    if signals.strongest:
+        values = ((name, getattr(signals, name)) for name in _SIGNALS)
+        found += [(f"signal:{name}", min(value, 2) / 2) for name, value in values if value]
+    found += compress(_ASKED, (asked.read_only, asked.tiny, asked.ordinary, asked.builds, asked.toy, asked.small))
+    found += compress(
+        _HARDNESS,
+        (
+            hardness.multi_file,
+            hardness.architecture,
+            hardness.hard_defect,
+            hardness.measured_performance,
+            hardness.trade_off_analysis,
+            hardness.strict_schema,
+        ),
+    )
+    found += _INTENTS[asked.intent], _OPERATIONS[asked.operation], _AGENT[failures.agent_state]
+    found += compress(_TOLD, (failures.repeated, failures.said, facts.unread))
     return found
 
 

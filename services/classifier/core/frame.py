@@ -4,12 +4,11 @@ A new standalone turn starts its own frame; a turn that goes on with the task be
 through a chain of such turns. What lies before the frame is not judged.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from typing import Final
 
-from services.classifier.core import leaning
-from services.classifier.core.leaning import Subjects
+import msgspec
+
 from services.classifier.core.reading import Reading, digest
 from services.classifier.core.tables import VOCABULARY
 from services.classifier.core.turn import (
@@ -27,8 +26,7 @@ _HARD_PAST: Final = VOCABULARY.of("hard_defect", "down", "money_wrong", "loss", 
 _LOST: Final = frozenset({"client_continue", "still_failing", "go_on"})
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(msgspec.Struct, frozen=True, gc=False):
     """The messages that are judged: `readings[start:]`."""
 
     start: int
@@ -40,12 +38,14 @@ class Frame:
     """Indices of the user turns in the frame, ascending."""
 
 
+Likely = Callable[[int, int], float]
+"""The probability that the turn at the second index goes on with the task of the turn at the first."""
 _GOES_ON: Final = 0.35
 """Below one half: to lose a task costs more than to drag an old one along."""
 
 
-def find(readings: Sequence[Reading], subjects: Subjects | None = None) -> Frame:
-    """The frame of these messages; without their subjects by the rules alone."""
+def find(readings: Sequence[Reading], likely: Likely | None = None) -> Frame:
+    """The frame of these messages; by the rules alone when nobody says what is likely."""
     users = [index for index, reading in enumerate(readings) if is_turn(reading)]
     if not users:
         return Frame(start=0, latest_user=-1, boundary=-1)
@@ -53,7 +53,7 @@ def find(readings: Sequence[Reading], subjects: Subjects | None = None) -> Frame
     at = len(users) - 1
     reasons: list[str] = []
     while at > 0:
-        reason = _why(readings, users[at - 1], users[at], reasons, subjects)
+        reason = _why(readings, users[at - 1], users[at], reasons, likely)
         if not reason:
             break
         if reason not in reasons:
@@ -65,19 +65,19 @@ def find(readings: Sequence[Reading], subjects: Subjects | None = None) -> Frame
     return Frame(start=turns[0], latest_user=latest, boundary=turns[0], reasons=tuple(reasons), turns=turns)
 
 
-def _why(readings: Sequence[Reading], before: int, at: int, reasons: Sequence[str], subjects: Subjects | None) -> str:
+def _why(readings: Sequence[Reading], before: int, at: int, reasons: Sequence[str], likely: Likely | None) -> str:
     """Why the turn at `at` goes on with the one at `before`; empty when it does not."""
     reading = readings[at]
     if is_acknowledgement(reading):
         return "acknowledgement" if reasons else ""
     reason = continuation(reading)
-    if subjects is None or reason == "client_continue":
+    if likely is None or reason == "client_continue":
         if reason == "new_failure" and not reasons and not _shares_names(readings, before, at):
             return ""
         return reason
     if says_it_is_new(reading) and not reason:
         return ""
-    if leaning.probability(readings, before, at, subjects) < _GOES_ON:
+    if likely(before, at) < _GOES_ON:
         return ""
     return reason or "learned"
 

@@ -5,8 +5,9 @@ It holds indices and scores, never text. Rules and similarity raise only; no lay
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
+
+import msgspec
 
 from services.classifier.core import profiles, requirements
 from services.classifier.core.facts import Facts
@@ -27,8 +28,7 @@ _MOST_TURNS: Final = 16
 """Turns of a frame that are asked: the one that set the task and the latest of those that continue it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(msgspec.Struct, frozen=True, gc=False):
     """What the layers find in one message; a ranking is None when its method is not asked."""
 
     named: Named = NOTHING
@@ -42,8 +42,7 @@ SILENCE: Final = Heard()
 _OFF: Final = Suggestion(how="off")
 
 
-@dataclass(frozen=True, slots=True)
-class Layered:
+class Layered(msgspec.Struct, frozen=True, gc=False):
     """What the layers did to one decision."""
 
     profile: str = ""

@@ -8,12 +8,12 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from services.classifier.core import turn
-from services.classifier.core.learned import WEIGHTS, Feature, Spoken, bits, flag, sigmoid
+from services.classifier.core.learned import WEIGHTS, Feature, Spoken, bits, flag, holding, sigmoid
 from services.classifier.core.reading import NO_SUBJECT, Reading, Subject
 from services.classifier.core.tables import VOCABULARY
 
-_FIRST: Final = tuple(f"first:{name}" for name in VOCABULARY.names)
-_SAID: Final = tuple(f"said:{name}" for name in VOCABULARY.names)
+_FIRST: Final = holding(f"first:{name}" for name in VOCABULARY.names)
+_SAID: Final = holding(f"said:{name}" for name in VOCABULARY.names)
 _BEFORE: Final = ("hard_defect", "down", "money_wrong", "failure_word", "counted_scope", "whole", "do_transform")
 _BEFORE_BITS: Final = tuple((f"before:{name}", VOCABULARY.bits[name]) for name in _BEFORE)
 _COMMON: Final = VOCABULARY.of(

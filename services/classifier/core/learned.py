@@ -7,11 +7,13 @@ hundredths of a logit, so that every decision can be told apart by its summands.
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources import files
-from typing import Final, NamedTuple
+from itertools import pairwise, repeat
+from typing import Final, NamedTuple, TypeVar
 
 Vector = tuple[int, ...]
 Feature = tuple[str, float]
 """(name, value); a name is a concept, a fact or a rule, never text."""
+Thing = TypeVar("Thing")
 LEVEL_COUNT: Final = 4
 _SECTIONS: Final = ("levels", "turns", "words", "openings")
 _UNIT: Final = 0.01
@@ -19,18 +21,71 @@ _FEWEST: Final = 9
 """Words below which a text is not counted as shorter: two words prove no more than three."""
 
 
+_ROOM: Final = 24
+"""Bits for one number of a packed vector: enough for the sum of thousands of weights."""
+_SHIFTS: Final = tuple(range(0, _ROOM * (LEVEL_COUNT + 1), _ROOM))
+_HALF: Final = 1 << (_ROOM - 1)
+_OFFSET: Final = sum(_HALF << shift for shift in _SHIFTS)
+
+
+def pack(weights: Vector) -> int:
+    """The five weights of a word as one number: packed vectors are summed by one addition."""
+    return sum(weight << shift for weight, shift in zip(weights, _SHIFTS, strict=True))
+
+
+def unpack(packed: int) -> Vector:
+    """The five numbers of a packed vector."""
+    above = packed + _OFFSET
+    return tuple([(above >> shift & (2 * _HALF - 1)) - _HALF for shift in _SHIFTS])
+
+
 class Spoken(NamedTuple):
     """What the words of a sentence weigh."""
 
-    levels: Vector = (0, 0, 0, 0)
-    turn: int = 0
+    packed: int = 0
+    """For each level, and for a turn's going on."""
     opening: int = 0
     """For a turn's going on, when the sentence opens it."""
     terms: int = 0
     """Words and pairs, known or not."""
 
+    @property
+    def levels(self) -> Vector:
+        """For each level, by rank."""
+        return unpack(self.packed)[:LEVEL_COUNT]
+
+    @property
+    def turn(self) -> int:
+        """For a turn's going on."""
+        return unpack(self.packed)[LEVEL_COUNT]
+
 
 NOTHING: Final = Spoken()
+
+
+_NO_WEIGHT: Final = (0,) * LEVEL_COUNT
+
+
+class _Shares(dict[Feature, tuple[float, ...]]):
+    """What a feature adds to each level, by rank; worked out when it occurs first. Features are of a closed set."""
+
+    def __init__(self, levels: Mapping[str, Vector]) -> None:
+        self._levels = levels
+
+    def __missing__(self, feature: Feature) -> tuple[float, ...]:
+        name, value = feature
+        share = self[feature] = tuple(value * weight for weight in self._levels.get(name, _NO_WEIGHT))
+        return share
+
+
+class _Gains(_Shares):
+    """How much a feature speaks for each level against the others."""
+
+    def __missing__(self, feature: Feature) -> tuple[float, ...]:
+        name, value = feature
+        weights = self._levels.get(name, _NO_WEIGHT)
+        gain = self[feature] = tuple(value * (LEVEL_COUNT * weight - sum(weights)) for weight in weights)
+        return gain
 
 
 class Weights:
@@ -49,13 +104,18 @@ class Weights:
             name, _, numbers = line.partition("\t")
             table[name] = tuple(map(int, numbers.split()))
         self.levels, self.turns = self.tables["levels"], self.tables["turns"]
+        self._bias = tuple(map(float, self.levels.get("bias", _NO_WEIGHT)))
+        self._shares = _Shares(self.levels)
+        self._gains = _Gains(self.levels)
         self._openings = self.tables["openings"]
-        self._words = {word: weight for word, weight in self.tables["words"].items() if " " not in word}
-        self._pairs: dict[str, dict[str, Vector]] = {}
-        for word, weight in self.tables["words"].items():
+        self._words: dict[str, int] = {}
+        self._pairs: dict[tuple[str, str], int] = {}
+        for word, weights in self.tables["words"].items():
             left, _, right = word.partition(" ")
             if right:
-                self._pairs.setdefault(left, {})[right] = weight
+                self._pairs[left, right] = pack(weights)
+            else:
+                self._words[word] = pack(weights)
 
     def __repr__(self) -> str:
         """Weights(310 features, 2100 words)."""
@@ -65,32 +125,23 @@ class Weights:
         """What the stems of a sentence weigh."""
         if not found:
             return NOTHING
-        known: list[Vector] = []
-        words, after = self._words, self._pairs.get
-        follows: dict[str, Vector] | None = None
-        for stem in found:
-            if follows and stem in follows:
-                known.append(follows[stem])
-            if stem in words:
-                known.append(words[stem])
-            follows = after(stem)
-        easy, medium, hard, critical, turn = map(sum, zip(*known, strict=True)) if known else (0, 0, 0, 0, 0)
+        words = sum(map(self._words.get, found, repeat(0)))
+        pairs = sum(map(self._pairs.get, pairwise(found), repeat(0)))
         opening = self._openings.get(found[0], (0,))[0] + self._openings.get(" ".join(found[:2]), (0,))[0]
-        return Spoken((easy, medium, hard, critical), turn, opening, 2 * len(found) - 1)
+        return Spoken(words + pairs, opening, 2 * len(found) - 1)
 
     def level_logits(self, features: Iterable[Feature], spoken: Sequence[Spoken]) -> list[float]:
         """The logit of each level, by rank."""
-        easy, medium, hard, critical = map(float, self.levels.get("bias", (0, 0, 0, 0)))
         scale = scale_of(sum(item.terms for item in spoken))
-        summed = [(item.levels, scale) for item in spoken]
-        weights = self.levels
-        summed += [(weights[name], value) for name, value in features if name in weights]
-        for weight, value in summed:
-            easy += weight[0] * value
-            medium += weight[1] * value
-            hard += weight[2] * value
-            critical += weight[3] * value
-        return [easy * _UNIT, medium * _UNIT, hard * _UNIT, critical * _UNIT]
+        words = unpack(sum(item.packed for item in spoken))[:LEVEL_COUNT]
+        summed = [self._bias, [scale * number for number in words], *map(self._shares.__getitem__, features)]
+        return [total * _UNIT for total in map(sum, zip(*summed, strict=True))]
+
+    def strongest(self, features: Iterable[Feature], rank: int, number: int = 3) -> list[str]:
+        """Names of the features that speak most for a level against the others."""
+        gains = self._gains
+        found = [(-gain, feature[0]) for feature in features if (gain := gains[feature][rank]) > 0]
+        return [name for _, name in sorted(found)[:number]]
 
     def turn_logit(self, features: Iterable[Feature], spoken: Sequence[Spoken]) -> float:
         """The logit of a turn's going on with the task before it."""
@@ -106,12 +157,17 @@ class Weights:
         return total * _UNIT
 
 
-def bits(mask: int, names: Sequence[str]) -> list[Feature]:
-    """The bits of a mask as features."""
-    found: list[Feature] = []
+def holding(names: Iterable[str]) -> tuple[Feature, ...]:
+    """Features that hold, by these names."""
+    return tuple((name, 1.0) for name in names)
+
+
+def bits(mask: int, things: Sequence[Thing]) -> list[Thing]:
+    """What stands for the bits of a mask."""
+    found: list[Thing] = []
     while mask:
         low = mask & -mask
-        found.append((names[low.bit_length() - 1], 1.0))
+        found.append(things[low.bit_length() - 1])
         mask ^= low
     return found
 
@@ -138,19 +194,6 @@ def softmax(logits: Sequence[float]) -> tuple[float, ...]:
 def sigmoid(logit: float) -> float:
     """The probability of a logit."""
     return 1.0 / (1.0 + math.exp(-max(min(logit, 60.0), -60.0)))
-
-
-def strongest(features: Iterable[Feature], table: Mapping[str, Vector], rank: int, number: int = 3) -> list[str]:
-    """Names of the features that speak most for a level against the others."""
-    gains = []
-    for name, value in features:
-        weight = table.get(name)
-        if weight is not None:
-            easy, medium, hard, critical = weight
-            gain = value * (LEVEL_COUNT * weight[rank] - easy - medium - hard - critical)
-            if gain > 0:
-                gains.append((-gain, name))
-    return [name for _, name in sorted(gains)[:number]]
 
 
 WEIGHTS: Final = Weights(files("services.classifier.core").joinpath("learned.txt").read_text(encoding="utf-8"))

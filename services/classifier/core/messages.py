@@ -6,7 +6,6 @@ The array is cut into raw messages first, so that a message seen before is recog
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 import msgspec
@@ -26,8 +25,7 @@ _TEXT_KINDS: Final = frozenset({"text", "input_text", "output_text"})
 _any_decoder: Final = msgspec.json.Decoder()
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(msgspec.Struct, frozen=True, gc=False):
     """A tool call of the agent."""
 
     id: str
@@ -35,8 +33,7 @@ class Call:
     arguments: str
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(msgspec.Struct, frozen=True, gc=False):
     """One message, whatever shape it came in."""
 
     role: str

@@ -3,8 +3,9 @@
 Only sentences that assert something count: what is quoted, hypothetical or over is mentioned, not asked for.
 """
 
-from dataclasses import dataclass
 from typing import Final
+
+import msgspec
 
 from services.classifier.core import marks, spans
 from services.classifier.core.concepts import Concepts
@@ -16,8 +17,7 @@ _MOST_SENTENCES: Final = 80
 _NOT_ASSERTED: Final = marks.HYPOTHETICAL | marks.CLOSED
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(msgspec.Struct, frozen=True, gc=False):
     """What one message names: concepts by name, rules by index."""
 
     concepts: tuple[str, ...] = ()

@@ -4,13 +4,14 @@ Law: evidence lifts, topics do not. Without a floor that rests on evidence, a ga
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Final
+
+import msgspec
 
 from services.classifier.core import features, gates
 from services.classifier.core.facts import Facts
 from services.classifier.core.floors import Floor, holding
-from services.classifier.core.learned import WEIGHTS, softmax, strongest
+from services.classifier.core.learned import WEIGHTS, softmax
 from shared.level import LEVELS, Level
 
 UNSURE: Final = 0.5
@@ -21,12 +22,11 @@ _WEAK: Final = frozenset({"ordinary_work", "single_failure", "compile_error_alon
 _KEPT_WHEN_READING: Final = frozenset({"single_live_risk"})
 
 
-@dataclass(slots=True)
-class Verdict:
+class Verdict(msgspec.Struct, gc=False):
     """A level on its way through the policy."""
 
     level: Level
-    reasons: list[str] = field(default_factory=list)
+    reasons: list[str] = msgspec.field(default_factory=list)
     floors: tuple[str, ...] = ()
     gate: str = ""
     held: Level = Level.EASY
@@ -85,7 +85,7 @@ def _learn(verdict: Verdict, facts: Facts, least: Level, *, lifted: bool, unsure
         chosen = Level.MEDIUM.rank
     level = LEVELS[chosen].at_least(verdict.level if lifted else least)
     if level is not verdict.level:
-        names = strongest(asked, WEIGHTS.levels, level.rank)
+        names = WEIGHTS.strongest(asked, level.rank)
         verdict.reasons.append(f"learned=>{level}" + (f": {', '.join(names)}" if names else ""))
     if level.rank == chosen > likely:
         verdict.reasons.append(f"low_confidence=>{level}")

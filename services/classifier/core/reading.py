@@ -6,8 +6,9 @@ A reading holds concepts, counts and hashes and no text, so it can be remembered
 import hashlib
 import re
 import zlib
-from dataclasses import dataclass
 from typing import Final
+
+import msgspec
 
 from services.classifier.core import evidence, spans
 from services.classifier.core.evidence import NOTHING, Evidence
@@ -32,6 +33,8 @@ _SUBJECT_CHARS: Final = 700
 _END_CHARS: Final = 120
 _BRIEF_CHARS: Final = 80
 _MAX_SENTENCES: Final = 80
+_SENTENCE_CHARS: Final = 1200
+"""Characters of one sentence that are looked at."""
 _HEADS: Final = 4
 """Sentences whose first clause is read by itself: what is asked stands at the beginning."""
 _CLOSING: Final = 6
@@ -39,19 +42,28 @@ _CLOSING: Final = 6
 _COLON: Final = re.compile(r":(?:\s|$)|：")
 _CODE: Final = re.compile(r"`[^`]*`")
 _CLAUSE: Final = re.compile(r"[,:;(]\s| - | (?:that|which|so that|when|whose|because|since|who) ")
-_MAYBE_OBJECT: Final = re.compile(r"[`/\"'_(「“]|\.\w|[a-z][A-Z]|https?:")
-"""Without one of these there is no object: most sentences have none, and the search for one is dear."""
-_OBJECT: Final = re.compile(
-    r"`[^`]+`|\b[\w.-]{0,60}[\w-]\.(?:[a-z]{1,5})\b|(?:\s|^)[./~]{0,9}\w{0,60}/\w|\"[^\"]+\"|'[^']{2,}'|[a-z][A-Z]|_\w|\(\)|https?:|「|“"
+_OBJECTS: Final = (
+    ("`", re.compile(r"`[^`]+`")),
+    ("/", re.compile(r"(?:\s|^)[./~]{0,9}\w{0,60}/\w")),
+    ('"', re.compile(r'"[^"]+"')),
+    ("'", re.compile(r"'[^']{2,}'")),
+    ("_", re.compile(r"_\w")),
+    ("()", re.compile(r"\(\)")),
+    ("http", re.compile(r"https?:")),
+    ("「", re.compile("「")),
+    ("“", re.compile("“")),
+    ("", re.compile(r"[A-Z](?<=[a-z].)")),
 )
+"""Things of their own in a sentence, each by a character without which it is not looked for."""
+_ENDING: Final = re.compile(r"\.[a-z]{1,5}\b")
+_FILE: Final = re.compile(r"\b[\w.-]{0,60}[\w-]\.[a-z]{1,5}\b")
 
 
 Placed = tuple[str, int, bool]
 """A sentence, the number of its paragraph, and whether it stands in the opening."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(msgspec.Struct, frozen=True, gc=False):
     """One sentence of the user: the concepts in it as a mask of `VOCABULARY`."""
 
     mask: int
@@ -71,8 +83,7 @@ class Sentence:
     """What its words weigh in the learned layer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(msgspec.Struct, frozen=True, gc=False):
     """What one message says."""
 
     role: str
@@ -92,7 +103,13 @@ class Reading:
     whole: str = ""
     """Hash of all of it, 16 hex characters."""
     names: frozenset[int] = frozenset()
-    """Hashes of the files and identifiers that it names: what a later message can have in common with it."""
+    """Hashes of the files and identifiers that it names: what a later message can have in common with it.
+    Looked for by `with_names`."""
+
+    @property
+    def may_name(self) -> bool:
+        """Said by the user or the agent, or the output of a run that failed."""
+        return self.role in ("user", "assistant") or self.evidence.failing
 
     @property
     def mask(self) -> int:
@@ -120,8 +137,7 @@ def _names(text: str) -> frozenset[int]:
     return frozenset(zlib.crc32(name.encode()) for name in found if len(name) > 4 and not _COMMON_NAME.search(name))
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(msgspec.Struct, frozen=True, gc=False):
     """What a message is about: asked for only where several turns have to be told apart."""
 
     topics: frozenset[int] = frozenset()
@@ -169,7 +185,6 @@ def read_user(message: Message) -> tuple[Reading, str, str]:
         media=message.media,
         key=digest(" ".join("\n".join(parted.paragraphs or message.texts).lower().split())[:_KEY_CHARS]),
         whole=digest(text),
-        names=_names(text),
     )
     return reading, inline_text, logs
 
@@ -184,22 +199,23 @@ def read_tool(message: Message, kind: str) -> tuple[Reading, str]:
     found = NOTHING if looks else evidence.read(text)
     if kind == "edit" and "patch" not in found.kinds:  # an edit fails as an edit; what it shows is the file
         found = NOTHING
-    names = _names(text) if found.failing else frozenset()
-    return Reading(
-        role="tool", evidence=found, chars=len(text), whole=digest(text), names=names
-    ), "" if looks or kind == "edit" else text
+    shown = "" if looks or kind == "edit" else text
+    return Reading(role="tool", evidence=found, chars=len(text), whole=digest(text)), shown
 
 
 def read_other(message: Message) -> Reading:
     """A message of the agent or the system: the system's words can name a side request."""
     text = "\n".join(message.texts)
     own = _own_words((text[:1500],)) if message.role == "system" else ()
-    names = (
-        _names("\n".join((text[:_NAME_CHARS], *(call.arguments[:500] for call in message.calls))))
-        if message.role == "assistant"
-        else frozenset()
-    )
-    return Reading(role=message.role, sentences=own, chars=len(text), whole=digest(text), names=names)
+    return Reading(role=message.role, sentences=own, chars=len(text), whole=digest(text))
+
+
+def with_names(reading: Reading, message: Message) -> Reading:
+    """The reading of this message with the names in it, if it may name something."""
+    text = "\n".join(message.texts)
+    if message.role == "assistant":
+        text = "\n".join((text[:_NAME_CHARS], *(call.arguments[:500] for call in message.calls)))
+    return msgspec.structs.replace(reading, names=_names(text))
 
 
 def own_sentences(paragraphs: tuple[str, ...]) -> tuple[list[Placed], list[Placed]]:
@@ -245,11 +261,13 @@ def _is_quotation(paragraph: str) -> bool:
 
 def folded_of(text: str) -> str:
     """A sentence as it is looked up: without quotations, in plain form."""
-    return fold(spans.without_quotes(text[:1200]))
+    return fold(spans.without_quotes(text[:_SENTENCE_CHARS]))
 
 
 def _sentence(text: str, paragraph: int, lead: bool, *, with_head: bool) -> Sentence:
     folded = folded_of(text)
+    asks = text.rstrip().endswith(("?", "？"))
+    text = text[:_SENTENCE_CHARS]
     plain = _CODE.sub(" x ", folded) if "`" in folded else folded
     mask = VOCABULARY.mask(folded)
     clause = _CLAUSE.search(folded, 8) if with_head and mask else None
@@ -260,11 +278,18 @@ def _sentence(text: str, paragraph: int, lead: bool, *, with_head: bool) -> Sent
         words=words,
         lead=lead,
         paragraph=paragraph,
-        named=bool(_MAYBE_OBJECT.search(text) and _OBJECT.search(text[:1200])),
-        asks=text.rstrip().endswith(("?", "？")),
-        colon=bool(_COLON.search(text[:1200])),
+        named=_names_object(text),
+        asks=asks,
+        colon=bool(_COLON.search(text)),
         spoken=WEIGHTS.spoken(stems(folded)),
     )
+
+
+def _names_object(text: str) -> bool:
+    for sign, shape in _OBJECTS:
+        if sign in text and shape.search(text):
+            return True
+    return bool(_ENDING.search(text) and _FILE.search(text))
 
 
 def _words(folded: str) -> int:

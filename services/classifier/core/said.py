@@ -1,15 +1,15 @@
 """What the user says in a frame: the sentences that count, without courtesies, reports and what is only shown."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from services.classifier.core import marks
 from services.classifier.core.reading import Reading, Sentence
 from services.classifier.core.turn import is_courtesy
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(msgspec.Struct, frozen=True, gc=False):
     """What the user's turns of the frame say, without courtesies and reports."""
 
     sentences: tuple[Sentence, ...]

@@ -1,25 +1,29 @@
 """The configured patterns to points: which fired, what they add, and the level the points ask for."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Final
+
+import msgspec
 
 from shared.config.judgement import Pattern, Scoring, Thresholds
 from shared.config.regex import PatternSet, compile_pattern
 from shared.level import Level
 from shared.protocol import Scores
 
+_DIMENSIONS: Final = ("complexity", "risk", "agent_pressure", "downgrade")
 _MAX_MATCHES: Final = 1000
 Hits = tuple[tuple[int, int], ...]
 """(index of the pattern, number of matches) in one message."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(msgspec.Struct, frozen=True, gc=False):
     """Points, and the patterns that gave them."""
 
     scores: Scores
     fired: tuple[Pattern, ...]
+
+
+_NOTHING: Final = Scored(Scores(), ())
 
 
 class PatternTable:
@@ -28,7 +32,8 @@ class PatternTable:
     def __init__(self, patterns: tuple[Pattern, ...], scoring: Scoring) -> None:
         """Compile; the config has been validated."""
         self._patterns = patterns
-        self._scoring = scoring
+        self._caps = {name: getattr(scoring, f"{name}_cap") for name in _DIMENSIONS}
+        self._weights = {name: getattr(scoring.weights, name) for name in _DIMENSIONS}
         self._texts = tuple(index for index, pattern in enumerate(patterns) if pattern.regex is not None)
         expressions = tuple(patterns[index].regex or "" for index in self._texts)
         self._set = PatternSet(expressions)
@@ -78,8 +83,10 @@ class PatternTable:
         for index, pattern in self._shaped:
             if _matches_shape(pattern, tools=tools, has_tools=has_tools, response_format=response_format):
                 counts[index] = 1
+        if not counts:
+            return _NOTHING
         fired = self._settled(counts)
-        points: dict[str, float] = {"complexity": 0.0, "risk": 0.0, "agent_pressure": 0.0, "downgrade": 0.0}
+        points = dict.fromkeys(_DIMENSIONS, 0.0)
         for index in fired:
             pattern = self._patterns[index]
             number = counts.get(index, 1) if pattern.per_match else 1
@@ -117,9 +124,8 @@ class PatternTable:
         )
 
     def _scores(self, points: Mapping[str, float]) -> Scores:
-        scoring, weights = self._scoring, self._scoring.weights
-        capped = {name: max(min(value, getattr(scoring, f"{name}_cap")), 0.0) for name, value in points.items()}
-        total = sum(value * getattr(weights, name) for name, value in capped.items())
+        capped = {name: max(min(value, self._caps[name]), 0.0) for name, value in points.items()}
+        total = sum([value * self._weights[name] for name, value in capped.items()])
         return Scores(**{name: round(value, 3) for name, value in capped.items()}, total=round(max(total, 0.0), 3))
 
 

@@ -1,7 +1,8 @@
 """Failures on show: what the agent's runs came to, and what the user pasted. The latest state wins."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from services.classifier.core import marks
 from services.classifier.core.evidence import Evidence
@@ -10,8 +11,7 @@ from services.classifier.core.reading import Reading
 from services.classifier.core.said import Said
 
 
-@dataclass(frozen=True, slots=True)
-class Outcomes:
+class Outcomes(msgspec.Struct, frozen=True, gc=False):
     """What the agent's runs in the frame came to."""
 
     failures: tuple[Evidence, ...]
@@ -40,8 +40,7 @@ def follow(readings: Sequence[Reading], frame: Frame) -> Outcomes:
     return Outcomes(tuple(failures), runs, well)
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(msgspec.Struct, frozen=True, gc=False):
     """All failures on show, of tools and of pastes, taken together."""
 
     kinds: frozenset[str]

@@ -1,8 +1,10 @@
 """Who speaks in a user's message: the user's own words, what was pasted, what is quoted, what the client put around them."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Final
+
+import msgspec
 
 from services.classifier.core.tables import line_kind
 
@@ -67,16 +69,16 @@ _HELLO: Final = re.compile(
 )
 """A greeting in front of something pasted: what is pasted begins behind it."""
 _BLANK: Final = re.compile(r"\n[ \t]*\n")
-_SENTENCE: Final = re.compile(r"(?<=[.!?;…])[\"')\]]*\s+(?=\S)|(?<=[。！？；])|\n")
+_END: Final = re.compile(r"[.!?;…][\"')\]]*\s+(?=\S)|[。！？；\n]")
+"""Where a sentence ends; the first character is the sentence's own."""
 _ABBREVIATION: Final = re.compile(r"\b(?:e\.g|i\.e|etc|vs|approx|resp|z\.B|d\.h|ca|bzw|incl|no|nr)\.$", re.IGNORECASE)
 _QUOTES: Final = frozenset("\"'“”«»„「」『』‘’")
 _QUOTED: Final = re.compile(
-    r"\"([^\"\n]{2,400})\"|“([^”\n]{2,400})”|«([^»\n]{2,400})»|„([^“”\n]{2,400})[“”]|「([^」\n]{2,400})」|『([^』\n]{2,400})』|(?:(?<=^)|(?<=[\s(:=]))'([^'\n]{2,400})'(?=[\s.,;:!?)]|$)|(?:(?<=^)|(?<=[\s(:=]))‘([^’\n]{2,400})’"
+    r"\"([^\"\n]{2,400})\"|“([^”\n]{2,400})”|«([^»\n]{2,400})»|„([^“”\n]{2,400})[“”]|「([^」\n]{2,400})」|『([^』\n]{2,400})』|'(?<![^\s(:=]')([^'\n]{2,400})'(?=[\s.,;:!?)]|$)|‘(?<![^\s(:=]‘)([^’\n]{2,400})’"
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Spans:
+class Spans(msgspec.Struct, frozen=True, gc=False):
     """A user's message, parted. Paragraphs of the user's own words; texts of everything else by kind."""
 
     paragraphs: tuple[str, ...]
@@ -114,12 +116,20 @@ def part(texts: tuple[str, ...]) -> Spans:
 def sentences(paragraph: str) -> list[str]:
     """The sentences of a paragraph."""
     found: list[str] = []
-    for piece in filter(None, map(str.strip, _SENTENCE.split(paragraph))):
+    for piece in filter(None, map(str.strip, _pieces(paragraph))):
         if found and (_ABBREVIATION.search(found[-1][-8:]) or found[-1].count('"') % 2):
             found[-1] += " " + piece
         else:
             found.append(piece)
     return found
+
+
+def _pieces(paragraph: str) -> Iterator[str]:
+    start = 0
+    for end in _END.finditer(paragraph):
+        yield paragraph[start : end.start() + 1]
+        start = end.end()
+    yield paragraph[start:]
 
 
 def without_quotes(sentence: str) -> str:

@@ -13,13 +13,28 @@ from services.classifier.core.reading import Sentence
 from services.classifier.core.said import Said, is_knowledge, union
 from services.classifier.core.shown import Outcomes, Shown
 
+_DANGER: Final = (
+    marks.DOWN
+    | marks.PROD
+    | marks.SECRET
+    | marks.OTHERS
+    | marks.UNGUARDED
+    | marks.EXPLOITED
+    | marks.MONEY_WRONG
+    | marks.DESTROY_COMMAND
+    | marks.DESTROY_VERB
+    | marks.LOSS
+)
+"""Each event has one of these, or a secret in plain sight."""
+
 
 def assess(said: Said, shown: Shown, outcomes: Outcomes) -> Stakes:
     """The stakes of a frame."""
     mask = said.mask
     production = bool(mask & marks.PROD)
     safe = bool(mask & marks.NONPROD) and (not production or bool(mask & marks.SPARED))
-    signals = Signals() if safe or _is_subject(said) else _signals(said, shown, outcomes)
+    dangerous = bool(said.secrets) or any(item.mask & _DANGER for item in said.real)
+    signals = Signals() if safe or not dangerous or _is_subject(said) else _signals(said, shown, outcomes)
     return Stakes(
         signals=signals,
         destructive_action=bool(mask & marks.DESTROY_COMMAND or (mask & marks.DESTROY_VERB and mask & marks.STORE)),

@@ -26,6 +26,7 @@ class Vocabulary:
         expressions["interrogative"] = rf"{_OPENING}(?:{expression(acts.ACTS['question'])})"
         self.names = tuple(expressions)
         self.bits = {name: 1 << index for index, name in enumerate(self.names)}
+        self._powers = tuple(self.bits.values())
         self._set = PatternSet(tuple(expressions.values()), case_sensitive=True)
 
     def __repr__(self) -> str:
@@ -34,9 +35,9 @@ class Vocabulary:
 
     def mask(self, folded: str) -> int:
         """The concepts in a folded sentence."""
-        mask = 0
+        mask, powers = 0, self._powers
         for index in self._set.matches(folded.encode("utf-8", "replace")):
-            mask |= 1 << index
+            mask |= powers[index]
         return mask
 
     def of(self, *names: str) -> int:

@@ -5,8 +5,9 @@ further one. A negative exemplar that fits at least as well as the best positive
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
+
+import msgspec
 
 from shared.config.layers import Exemplar, Resolver
 from shared.level import Level
@@ -17,8 +18,7 @@ Ranked = tuple[tuple[int, float], ...]
 """(index of an exemplar, score), best first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Opinion:
+class Opinion(msgspec.Struct, frozen=True, gc=False):
     """What one method says. `level` is None when nothing is similar enough."""
 
     level: Level | None = None
@@ -34,8 +34,7 @@ class Opinion:
 SILENT: Final = Opinion()
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(msgspec.Struct, frozen=True, gc=False):
     """What both say together. `level` is None when nothing is to be raised."""
 
     level: Level | None = None

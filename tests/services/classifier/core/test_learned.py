@@ -11,10 +11,10 @@ from services.classifier.core.learned import (
     Weights,
     bits,
     flag,
+    holding,
     scale_of,
     sigmoid,
     softmax,
-    strongest,
 )
 
 SMALL = """\
@@ -74,13 +74,13 @@ def test_probabilities() -> None:
 
 
 def test_the_strongest_features_are_named() -> None:
-    table = Weights(SMALL).levels
-    assert strongest([("prod", 1.0), ("tiny", 1.0), ("unknown", 1.0)], table, 3) == ["prod"]
-    assert strongest([("prod", 1.0), ("tiny", 1.0)], table, 0, 1) == ["tiny"]
+    strongest = Weights(SMALL).strongest
+    assert strongest([("prod", 1.0), ("tiny", 1.0), ("unknown", 1.0)], 3) == ["prod"]
+    assert strongest([("prod", 1.0), ("tiny", 1.0)], 0, 1) == ["tiny"]
 
 
 def test_bits_and_flags_become_features() -> None:
-    assert bits(0b101, ("a", "b", "c")) == [("a", 1.0), ("c", 1.0)]
+    assert bits(0b101, holding("abc")) == [("a", 1.0), ("c", 1.0)]
     found: list[tuple[str, float]] = []
     flag(found, "yes", holds=True)
     flag(found, "no", holds=False)

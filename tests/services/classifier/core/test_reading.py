@@ -1,11 +1,10 @@
 """What one message says: concepts, counts and hashes, and no text."""
 
-import dataclasses
-
+import msgspec
 import pytest
 
 from services.classifier.core.messages import Call, Message
-from services.classifier.core.reading import Reading, digest, read_other, read_tool, read_user
+from services.classifier.core.reading import Reading, digest, read_other, read_tool, read_user, with_names
 from services.classifier.core.tables import VOCABULARY
 
 TRACE = "Traceback (most recent call last):\n  File \"a.py\", line 3, in <module>\nKeyError: 'x'"
@@ -112,9 +111,11 @@ def test_patterns_see_what_was_run_and_not_what_was_read() -> None:
 
 
 def test_the_agent_s_words_are_no_evidence_and_its_files_are_remembered() -> None:
-    reading = read_other(Message("assistant", (TRACE,), (Call("1", "edit", '{"path": "billing_worker.py"}'),)))
+    message = Message("assistant", (TRACE,), (Call("1", "edit", '{"path": "billing_worker.py"}'),))
+    asked = Message("user", ("look at billing_worker.py again",))
+    reading = read_other(message)
     assert (reading.sentences, reading.evidence.failing) == ((), False)
-    assert reading.names & user("look at billing_worker.py again").names
+    assert with_names(reading, message).names & with_names(read_user(asked)[0], asked).names
 
 
 def test_the_system_s_words_can_name_a_side_request() -> None:
@@ -133,7 +134,7 @@ def test_the_key_forgives_case_and_blanks_and_reads_the_opening_only() -> None:
 def test_a_reading_holds_no_text() -> None:
     secret = "hunter2-Zanzibar"
     for reading in (user(f"my password is {secret}"), tool(f"3 failed {secret}", "run")[0]):
-        assert secret not in repr(dataclasses.asdict(reading))
+        assert secret not in repr(msgspec.to_builtins(reading))
 
 
 @pytest.mark.parametrize("text", ["", " ", "\x00", "\n" * 1000, "```", "<file>", "?", "\u200b", "a" * 300_000])
