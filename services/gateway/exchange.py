@@ -29,6 +29,8 @@ Send = Callable[[Message], Awaitable[None]]
 
 CLIENT_LEFT: Final = "client_left"
 """Key of the scope's state: a future that is done when the client has gone before its answer was complete."""
+BODY_CAME: Final = "body_came"
+"""Key of the scope's state: true when the whole body came together with the head, so that nobody needs to watch the clock."""
 LINGER_S: Final = 2.0
 """How long a refused upload is read on and thrown away, so that the client gets to see the refusal."""
 GZIP: Final = 31
@@ -82,8 +84,11 @@ class Exchange:
         if declared.isdecimal() and int(declared) > server.max_body_size:
             raise _too_large(server)
         try:
-            async with asyncio.timeout(server.read_timeout_seconds or None):
+            if self._scope.get("state", {}).get(BODY_CAME):
                 body = await self._read(server)
+            else:
+                async with asyncio.timeout(server.read_timeout_seconds or None):
+                    body = await self._read(server)
         except TimeoutError as error:
             raise RequestTimeout(f"the body did not arrive within {server.read_timeout_seconds:g} seconds") from error
         self.record.body_bytes = len(body)
