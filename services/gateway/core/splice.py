@@ -27,6 +27,8 @@ def splice(chat: ChatRequest, target: Target) -> bytes:
 
 def _provider_edits(chat: ChatRequest, target: Target) -> list[Edit]:
     """Keep the client's `provider` byte for byte when the level sets nothing; merge per field otherwise."""
+    if "provider" not in chat.values:
+        return []
     if not target.provider:
         return _replace(chat, "provider", chat.value("provider"))
     return _replace(chat, "provider", _merged(chat.value("provider"), target.provider))
