@@ -13,7 +13,7 @@ from typing import Final
 import aiohappyeyeballs
 import httpx
 
-from services.gateway.upstream_connection import Answer, Broken, Silent, UpstreamConnection
+from services.gateway.upstream_connection import Answer, Broken, Pieces, Silent, UpstreamConnection
 
 KEEPALIVE_S: Final = 20.0
 """Idle connections are closed sooner than OpenRouter closes them, so that a request does not meet a dying one."""
@@ -28,6 +28,17 @@ PORTS: Final = {"http": 80, "https": 443}
 Place = tuple[str, str, int]
 """Scheme, host, port."""
 AddressInfo = tuple[int, int, int, str, tuple[object, ...]]
+
+
+class Upload(httpx.AsyncByteStream):
+    """A body in pieces, which are sent as they are."""
+
+    def __init__(self, pieces: Pieces) -> None:
+        """In order."""
+        self.pieces = pieces
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        yield b"".join(self.pieces)
 
 
 class PooledTransport(httpx.AsyncBaseTransport):
@@ -46,9 +57,9 @@ class PooledTransport(httpx.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send and wait for the head of the answer; raises httpx's errors."""
         timeout = request.extensions["timeout"]
-        body = await request.aread()
+        body = request.stream.pieces if isinstance(request.stream, Upload) else (await request.aread(),)
         place, head = self._prepare(request)
-        head = b"%bcontent-length: %d\r\n\r\n" % (head, len(body))
+        head = b"%bcontent-length: %d\r\n\r\n" % (head, sum(map(len, body)))
         connection = self._take(place) or await self._connected(place, timeout["connect"])
         try:
             answer = await connection.ask(head, body, timeout["read"])
@@ -105,7 +116,7 @@ class PooledTransport(httpx.AsyncBaseTransport):
     async def _connected(self, place: Place, limit_s: float | None) -> UpstreamConnection:
         """A new connection; raises httpx's errors."""
         loop = asyncio.get_running_loop()
-        scheme, host, port = place
+        scheme, host, _ = place
         try:
             async with asyncio.timeout(limit_s):
                 addresses = await self._resolved(place, loop)

@@ -14,7 +14,8 @@ import msgspec
 from services.gateway.core.local_error import ApiKeyMissing, UpstreamTimeout, UpstreamUnreachable
 from services.gateway.core.response_headers import Headers
 from services.gateway.simulator import SimulatedOpenRouter
-from services.gateway.transport import PooledTransport
+from services.gateway.transport import PooledTransport, Upload
+from services.gateway.upstream_connection import Pieces
 from shared.config.model import OpenRouter
 from shared.version import VERSION
 
@@ -96,7 +97,7 @@ class OpenRouterClient:
             )
         return self.api_key
 
-    async def send(self, body: bytes, *, settings: OpenRouter, key: str) -> UpstreamAnswer:
+    async def send(self, body: bytes | Pieces, *, settings: OpenRouter, key: str) -> UpstreamAnswer:
         """One attempt at a chat completion; raises `UpstreamUnreachable` or `UpstreamTimeout`."""
         return await self._send("POST", "/chat/completions", body, settings=settings, key=key)
 
@@ -111,7 +112,9 @@ class OpenRouterClient:
         finally:
             await answer.aclose()
 
-    async def _send(self, method: str, path: str, body: bytes, *, settings: OpenRouter, key: str) -> UpstreamAnswer:
+    async def _send(
+        self, method: str, path: str, body: bytes | Pieces, *, settings: OpenRouter, key: str
+    ) -> UpstreamAnswer:
         sent = time.monotonic()
         try:
             prepared = self._prepare(settings, method, path, key)
@@ -119,7 +122,7 @@ class OpenRouterClient:
                 method,
                 prepared.url,
                 headers=prepared.headers,
-                stream=httpx.ByteStream(body),
+                stream=Upload((body,) if isinstance(body, bytes) else body),
                 extensions=prepared.extensions,
             )
             response = await self._transport.handle_async_request(request)

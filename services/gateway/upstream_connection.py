@@ -6,11 +6,13 @@ the next answer in doubt (bytes that nobody asked for, an answer that came befor
 
 import asyncio
 from collections import deque
+from collections.abc import Sequence
 from typing import Any, Final, cast
 
 import httptools
 
 Headers = list[tuple[bytes, bytes]]
+Pieces = Sequence[bytes | memoryview]
 
 READ_BUFFER: Final = 1 << 18
 """Bytes that wait for a slow client until upstream is made to wait."""
@@ -120,14 +122,14 @@ class UpstreamConnection(asyncio.Protocol):
         """Another request may be sent."""
         return self._reusable and self._answer is None and not self._transport.is_closing()
 
-    async def ask(self, head: bytes, body: bytes, limit_s: float | None) -> Answer:
+    async def ask(self, head: bytes, body: Pieces, limit_s: float | None) -> Answer:
         """Send one request and wait for the head of its answer; raises `Broken`. `limit_s`: longest silence, to the end of the answer."""
         answer = self._answer = Answer()
         self._reusable, self._head_bytes = True, 0
-        if len(body) <= JOINED_BYTES:
-            self._transport.write(head + body)
+        if sum(map(len, body)) <= JOINED_BYTES:
+            self._transport.write(b"".join((head, *body)))
         else:
-            self._transport.writelines((head, body))
+            self._transport.writelines((head, *body))
         self._limit_s, self._last = limit_s, self._loop.time()
         if limit_s is not None:
             self._watch(self._last + limit_s)

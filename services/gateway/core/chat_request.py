@@ -56,6 +56,12 @@ class ChatRequest(msgspec.Struct, frozen=True):
         start, end = self.values.get(name, (0, 0))
         return self.body[start:end]
 
+    @property
+    def messages(self) -> memoryview:
+        """The array of messages, not copied."""
+        start, end = self.values["messages"]
+        return memoryview(self.body)[start:end]
+
 
 def parse(body: bytes) -> ChatRequest:
     """Find spans and flags; raises `InvalidRequest` that says at which byte a body is no JSON, or which key is wrong."""
