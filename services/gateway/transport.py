@@ -131,11 +131,11 @@ class PooledTransport(httpx.AsyncBaseTransport):
                 )
         except TimeoutError as error:
             raise httpx.ConnectTimeout("no connection in time") from error
-        except (UnicodeError, OverflowError, ValueError) as error:
-            raise httpx.UnsupportedProtocol("no usable address") from error
-        except OSError as error:
+        except OSError as error:  # a certificate that is refused is a ValueError, too
             self._addresses.pop(place, None)
             raise httpx.ConnectError("the connection failed") from error
+        except (ValueError, OverflowError) as error:
+            raise httpx.UnsupportedProtocol("no usable address") from error
         self._open.add(connection)
         connection.closed.add_done_callback(lambda _: self._open.discard(connection))
         return connection

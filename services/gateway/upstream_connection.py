@@ -108,6 +108,7 @@ class UpstreamConnection(asyncio.Protocol):
         self._last = 0.0
         """When something last came or went."""
         self._unsent = 0
+        """Bytes that had not gone when the clock was last looked at."""
         self._timer: asyncio.TimerHandle | None = None
         self.idle_since = 0.0
         self.closed = loop.create_future()
@@ -132,6 +133,7 @@ class UpstreamConnection(asyncio.Protocol):
             self._transport.writelines((head, *body))
         self._limit_s, self._last = limit_s, self._loop.time()
         if limit_s is not None:
+            self._unsent = self._transport.get_write_buffer_size()
             self._watch(self._last + limit_s)
         try:
             await answer.begun()
@@ -169,8 +171,10 @@ class UpstreamConnection(asyncio.Protocol):
             if not answer.status:
                 self._count(len(data))
         except (httptools.HttpParserError, httptools.HttpParserUpgrade, Broken):
-            self._fail(Broken("what came is no answer"))
-            return
+            self._reusable = False
+            if not answer.complete:
+                self._fail(Broken("what came is no answer"))
+                return
         if answer.complete:
             self._end(answer)
         elif answer.size > READ_BUFFER and not self._paused:
@@ -217,8 +221,7 @@ class UpstreamConnection(asyncio.Protocol):
             self._interim = True
             answer.headers.clear()
             return
-        names = {name.lower() for name, _ in answer.headers}
-        answer.framed = b"content-length" in names or b"transfer-encoding" in names or status in BODILESS
+        answer.framed = status in BODILESS or any(map(_frames, answer.headers))
         answer.status = status
         self._reusable = self._reusable and self._parser.should_keep_alive()
 
@@ -278,3 +281,10 @@ class UpstreamConnection(asyncio.Protocol):
             self._fail(Silent("nothing came in time"))
         else:
             self._watch(self._last + self._limit_s)
+
+
+def _frames(header: tuple[bytes, bytes]) -> bool:
+    """Whether a header says where the body ends."""
+    name, value = header
+    name = name.lower()
+    return name == b"content-length" or (name == b"transfer-encoding" and value.lower().endswith(b"chunked"))
