@@ -8,6 +8,7 @@ import secrets
 import time
 import zlib
 from collections.abc import Awaitable, Callable, Iterable
+from functools import lru_cache
 from types import TracebackType
 from typing import Any, Final
 
@@ -37,6 +38,12 @@ GZIP: Final = 31
 """zlib's window bits for gzip framing."""
 GUNZIP_BYTES: Final = 1 << 20
 """Decoded at once: 1 to 5 ms."""
+
+
+@lru_cache(maxsize=256)
+def _key(name: str) -> bytes:
+    """A header's name as requests carry it; asked for are those that the code and the config name."""
+    return name.lower().encode()
 
 
 class ClientLeft(Exception):
@@ -69,7 +76,7 @@ class Exchange:
 
     def header(self, name: str) -> str:
         """A request header; empty when it is missing."""
-        return self._headers.get(name.lower().encode(), b"").decode("latin-1")
+        return self._headers.get(_key(name), b"").decode("latin-1")
 
     def elapsed_ms(self) -> float:
         """Since the exchange began."""

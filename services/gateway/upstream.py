@@ -49,7 +49,7 @@ class UpstreamAnswer:
 
     async def aclose(self) -> None:
         """Let the connection go: back to the pool when all was read, closed at once otherwise."""
-        await self._response.aclose()
+        await self._response.stream.aclose()  # type: ignore[union-attr]  # an async transport gives an async stream
 
 
 class Chunks:
