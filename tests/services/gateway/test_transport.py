@@ -233,7 +233,7 @@ async def test_a_connection_that_the_server_closed_meanwhile_is_not_used() -> No
 
 
 async def test_idle_connections_are_closed_after_a_while_and_used_ones_are_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "KEEPALIVE_S", 0.2)
+    monkeypatch.setattr(module, "KEEPALIVE_S", 0.5)
     server = Counting(OK)
     async with pooled(server) as (transport, url):
         crowd = [await send(transport, url) for _ in range(4)]
@@ -241,10 +241,10 @@ async def test_idle_connections_are_closed_after_a_while_and_used_ones_are_not(m
             await body(answer)
             await answer.aclose()
         for _ in range(8):
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(0.12)
             await whole(transport, url)
         assert (server.connections, server.open) == (4, 1)
-        await asyncio.sleep(0.4)
+        await asyncio.sleep(1.0)
         assert server.open == 0
         assert await whole(transport, url) == b"ok"
         assert server.connections == 5

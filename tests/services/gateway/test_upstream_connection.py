@@ -6,6 +6,7 @@ How answers end on the wire is in test_transport, what is sent in test_upstream.
 import asyncio
 import inspect
 import re
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from functools import wraps
@@ -59,8 +60,11 @@ async def connected(script: Script) -> AsyncIterator[UpstreamConnection]:
 
     loop = asyncio.get_running_loop()
     async with asyncio.timeout(10):
-        server = await asyncio.start_server(serve, "127.0.0.1", 0)
-        _, connection = await loop.create_connection(lambda: UpstreamConnection(loop), *server.sockets[0].getsockname())
+        listening = socket.socket()
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 16)  # what is read is what moves
+        listening.bind(("127.0.0.1", 0))
+        server = await asyncio.start_server(serve, sock=listening)
+        _, connection = await loop.create_connection(lambda: UpstreamConnection(loop), *listening.getsockname())
         try:
             yield connection
         finally:
@@ -263,8 +267,8 @@ async def test_a_reader_that_takes_nothing_makes_upstream_wait_and_then_gets_all
         await reader.read()
 
     async with connected(script) as connection:
-        answer = await ask(connection, limit_s=0.2)
-        await asyncio.sleep(0.5)
+        answer = await ask(connection, limit_s=0.4)
+        await asyncio.sleep(0.9)
         assert answer.size < 4 * READ_BUFFER
         assert sent < total / 2
         read = 0
@@ -281,7 +285,7 @@ async def test_silence_is_told_before_and_inside_an_answer() -> None:
             await ask(connection, limit_s=0.05)
         await connection.closed
     async with connected(sends(CHUNKED + b"2\r\nab\r\n")) as connection:
-        answer = await ask(connection, limit_s=0.05)
+        answer = await ask(connection, limit_s=0.3)
         assert await connection.read(answer) == b"ab"
         with pytest.raises(Silent):
             await connection.read(answer)
@@ -291,7 +295,7 @@ async def test_silence_is_told_before_and_inside_an_answer() -> None:
 async def test_pieces_that_come_within_the_limit_may_take_longer_together() -> None:
     pieces = [b"1\r\n%d\r\n" % number for number in range(6)]
     async with connected(sends(CHUNKED, *pieces, b"0\r\n\r\n", pause_s=0.06)) as connection:
-        assert await body(connection, await ask(connection, limit_s=0.15)) == b"012345"
+        assert await body(connection, await ask(connection, limit_s=0.3)) == b"012345"
         assert connection.usable
 
 
@@ -304,8 +308,8 @@ async def test_a_shorter_limit_counts_at_once_and_an_idle_connection_has_none() 
         await reader.read()
 
     async with connected(script) as connection:
-        await body(connection, await ask(connection, limit_s=0.05))
-        await asyncio.sleep(0.15)
+        await body(connection, await ask(connection, limit_s=0.3))
+        await asyncio.sleep(0.5)
         assert connection.usable
         await body(connection, await ask(connection, limit_s=60))
         began = asyncio.get_running_loop().time()
@@ -318,17 +322,17 @@ async def test_a_shorter_limit_counts_at_once_and_an_idle_connection_has_none() 
 async def test_an_upload_that_moves_is_no_silence_and_one_that_does_not_is() -> None:
     async def slow(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         for _ in range(12):
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(0.1)
             await reader.readexactly(1 << 20)
         await reader.readexactly((4 << 20) + len(ASK))
         writer.write(OK)
         await reader.read()
 
     async def stuck(reader: asyncio.StreamReader, _: asyncio.StreamWriter) -> None:
-        await asyncio.sleep(1)
+        await asyncio.sleep(0.5)
 
     async with connected(slow) as connection:
-        assert (await connection.ask(ASK, (bytes(16 << 20),), 0.2)).status == 200
+        assert (await connection.ask(ASK, (bytes(16 << 20),), 0.6)).status == 200
     async with connected(stuck) as connection:
         with pytest.raises(Silent):
             await connection.ask(ASK, (bytes(16 << 20),), 0.2)
