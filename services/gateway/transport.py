@@ -103,15 +103,18 @@ class PooledTransport(httpx.AsyncBaseTransport):
         self._sweeper = None
         oldest = loop.time() - KEEPALIVE_S
         for place, idle in tuple(self._idle.items()):
-            kept = [connection for connection in idle if connection.usable and connection.idle_since > oldest]
+            kept = []
             for connection in idle:
-                if connection not in kept:
+                if connection.usable and connection.idle_since > oldest:
+                    kept.append(connection)
+                else:
                     connection.close()
-            self._idle[place] = kept
-            if kept and self._sweeper is None:
-                self._sweeper = loop.call_later(KEEPALIVE_S / 4, self._sweep, loop)
-            if not kept:
+            if kept:
+                self._idle[place] = kept
+            else:
                 del self._idle[place]
+        if self._idle:
+            self._sweeper = loop.call_later(KEEPALIVE_S / 4, self._sweep, loop)
 
     async def _connected(self, place: Place, limit_s: float | None) -> UpstreamConnection:
         """A new connection; raises httpx's errors."""

@@ -104,6 +104,9 @@ class UpstreamConnection(asyncio.Protocol):
         """The answer that is awaited or under way."""
         self._interim = self._reusable = self._paused = False
         self._head_bytes = 0
+        """Of whole headers."""
+        self._came = 0
+        """Bytes while the head was not whole."""
         self._limit_s: float | None = None
         self._last = 0.0
         """When something last came or went."""
@@ -126,7 +129,7 @@ class UpstreamConnection(asyncio.Protocol):
     async def ask(self, head: bytes, body: Pieces, limit_s: float | None) -> Answer:
         """Send one request and wait for the head of its answer; raises `Broken`. `limit_s`: longest silence, to the end of the answer."""
         answer = self._answer = Answer()
-        self._reusable, self._head_bytes = True, 0
+        self._reusable, self._head_bytes, self._came = True, 0, 0
         if sum(map(len, body)) <= JOINED_BYTES:
             self._transport.write(b"".join((head, *body)))
         else:
@@ -169,7 +172,9 @@ class UpstreamConnection(asyncio.Protocol):
         try:
             self._parser.feed_data(data)
             if not answer.status:
-                self._count(len(data))
+                self._came += len(data)
+                if self._came > 2 * HEADER_LIMIT:
+                    raise Broken("a head without an end")
         except (httptools.HttpParserError, httptools.HttpParserUpgrade, Broken):
             self._reusable = False
             if not answer.complete:
@@ -208,7 +213,9 @@ class UpstreamConnection(asyncio.Protocol):
         """A header; those behind a body mean nothing here."""
         if (answer := self._answer) is not None and not answer.status:
             answer.headers.append((name, value.rstrip(b" \t")))
-            self._count(len(name) + len(value))
+            self._head_bytes += len(name) + len(value)
+            if self._head_bytes > HEADER_LIMIT:
+                raise Broken("a head beyond the limit")
 
     def on_headers_complete(self) -> None:
         """The head is whole. Interim answers are passed over, but for one that would end HTTP."""
@@ -236,11 +243,6 @@ class UpstreamConnection(asyncio.Protocol):
             self._interim = False
         elif self._answer is not None:
             self._answer.complete = True
-
-    def _count(self, size: int) -> None:
-        self._head_bytes += size
-        if self._head_bytes > HEADER_LIMIT:
-            raise Broken("a head beyond the limit")
 
     def _end(self, answer: Answer) -> None:
         """The answer is whole: the connection is free, or at its end."""

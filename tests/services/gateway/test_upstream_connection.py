@@ -159,6 +159,7 @@ async def test_without_framing_the_end_of_the_connection_is_the_end(coding: byte
 REFUSED = {
     "length and chunks": b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
     "two lengths": b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nabc",
+    "headers that never end": b"HTTP/1.1 200 OK\r\nX: " + b"a" * 200_000,
     "a length that is none": b"HTTP/1.1 200 OK\r\nContent-Length: 0x2\r\n\r\nab",
     "another protocol": b"HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n",
     "a request": b"GET / HTTP/1.1\r\nHost: h\r\n\r\n",
@@ -175,8 +176,9 @@ REFUSED = {
 async def test_what_is_no_answer_is_refused_and_ends_the_connection(name: str, piece: int) -> None:
     data = REFUSED[name]
     async with connected(sends(*(data[at : at + piece] for at in range(0, len(data), piece)))) as connection:
-        with pytest.raises(Broken):
+        with pytest.raises(Broken) as told:
             await ask(connection)
+        assert not isinstance(told.value, Silent), "at once"
         await connection.closed
         assert not connection.usable
 
