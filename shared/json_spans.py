@@ -11,10 +11,12 @@ from typing import Final
 
 import msgspec
 
+Text = bytes | memoryview
 Span = tuple[int, int]
 """Byte offsets, end exclusive, blanks around the value left out."""
 
 BLANKS: Final = b" \t\n\r"
+COUNTED_BYTES: Final = 1 << 18
 _BLANK: Final = re.compile(rb"[ \t\n\r]*+")
 _SHORT: Final = re.compile(
     rb'(?:"[^"\\\x00-\x1f]{0,200}+"|true|false|null|-?(?:0|[1-9][0-9]{0,30}+)(?:\.[0-9]{1,30}+)?+)(?=[,}\]])'
@@ -30,14 +32,14 @@ class NotJson(Exception):
     """No valid JSON stands at the place; the message is msgspec's, with a byte offset and nothing of the text."""
 
 
-def skip_blanks(text: bytes, at: int) -> int:
+def skip_blanks(text: Text, at: int) -> int:
     """The first byte from `at` on that is no blank; the length of the text when there is none."""
     blank = _BLANK.match(text, at)
     assert blank is not None
     return blank.end()
 
 
-def value_end(text: bytes, start: int) -> int:
+def value_end(text: Text, start: int) -> int:
     """Where the JSON value that begins at `start` ends; raises `NotJson`, and `RecursionError` when it is nested too deeply."""
     if short := _SHORT.match(text, start):
         return short.end()
@@ -51,10 +53,10 @@ def value_end(text: bytes, start: int) -> int:
         end = start + int(followed[1]) - 1  # msgspec counts the byte that follows
     if text[end - 1] not in BLANKS:
         return end
-    return start + len(text[start:end].rstrip(BLANKS))
+    return start + len(bytes(text[start:end]).rstrip(BLANKS))
 
 
-def elements(array: bytes) -> Iterator[Span]:
+def elements(array: Text) -> Iterator[Span]:
     """The spans of an array's elements, one after the other; raises as `value_end` does, having given those before the fault."""
     at = skip_blanks(array, 0)
     if array[at : at + 1] != b"[":
@@ -74,22 +76,37 @@ def elements(array: bytes) -> Iterator[Span]:
         raise NotJson("something behind the array")
 
 
-def split(array: bytes, *, at_once: int, walked: int) -> list[msgspec.Raw]:
+def split(array: Text, *, at_once: int, walked: int) -> list[msgspec.Raw]:
     """The elements of an array as they stand in it; raises as `elements` does, and `NotJson` when there are too many.
 
     An array of fewer than `at_once` commas is cut at once, which costs 100 bytes of memory for an element; one that could
     have more is walked, which costs 2 us for an element, and refused beyond `walked` of them.
     """
-    if len(array) <= at_once or array.count(b",") < at_once:
+    if _commas_below(array, at_once):
         try:
             return _list.decode(array)
         except msgspec.DecodeError:  # halves of surrogate pairs, perhaps
             pass
-    view = memoryview(array)
-    found = [msgspec.Raw(view[start:end]) for start, end in islice(elements(without_halves(array)), walked + 1)]
-    if len(found) > walked:
+    try:
+        spans = list(islice(elements(array), walked + 1))
+    except NotJson:
+        spans = list(islice(elements(without_halves(bytes(array))), walked + 1))
+    if len(spans) > walked:
         raise NotJson("more elements than are looked at")
-    return found
+    view = memoryview(array)
+    return [msgspec.Raw(view[start:end]) for start, end in spans]
+
+
+def _commas_below(array: Text, limit: int) -> bool:
+    """Whether there are fewer; neither a short array nor the end of a long one need be read to know."""
+    if len(array) <= limit:
+        return True
+    found = 0
+    for at in range(0, len(array), COUNTED_BYTES):
+        found += bytes(array[at : at + COUNTED_BYTES]).count(b",")
+        if found >= limit:
+            return False
+    return True
 
 
 def without_halves(text: bytes) -> bytes:

@@ -35,12 +35,10 @@ class Level(StrEnum):
 
 
 LEVELS: Final = tuple(Level)
+_NAMED: Final = {level.value: level for level in LEVELS}
 _RANK: Final = {level: rank for rank, level in enumerate(LEVELS)}
 
 
 def parse_level(text: str) -> Level | None:
     """The level that `text` names, case and surrounding blanks forgiven; None if it names none."""
-    try:
-        return Level(text.strip().lower())
-    except ValueError:
-        return None
+    return _NAMED.get(text.strip().lower())

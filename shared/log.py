@@ -17,6 +17,7 @@ request_id: Final[ContextVar[str]] = ContextVar("request_id", default="")
 """Bound once per request; every line logged inside it carries it."""
 
 _STANDARD: Final = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
+_events: Final = logging.getLogger("dispatch.events")
 _encoder: Final = msgspec.json.Encoder(enc_hook=str)
 
 
@@ -33,7 +34,7 @@ class JsonLines(logging.Formatter):
 
 def events(*lines: tuple[str, dict[str, Any]]) -> None:
     """Some info lines (event, facts) in one write, for the hot path: 10 us a line where a logger takes 30."""
-    if get("events").isEnabledFor(logging.INFO):
+    if _events.isEnabledFor(logging.INFO):
         now = time.time()
         sys.stderr.write("".join(f"{_line(now, 'info', event, facts)}\n" for event, facts in lines))
 
@@ -47,10 +48,11 @@ def _line(unix: float, severity: str, event: str, facts: dict[str, Any]) -> str:
     }
     if bound := request_id.get():
         line["request_id"] = bound
+    line |= facts
     try:
-        return _encoder.encode(line | facts).decode()
+        return _encoder.encode(line).decode()
     except (UnicodeError, TypeError, ValueError):  # half of a surrogate pair, an odd key: json writes them down too
-        return json.dumps({str(key): value for key, value in (line | facts).items()}, default=repr)
+        return json.dumps({str(key): value for key, value in line.items()}, default=repr)
 
 
 @lru_cache(maxsize=2)

@@ -82,8 +82,8 @@ def note(exchange: Exchange, snapshot: Snapshot, chat: ChatRequest) -> None:
     if debug.trace_requests:
         logger.info("request_trace", extra=structure(chat))
     if debug.log_prompts:
-        raw = chat.value("messages")
-        text = raw[-PROMPT_BYTES:].decode("utf-8", "replace")
+        raw = chat.messages
+        text = bytes(raw[-PROMPT_BYTES:]).decode("utf-8", "replace")
         logger.info("prompt", extra={"messages": text, "messages_bytes": len(raw)})
 
 
@@ -131,7 +131,7 @@ def _classify_request(
         response_format=chat.response_format,
         stateless=explain,
         explain=explain,
-        messages=excerpt(chat.value("messages"), config.classifier.look_back_bytes),
+        messages=excerpt(chat.messages, config.classifier.look_back_bytes),
     )
 
 

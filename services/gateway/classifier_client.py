@@ -41,6 +41,8 @@ class Question:
     request: ClassifyRequest
     payload: bytes
     future: "asyncio.Future[ClassifyReply]"
+    until: float
+    """Its deadline by the loop's clock."""
 
 
 class ClassifierClient:
@@ -68,6 +70,7 @@ class ClassifierClient:
         self._outbox: list[Question] = []
         self._outbox_filled = asyncio.Event()
         self._bytes_out = 0
+        self._timer: asyncio.TimerHandle | None = None
         self.gateway_id = gateway_id
         self.connected = True
         """False from the first failed command until a new subscription is answered."""
@@ -114,21 +117,38 @@ class ClassifierClient:
             raise ClassifierUnavailable("redis") from error
 
     async def _ask(self, request: ClassifyRequest, snapshot: Snapshot) -> ClassifyReply:
-        question = Question(request, encode(request), asyncio.get_running_loop().create_future())
+        loop = asyncio.get_running_loop()
+        until = loop.time() + request.deadline_unix_ms / 1000 - time.time()
+        question = Question(request, encode(request), loop.create_future(), until)
         self._waiting[request.request_id] = question
+        self._watch(loop, until)
         self._outbox.append(question)
         self._bytes_out += len(question.payload)
         self._limit = snapshot.config.classifier.queue_limit
         self._outbox_filled.set()
         try:
-            async with asyncio.timeout(max(request.deadline_unix_ms / 1000 - time.time(), 0)):
-                return await question.future
-        except TimeoutError as error:
-            self._release_later(question)
-            raise ClassifierUnavailable("timeout") from error
+            return await question.future
         finally:
             self._waiting.pop(request.request_id, None)
             self._bytes_out -= len(question.payload)
+
+    def _watch(self, loop: asyncio.AbstractEventLoop, until: float) -> None:
+        """Have the clock watched: one timer for all that wait, since most are answered long before one of their own would ring."""
+        if self._timer is None or until < self._timer.when():
+            if self._timer is not None:
+                self._timer.cancel()
+            self._timer = loop.call_at(until, self._expire, loop)
+
+    def _expire(self, loop: asyncio.AbstractEventLoop) -> None:
+        """End the waiting of those whose time is over."""
+        self._timer = None
+        now = loop.time()
+        for question in self._waiting.values():
+            if question.until > now:
+                self._watch(loop, question.until)
+            elif not question.future.done():
+                self._release_later(question)
+                _fail(question, "timeout")
 
     def _release_later(self, question: Question) -> None:
         """Nobody may have taken it: its bytes count until no worker can be alive that would, and the queue has gone."""
@@ -226,6 +246,8 @@ class ClassifierClient:
 
     async def aclose(self) -> None:
         """Close both connections."""
+        if self._timer is not None:
+            self._timer.cancel()
         await self._sending.close()
         await self._reading.close()
 

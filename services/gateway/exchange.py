@@ -8,6 +8,7 @@ import secrets
 import time
 import zlib
 from collections.abc import Awaitable, Callable, Iterable
+from functools import lru_cache
 from types import TracebackType
 from typing import Any, Final
 
@@ -29,12 +30,20 @@ Send = Callable[[Message], Awaitable[None]]
 
 CLIENT_LEFT: Final = "client_left"
 """Key of the scope's state: a future that is done when the client has gone before its answer was complete."""
+BODY_CAME: Final = "body_came"
+"""Key of the scope's state: true when the whole body came together with the head, so that nobody needs to watch the clock."""
 LINGER_S: Final = 2.0
 """How long a refused upload is read on and thrown away, so that the client gets to see the refusal."""
 GZIP: Final = 31
 """zlib's window bits for gzip framing."""
 GUNZIP_BYTES: Final = 1 << 20
 """Decoded at once: 1 to 5 ms."""
+
+
+@lru_cache(maxsize=256)
+def _key(name: str) -> bytes:
+    """A header's name as requests carry it; asked for are those that the code and the config name."""
+    return name.lower().encode()
 
 
 class ClientLeft(Exception):
@@ -67,7 +76,7 @@ class Exchange:
 
     def header(self, name: str) -> str:
         """A request header; empty when it is missing."""
-        return self._headers.get(name.lower().encode(), b"").decode("latin-1")
+        return self._headers.get(_key(name), b"").decode("latin-1")
 
     def elapsed_ms(self) -> float:
         """Since the exchange began."""
@@ -82,8 +91,11 @@ class Exchange:
         if declared.isdecimal() and int(declared) > server.max_body_size:
             raise _too_large(server)
         try:
-            async with asyncio.timeout(server.read_timeout_seconds or None):
+            if self._scope.get("state", {}).get(BODY_CAME):
                 body = await self._read(server)
+            else:
+                async with asyncio.timeout(server.read_timeout_seconds or None):
+                    body = await self._read(server)
         except TimeoutError as error:
             raise RequestTimeout(f"the body did not arrive within {server.read_timeout_seconds:g} seconds") from error
         self.record.body_bytes = len(body)

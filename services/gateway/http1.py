@@ -19,8 +19,8 @@ from hypercorn.app_wrappers import ASGIWrapper
 from hypercorn.asyncio.task_group import TaskGroup
 from hypercorn.asyncio.worker_context import WorkerContext
 from hypercorn.config import Config
-from hypercorn.events import Closed, Event, RawData, Updated
-from hypercorn.protocol.events import Body, EndBody, InformationalResponse, Request, Response, StreamClosed
+from hypercorn.events import Closed, Event
+from hypercorn.protocol.events import EndBody, InformationalResponse, Request, Response, StreamClosed
 from hypercorn.protocol.events import Event as StreamEvent
 from hypercorn.protocol.http_stream import ASGIHTTPState, HTTPStream
 from hypercorn.typing import ConnectionState
@@ -33,7 +33,7 @@ from services.gateway.core.local_error import (
     UnsupportedCoding,
     error_body,
 )
-from services.gateway.exchange import CLIENT_LEFT
+from services.gateway.exchange import BODY_CAME, CLIENT_LEFT
 
 JOINED_BYTES: Final = 1 << 14
 """A chunk up to this size is copied between its framing; a larger one is written as it is."""
@@ -44,41 +44,61 @@ VERSIONS: Final = frozenset({"1.0", "1.1"})
 FRAMING_BYTES: Final = 4
 """Colon, blank and line end of a header."""
 BODILESS: Final = frozenset({204, 304})
+_Piece = tuple[bytes, bool]
+"""A piece of a request's body, and whether more follows."""
 
 
 class Stream(HTTPStream):
-    """One request and its answer; says at once when the client leaves."""
+    """One request and its answer, the short way: what every request needs goes straight to the socket, the rest to Hypercorn.
 
-    def __init__(
-        self, *arguments: Any, left: "asyncio.Future[None]", body: Callable[[bytes], Awaitable[None]] | None
-    ) -> None:
-        """`left`: done when the client has gone before its answer was complete; `body`: sends a piece, None where none may be sent."""
+    It says at once when the client leaves.
+    """
+
+    def __init__(self, *arguments: Any, left: "asyncio.Future[None]", http: "Http1") -> None:
+        """`left`: done when the client has gone before its answer was complete; `http`: where answers go."""
         super().__init__(*arguments)
-        self._left, self._body = left, body
+        self._left, self._http = left, http
+        self._bodiless = False
 
     async def app_send(self, message: Any) -> None:
-        """What the application sends; the pieces of a running stream go the short way."""
-        if (
-            message is not None
-            and message.get("more_body")
-            and self.state is ASGIHTTPState.RESPONSE
-            and self._body is not None
-            and not self.closed
-        ):
-            if data := message["body"]:
-                await self._body(data)
+        """What the application sends, in order."""
+        if message is None:
+            await super().app_send(message)
+        elif self.state is ASGIHTTPState.REQUEST and message["type"] == "http.response.start":
+            self.response = message
+            self.state = ASGIHTTPState.RESPONSE
+            self._bodiless = self.scope["method"] == "HEAD" or message["status"] in BODILESS
+            self._http.begin_answer(message["status"], message.get("headers", []))
+        elif self.state is ASGIHTTPState.RESPONSE and message["type"] == "http.response.body":
+            await self._send_body(message.get("body", b""), more=message.get("more_body", False))
         else:
             await super().app_send(message)
 
-    async def handle(self, event: StreamEvent) -> None:
-        """Something from the client, or the end of it."""
-        if isinstance(event, StreamClosed) and self.state is not ASGIHTTPState.CLOSED and not self._left.done():
+    async def _send_body(self, data: bytes, *, more: bool) -> None:
+        if data and not self._bodiless and not self.closed:
+            await self._http.write_body(data)
+        if not more:
+            await self._http.end_body()
+            self.state = ASGIHTTPState.CLOSED
+            await self._http.recycle()
+
+    async def put(self, data: bytes, *, more: bool) -> None:
+        """A piece of the request's body; waits while the application has not taken enough of what came before."""
+        if not self.closed:
+            await self.app_put({"type": "http.request", "body": data, "more_body": more})
+
+    async def close(self) -> None:
+        """The client has gone, or its answer is complete."""
+        if self.closed:
+            return
+        self.closed = True
+        if self.state is not ASGIHTTPState.CLOSED and not self._left.done():
             self._left.set_result(None)
-        await super().handle(event)
+        await self.app_put({"type": "http.disconnect"})
 
 
 class Http1:
-    """Shape of Hypercorn's protocols: `handle` takes what the socket brings and calls `send` with what goes out."""
+    """One connection: `received` takes what the socket brings; answers are written to it."""
 
     def __init__(
         self,
@@ -88,12 +108,19 @@ class Http1:
         task_group: TaskGroup,
         state: dict[str, Any],
         addresses: tuple[Any, Any],
-        send: Callable[[Event], Awaitable[None]],
         writer: asyncio.StreamWriter,
+        idle: Callable[[], None],
+        busy: Callable[[], None],
+        close: Callable[[], Awaitable[None]],
     ) -> None:
-        """`state`: what every request's scope brings; `addresses`: of client and server; `send`: for all that is no bytes."""
+        """`state`: what every request's scope brings; `addresses`: of client and server.
+
+        `idle`, `busy`: told when no request is under way, and when one begins; `close`: ends the connection.
+        """
         self._app, self._config, self._context, self._group = app, config, context, task_group
-        self._state, self._addresses, self._send, self._writer = state, addresses, send, writer
+        self._state, self._addresses, self._writer = state, addresses, writer
+        self._idle, self._busy, self._close = idle, busy, close
+        self._transport = writer.transport
         self._held = b""
         """The head of an answer until the first piece of its body, or the end of the loop's turn: together they are one packet."""
         self._loop = asyncio.get_running_loop()
@@ -105,22 +132,22 @@ class Http1:
         self._broken = False
 
     async def handle(self, event: Event) -> None:
-        """Bytes from the socket, or its end."""
-        if isinstance(event, RawData):
-            await self._received(event.data)
-        elif isinstance(event, Closed):
-            await self._close_stream()
+        """The end of the connection, as Hypercorn tells its protocols."""
+        assert isinstance(event, Closed)
+        await self._close_stream()
 
-    async def _received(self, data: bytes) -> None:
-        if self._broken or not data:
+    async def received(self, data: bytes) -> None:
+        """Bytes from the socket."""
+        if self._broken:
             return
         refusal = self._reader.feed(data)
         for found in self._reader.take():
             if isinstance(found, _Head):
                 await self._begin(found)
             elif self._stream is not None:
-                self._request_complete = isinstance(found, EndBody)
-                await self._stream.handle(found)
+                piece, more = found
+                self._request_complete = not more
+                await self._stream.put(piece, more=more)
         if refusal is not None:
             await self._end_with(refusal)
 
@@ -131,10 +158,11 @@ class Http1:
             await self._free.wait()
 
     async def _begin(self, head: "_Head") -> None:
-        await self._until_free()
+        if self._stream is not None:
+            await self._until_free()
         if self._broken:
             return
-        await self._send(Updated(idle=False))
+        self._busy()
         self._request_complete = False
         goes_on = head.keep_alive and not self._context.terminated.is_set()
         self._answer = _Answer(head.method, head.version, keep_alive=goes_on)
@@ -153,7 +181,7 @@ class Http1:
             self.stream_send,
             1,
             left=left,
-            body=None if head.method == b"HEAD" else self._body,
+            http=self,
         )
         await stream.handle(
             Request(
@@ -162,29 +190,36 @@ class Http1:
                 http_version=head.version,
                 method=head.method.decode(),
                 raw_path=head.target,
-                state=ConnectionState({**self._state, CLIENT_LEFT: left}),
+                state=ConnectionState({**self._state, CLIENT_LEFT: left, BODY_CAME: head.complete}),
             )
         )
 
     async def stream_send(self, event: StreamEvent) -> None:
-        """What the application answers, in order."""
-        answer = self._answer
-        if isinstance(event, Body):
-            await self._body(event.data)
-        elif isinstance(event, Response):
-            self._held = answer.head(event.status_code, event.headers)
-            self._loop.call_soon(self._flush)
+        """What Hypercorn itself answers: an error in place of an application that gave none."""
+        if isinstance(event, Response):
+            self.begin_answer(event.status_code, event.headers)
         elif isinstance(event, EndBody):
-            if end := answer.end():
-                await self._write(end)
+            await self.end_body()
         elif isinstance(event, StreamClosed):
-            await self._recycle()
+            await self.recycle()
         else:
             assert isinstance(event, InformationalResponse), "no other event belongs to HTTP/1"
 
-    async def _body(self, data: bytes) -> None:
+    def begin_answer(self, status: int, headers: list[tuple[bytes, bytes]]) -> None:
+        """Status and headers; where a length is announced, its body follows at once."""
+        self._held = self._answer.head(status, headers)
+        if not self._answer.length_known:
+            self._loop.call_soon(self._flush)
+
+    async def write_body(self, data: bytes) -> None:
+        """A piece of the answer's body."""
         for piece in self._answer.body(data):
             await self._write(piece)
+
+    async def end_body(self) -> None:
+        """No more of it."""
+        if end := self._answer.end():
+            await self._write(end)
 
     async def _write(self, data: bytes) -> None:
         """Bytes to the client; waits while it does not read."""
@@ -192,7 +227,8 @@ class Http1:
             data, self._held = self._held + data, b""
         try:
             self._writer.write(data)
-            await self._writer.drain()
+            if self._transport.get_write_buffer_size():
+                await self._writer.drain()
         except (ConnectionError, RuntimeError):
             await self._close_stream()
 
@@ -203,7 +239,7 @@ class Http1:
             with suppress(ConnectionError, RuntimeError):
                 self._writer.write(data)
 
-    async def _recycle(self) -> None:
+    async def recycle(self) -> None:
         """The application is done: ready for the next request, or the end where one of the two messages stayed incomplete."""
         self._flush()
         await self._close_stream()
@@ -214,17 +250,17 @@ class Http1:
             and not self._context.terminated.is_set()
         ):
             self._free.set()
-            await self._send(Updated(idle=True))
+            self._idle()
         else:
             self._broken = True
             self._free.set()
-            await self._send(Closed())
+            await self._close()
 
     async def _close_stream(self) -> None:
         if (stream := self._stream) is not None:
             self._stream = None
             self._free.set()
-            await stream.handle(StreamClosed(stream_id=1))
+            await stream.close()
 
     async def _end_with(self, refusal: LocalError) -> None:
         """What came is no HTTP: nothing that follows on this connection can be trusted. What runs keeps its answer."""
@@ -234,7 +270,7 @@ class Http1:
             await self._write(_refused(refusal))
         self._broken = True
         await self._close_stream()
-        await self._send(Closed())
+        await self._close()
 
 
 def _refused(refusal: LocalError) -> bytes:
@@ -251,12 +287,14 @@ def _refused(refusal: LocalError) -> bytes:
 class _Head:
     """The head of a request."""
 
-    __slots__ = ("expects_continue", "headers", "keep_alive", "method", "target", "version")
+    __slots__ = ("complete", "expects_continue", "headers", "keep_alive", "method", "target", "version")
 
     def __init__(self) -> None:
         self.method, self.target, self.version = b"", b"", "1.1"
         self.headers: list[tuple[bytes, bytes]] = []
         self.keep_alive = self.expects_continue = False
+        self.complete = False
+        """The end of the request has come, too."""
 
 
 class _Reader:
@@ -266,7 +304,7 @@ class _Reader:
         """`head_limit`: bytes of a request's head."""
         self._limit = head_limit
         self._parser: Any = httptools.HttpRequestParser(self)
-        self._found: list[_Head | Body | EndBody] = []
+        self._found: list[_Head | _Piece] = []
         self._head = _Head()
         self._in_head = False
         """Between a request's first byte and the end of its head."""
@@ -278,7 +316,7 @@ class _Reader:
         self._body_follows = b""
         """Of a request that offers an upgrade: the header that says how long its body is."""
 
-    def take(self) -> "list[_Head | Body | EndBody]":
+    def take(self) -> "list[_Head | _Piece]":
         """What was found since."""
         found, self._found = self._found, []
         return found
@@ -383,18 +421,27 @@ class _Reader:
 
     def on_body(self, data: bytes) -> None:
         """A piece of the body."""
-        self._found.append(Body(stream_id=1, data=data))
+        self._found.append((data, True))
 
     def on_message_complete(self) -> None:
         """Its end; an offered upgrade with a body is not at its end yet, though llhttp says so."""
         if not (self._parser.should_upgrade() and self._body_follows):
-            self._found.append(EndBody(stream_id=1))
+            self._head.complete = True
+            if self._found and (last := self._found[-1]).__class__ is tuple:
+                self._found[-1] = (last[0], False)
+            else:
+                self._found.append((b"", False))
 
 
 class _Answer:
     """The framing of one answer (RFC 9112 section 6)."""
 
     __slots__ = ("_chunked", "_left", "_method", "_version", "begun", "complete", "keep_alive")
+
+    @property
+    def length_known(self) -> bool:
+        """The head said how long the body is."""
+        return self._left is not None
 
     def __init__(self, method: bytes, version: str, *, keep_alive: bool) -> None:
         self._method, self._version = method, version

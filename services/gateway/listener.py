@@ -17,7 +17,7 @@ from hypercorn.app_wrappers import ASGIWrapper
 from hypercorn.asyncio.tcp_server import TCPServer
 from hypercorn.asyncio.worker_context import WorkerContext
 from hypercorn.config import Config
-from hypercorn.events import Closed, RawData
+from hypercorn.events import Closed
 
 from services.gateway.http1 import Http1
 
@@ -41,32 +41,57 @@ NO_SYN: Final = struct.pack(
 
 
 class IdleTimer:
-    """Closes a connection that has been idle for a while. Has the shape of Hypercorn's SingleTask, without the tasks."""
+    """Closes a connection that has been idle for a while: one timer for all its requests, that looks again when it comes too early.
+
+    Has the shape of Hypercorn's SingleTask, without the tasks.
+    """
 
     def __init__(self, after_s: float, close: Callable[[], Awaitable[None]]) -> None:
         """`close`: ends the connection."""
         self._after_s = after_s
         self._close = close
+        self._loop = asyncio.get_running_loop()
         self._timer: asyncio.TimerHandle | None = None
+        self._since: float | None = None
+        """Since when it is idle; None while it is not."""
         self._group: Any = None
 
     async def restart(self, task_group: Any, action: Callable[..., Awaitable[Any]]) -> None:
-        """Idle from now on; `action`, Hypercorn's own way to wait, is not needed."""
-        await self.stop()
+        """The connection begins; `action`, Hypercorn's own way to wait, is not needed."""
         self._group = task_group
-        self._timer = asyncio.get_running_loop().call_later(self._after_s, self.expire)
+        self.idle()
 
     async def stop(self) -> None:
-        """No longer idle."""
+        """It has ended."""
+        self.busy()
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
+
+    def idle(self) -> None:
+        """Idle from now on."""
+        self._since = self._loop.time()
+        if self._timer is None:
+            self._timer = self._loop.call_later(self._after_s, self._look)
+
+    def busy(self) -> None:
+        """No longer idle."""
+        self._since = None
+
+    def _look(self) -> None:
+        self._timer = None
+        if self._since is None:
+            return
+        left_s = self._since + self._after_s - self._loop.time()
+        if left_s > 0:
+            self._timer = self._loop.call_later(left_s, self._look)
+        else:
+            self.expire()
 
     def expire(self) -> None:
         """Close now if it is idle."""
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
+        if self._since is not None:
+            self._since = None
             self._group.spawn(self._close)
 
 
@@ -97,22 +122,25 @@ class Connection(TCPServer):
     async def _read_data(self) -> None:
         """Speak HTTP/1 and nothing else: over HTTP/2, Hypercorn leaves a client whose answer breaks off waiting for ever."""
         known: Any = self.protocol
-        self.protocol = Http1(  # type: ignore[assignment]  # the same methods
+        http = Http1(
             self.app,  # type: ignore[arg-type]
             self.config,
             self.context,
             self._task_group,
             dict(self.state),
             (known.client, known.server),
-            self.protocol_send,
             self.writer,
+            self.idle_timer.idle,
+            self.idle_timer.busy,
+            self._close,
         )
+        self.protocol = http  # type: ignore[assignment]  # has the one method that Hypercorn calls
         try:
             while data := await self.reader.read(READ_BYTES):
-                await self.protocol.handle(RawData(data))
+                await http.received(data)
         except OSError:
             pass
-        await self.protocol.handle(Closed())
+        await http.handle(Closed())
 
     def reset(self) -> None:
         """End with a TCP reset: an abort to every client, whatever framing it knows. One that is closing just ends."""

@@ -5,7 +5,7 @@ breaks is broken to the client too, since agents take a clean end for a finished
 """
 
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncIterator
 from contextlib import aclosing
 from typing import Final
 
@@ -40,7 +40,7 @@ async def relay(exchange: Exchange, answer: UpstreamAnswer) -> None:
         await answer.aclose()
 
 
-async def _relay_stream(exchange: Exchange, answer: UpstreamAnswer, chunks: AsyncGenerator[bytes, None]) -> None:
+async def _relay_stream(exchange: Exchange, answer: UpstreamAnswer, chunks: AsyncIterator[bytes]) -> None:
     observer, record = SseObserver(answer.status), exchange.record
     await exchange.start(answer.status, upstream_headers(answer.headers, is_stream=True))
     try:
@@ -53,7 +53,7 @@ async def _relay_stream(exchange: Exchange, answer: UpstreamAnswer, chunks: Asyn
     await exchange.end()
 
 
-async def _relay_whole(exchange: Exchange, answer: UpstreamAnswer, chunks: AsyncGenerator[bytes, None]) -> None:
+async def _relay_whole(exchange: Exchange, answer: UpstreamAnswer, chunks: AsyncIterator[bytes]) -> None:
     """Hold the beginning of an answer, so that an error inside it can be told in the headers."""
     held, complete = await _hold(chunks)
     _observe(exchange, answer, held)
@@ -79,7 +79,7 @@ async def _relay_whole(exchange: Exchange, answer: UpstreamAnswer, chunks: Async
         _observe(exchange, answer, b"".join(seen))
 
 
-async def _hold(chunks: AsyncGenerator[bytes, None]) -> tuple[bytes, bool]:
+async def _hold(chunks: AsyncIterator[bytes]) -> tuple[bytes, bool]:
     """The first HELD_BYTES or HELD_S of the body, and whether that is all of it."""
     held: list[bytes] = []
     size, deadline = 0, time.monotonic() + HELD_S

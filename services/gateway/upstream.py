@@ -4,9 +4,9 @@ The transport is called without httpx's client around it: no redirects, no cooki
 """
 
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, AsyncIterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import httpx
 import msgspec
@@ -14,7 +14,8 @@ import msgspec
 from services.gateway.core.local_error import ApiKeyMissing, UpstreamTimeout, UpstreamUnreachable
 from services.gateway.core.response_headers import Headers
 from services.gateway.simulator import SimulatedOpenRouter
-from services.gateway.transport import PooledTransport
+from services.gateway.transport import PooledTransport, Upload
+from services.gateway.upstream_connection import Pieces
 from shared.config.model import OpenRouter
 from shared.version import VERSION
 
@@ -42,17 +43,40 @@ class UpstreamAnswer:
         kinds = (value for name, value in self.headers if name.lower() == b"content-type")
         return next(kinds, b"").lower().startswith(b"text/event-stream")
 
-    async def chunks(self) -> AsyncGenerator[bytes, None]:
-        """The body's bytes as they come, never decoded; raises `UpstreamBroke`."""
+    def chunks(self) -> "Chunks":
+        """The body's bytes as they come, never decoded."""
+        return Chunks(self._response)
+
+    async def aclose(self) -> None:
+        """Let the connection go: back to the pool when all was read, closed at once otherwise."""
+        await self._response.stream.aclose()  # type: ignore[union-attr]  # an async transport gives an async stream
+
+
+class Chunks:
+    """Pieces of a body, read one by one; an object and not a generator, which costs as much as the reading."""
+
+    __slots__ = ("_next", "_pieces")
+
+    def __init__(self, response: httpx.Response) -> None:
+        """Of this answer."""
+        self._pieces: AsyncIterator[bytes] = aiter(response.stream)  # type: ignore[arg-type]  # an async transport gives an async stream
+        self._next = self._pieces.__anext__
+
+    def __aiter__(self) -> "Chunks":
+        """Itself."""
+        return self
+
+    async def __anext__(self) -> bytes:
+        """The next piece; raises `UpstreamBroke`."""
         try:
-            async for chunk in self._response.stream:  # type: ignore[union-attr]  # an async transport gives an async stream
-                yield chunk
+            return await self._next()
         except httpx.HTTPError as error:
             raise UpstreamBroke(type(error).__name__) from error
 
     async def aclose(self) -> None:
-        """Let the connection go: back to the pool when all was read, closed at once otherwise."""
-        await self._response.aclose()
+        """No more of them are wanted."""
+        if isinstance(self._pieces, AsyncGenerator):
+            await self._pieces.aclose()
 
 
 class OpenRouterClient:
@@ -63,7 +87,7 @@ class OpenRouterClient:
         self.api_key = ""
         self.simulated = simulate
         self._transport: httpx.AsyncBaseTransport = SimulatedOpenRouter() if simulate else PooledTransport()
-        self._prepared: dict[tuple[str, ...], _Prepared] = {}
+        self._prepared: dict[tuple[OpenRouter, str, str, str], _Prepared] = {}
 
     def require_key(self) -> str:
         """The key to send; raises `ApiKeyMissing` before any work is done."""
@@ -73,7 +97,7 @@ class OpenRouterClient:
             )
         return self.api_key
 
-    async def send(self, body: bytes, *, settings: OpenRouter, key: str) -> UpstreamAnswer:
+    async def send(self, body: bytes | Pieces, *, settings: OpenRouter, key: str) -> UpstreamAnswer:
         """One attempt at a chat completion; raises `UpstreamUnreachable` or `UpstreamTimeout`."""
         return await self._send("POST", "/chat/completions", body, settings=settings, key=key)
 
@@ -88,35 +112,35 @@ class OpenRouterClient:
         finally:
             await answer.aclose()
 
-    async def _send(self, method: str, path: str, body: bytes, *, settings: OpenRouter, key: str) -> UpstreamAnswer:
+    async def _send(
+        self, method: str, path: str, body: bytes | Pieces, *, settings: OpenRouter, key: str
+    ) -> UpstreamAnswer:
         sent = time.monotonic()
         try:
-            prepared = self._prepare(settings, path, key)
+            prepared = self._prepare(settings, method, path, key)
             request = httpx.Request(
                 method,
                 prepared.url,
                 headers=prepared.headers,
-                stream=httpx.ByteStream(body),
-                extensions={"timeout": _timeouts(settings)},
+                stream=Upload((body,) if isinstance(body, bytes) else body),
+                extensions=prepared.extensions,
             )
             response = await self._transport.handle_async_request(request)
         except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
             raise _mapped(error) from error
-        if response.status_code < 200:
-            await response.aclose()
-            raise UpstreamUnreachable("OpenRouter answered with a status that ends no request")
         waited_ms = (time.monotonic() - sent) * 1000
         return UpstreamAnswer(response.status_code, [(n, v) for n, v in response.headers.raw], waited_ms, response)
 
-    def _prepare(self, settings: OpenRouter, path: str, key: str) -> "_Prepared":
+    def _prepare(self, settings: OpenRouter, method: str, path: str, key: str) -> "_Prepared":
         """Address and headers, made once per config and key: making them was a twelfth of a request's CPU."""
-        known = settings.base_url, settings.http_referer, settings.site_title, key
-        if (prepared := self._prepared.get((*known, path))) is None:
+        known = settings, method, path, key
+        if (prepared := self._prepared.get(known)) is None:
             url = httpx.URL(settings.base_url.rstrip("/") + path)
-            prepared = _Prepared(url, httpx.Headers(_headers(settings, key)))
+            headers = httpx.Headers(_headers(settings, key))
+            prepared = _Prepared(url, headers, {"timeout": _timeouts(settings), "same_head": known})
             if len(self._prepared) >= PREPARED:
                 self._prepared.clear()
-            self._prepared[(*known, path)] = prepared
+            self._prepared[known] = prepared
         return prepared
 
     async def aclose(self) -> None:
@@ -130,6 +154,8 @@ class _Prepared:
 
     url: httpx.URL
     headers: httpx.Headers
+    extensions: dict[str, Any]
+    """Time limits, and what tells the transport that a head is like the last one."""
 
 
 class _Model(msgspec.Struct):

@@ -8,8 +8,7 @@ costs 120 bytes per character of a long string.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -26,11 +25,12 @@ READ_LIMIT: Final = 1 << 20
 """Bytes of a tools array or response format that is looked into; of a larger one nothing is known."""
 
 _KEY: Final = re.compile(rb'"((?:[^"\\\x00-\x1f]|\\.){0,%d}+)"[ \t\n\r]*+:[ \t\n\r]*+' % NAME_LIMIT)
+_NEXT: Final = re.compile(rb"[ \t\n\r]*+([,}])[ \t\n\r]*+")
+"""What follows a value."""
 _json: Final = msgspec.json.Decoder(msgspec.Raw)
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """One key of the top level with its value: `key_start` is its opening quote, `value` the span of the value."""
 
     name: str
@@ -38,8 +38,7 @@ class Member:
     value: Span
 
 
-@dataclass(frozen=True, slots=True)
-class ChatRequest:
+class ChatRequest(msgspec.Struct, frozen=True):
     """What the gateway knows of a body. `model` is empty when there is none or it is no text."""
 
     body: bytes
@@ -49,13 +48,19 @@ class ChatRequest:
     stream: bool = False
     has_tools: bool = False
     response_format: str = ""
-    values: dict[str, Span] = field(default_factory=dict)
+    values: dict[str, Span] = {}
     """Span of the value that counts (the last one) for each key."""
 
     def value(self, name: str) -> bytes:
         """The raw JSON value of a top-level key; empty when it is missing."""
         start, end = self.values.get(name, (0, 0))
         return self.body[start:end]
+
+    @property
+    def messages(self) -> memoryview:
+        """The array of messages, not copied."""
+        start, end = self.values["messages"]
+        return memoryview(self.body)[start:end]
 
 
 def parse(body: bytes) -> ChatRequest:
@@ -142,23 +147,25 @@ def _walk(body: bytes) -> Iterator[Member]:
     if body[at : at + 1] != b"{":
         raise NotJson("no object")
     at = skip_blanks(body, at + 1)
-    following = body[at : at + 1]
-    for _ in range(KEYS_LIMIT):
-        if following == b"}":
-            break
-        key = _KEY.match(body, at)
-        if key is None:
-            raise NotJson("no key")
-        end = value_end(body, key.end())
-        yield Member(_name(key.group(1)), at, (key.end(), end))
-        at = skip_blanks(body, end)
-        following = body[at : at + 1]
-        if following == b",":
-            at = skip_blanks(body, at + 1)
-    if following == b",":
-        raise InvalidRequest(f"the body has more than {KEYS_LIMIT} keys")
-    if following != b"}" or skip_blanks(body, at + 1) != len(body):
-        raise NotJson("no end")
+    if body[at : at + 1] == b"}":
+        at = skip_blanks(body, at + 1)
+    else:
+        for _ in range(KEYS_LIMIT):
+            key = _KEY.match(body, at)
+            if key is None:
+                raise NotJson("no key")
+            end = value_end(body, key.end())
+            yield Member(_name(key[1]), at, (key.end(), end))
+            following = _NEXT.match(body, end)
+            if following is None:
+                raise NotJson("no end")
+            at = following.end()
+            if following[1] == b"}":
+                break
+        else:
+            raise InvalidRequest(f"the body has more than {KEYS_LIMIT} keys")
+    if at != len(body):
+        raise NotJson("something behind the end")
 
 
 def _refusal(body: bytes) -> InvalidRequest:

@@ -20,14 +20,14 @@ WALKED: Final = 5_000
 """Messages that are cut one after the other, where there might be more than that; a body of more is passed on whole."""
 
 
-def excerpt(messages: bytes, room: int) -> bytes:
+def excerpt(messages: bytes | memoryview, room: int) -> bytes:
     """The array of messages with its oldest steps of assistant and tools left out beyond `room` bytes."""
     if len(messages) <= room:
-        return messages
+        return bytes(messages)
     try:
         raws = split(messages, at_once=AT_ONCE, walked=WALKED)
     except (NotJson, RecursionError):
-        return messages  # the classifier has its way with what is no proper array
+        return bytes(messages)  # the classifier has its way with what is no proper array
     kept: list[bytes | memoryview] = []
     for raw in reversed(raws):
         view = memoryview(raw)

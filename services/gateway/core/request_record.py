@@ -113,7 +113,7 @@ def _decision_counts(record: RequestRecord) -> Iterator[tuple[str, float]]:
     decision = record.decision
     if decision is None:
         return
-    yield f"by_level:{decision.level}", 1
+    yield f"by_level:{decision.level.value}", 1
     yield f"by_model:{record.model}", 1
     yield "routed_total", 1
     yield "route_ms_total", record.route_ms
@@ -149,7 +149,8 @@ def _error_counts(error: UpstreamError | None) -> Iterator[tuple[str, float]]:
 def _usage_counts(record: RequestRecord) -> Iterator[tuple[str, float]]:
     if record.usage is None or record.decision is None:
         return
+    level = record.decision.level.value
     for name in ("prompt_tokens", "completion_tokens", "cached_tokens", "cost"):
         if amount := getattr(record.usage, name):
-            yield f"{name}_by_level:{record.decision.level}", amount
+            yield f"{name}_by_level:{level}", amount
             yield f"{name}_by_model:{record.model}", amount

@@ -1,7 +1,7 @@
 """The byte-preserving rewrite: only the values of top-level `model` and `provider` change.
 
-Plan: collect (start, end, replacement) over the original body, then join the untouched pieces around them, so that a body
-is copied once. Repeated `model` or `provider` keys: the last one counts and stays, the earlier ones go, comma included.
+Plan: collect (start, end, replacement) over the original body; the result is the untouched pieces around them, so that no
+body is copied. Repeated `model` or `provider` keys: the last one counts and stays, the earlier ones go, comma included.
 """
 
 import msgspec
@@ -12,8 +12,8 @@ from shared.config.snapshot import Target
 Edit = tuple[int, int, bytes]
 
 
-def splice(chat: ChatRequest, target: Target) -> bytes:
-    """The body for upstream: the target's model, the client's provider with the target's fields over it."""
+def splice(chat: ChatRequest, target: Target) -> list[bytes | memoryview]:
+    """The pieces of the body for upstream: the target's model, the client's provider with the target's fields over it."""
     edits = [*_replace(chat, "model", target.model_json), *_provider_edits(chat, target)]
     missing = b"".join(
         name + value + b","
@@ -27,6 +27,8 @@ def splice(chat: ChatRequest, target: Target) -> bytes:
 
 def _provider_edits(chat: ChatRequest, target: Target) -> list[Edit]:
     """Keep the client's `provider` byte for byte when the level sets nothing; merge per field otherwise."""
+    if "provider" not in chat.values:
+        return []
     if not target.provider:
         return _replace(chat, "provider", chat.value("provider"))
     return _replace(chat, "provider", _merged(chat.value("provider"), target.provider))
@@ -60,10 +62,10 @@ def _removal(members: tuple[Member, ...], index: int) -> Edit:
     return members[index].key_start, members[index + 1].key_start, b""
 
 
-def _apply(body: bytes, edits: list[Edit]) -> bytes:
+def _apply(body: bytes, edits: list[Edit]) -> list[bytes | memoryview]:
     pieces: list[bytes | memoryview] = []
     view, at = memoryview(body), 0
     for start, end, replacement in edits:
         pieces += (view[at:start], replacement)
         at = end
-    return b"".join((*pieces, view[at:]))
+    return [*pieces, view[at:]]

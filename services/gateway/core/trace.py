@@ -37,7 +37,7 @@ _message: Final = msgspec.json.Decoder(_Message)
 def structure(chat: ChatRequest) -> dict[str, Any]:
     """Facts for one log line."""
     try:
-        raws = split(chat.value("messages"), at_once=MESSAGES_COUNTED, walked=MESSAGES_COUNTED)
+        raws = split(chat.messages, at_once=MESSAGES_COUNTED, walked=MESSAGES_COUNTED)
         shape = [_shape(_message.decode(raw)) for raw in raws[-MESSAGES_SHOWN:]]
     except (NotJson, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return {"messages_readable": False}

@@ -23,7 +23,7 @@ DENY = target({"data_collection": "deny"})
 
 
 def spliced(body: bytes, to: Target = NONE) -> bytes:
-    return splice(parse(body), to)
+    return b"".join(splice(parse(body), to))
 
 
 @pytest.mark.parametrize(
