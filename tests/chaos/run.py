@@ -29,7 +29,7 @@ STEADY_S: Final = 1.5
 AFTER_S: Final = 3.0
 """Load after the repair."""
 UNFLUSHED_S: Final = 0.25
-"""A gateway writes its counters every 0.05 s; what had finished in the last so many seconds may die with it."""
+"""A gateway writes its counters every 0.1 s (`FLUSH_S`); what had finished in the last so many seconds may die with it."""
 COUNTED_LIMIT_S: Final = 10.0
 
 
