@@ -46,8 +46,8 @@ def parse_url(url: str) -> str:
         raise RedisUrlError(f"REDIS_URL: {NO_CLUSTER}")
     if not separator or scheme not in SCHEMES:
         raise RedisUrlError(
-            f"REDIS_URL: `{scheme if separator else ''}://` is not supported; use redis://, rediss://, unix://, "
-            "redis+sentinel://, rediss+sentinel:// or the same with valkey"
+            f"REDIS_URL: {f'`{scheme}://` is not supported' if separator else 'it has no scheme'}; use redis://, rediss://, "
+            "unix://, redis+sentinel://, rediss+sentinel:// or the same with valkey"
         )
     url = f"{scheme}://{rest}"
     _ = _sentinels(url) if kind else _server(url)
@@ -83,6 +83,8 @@ def _server(url: str) -> dict[str, Any]:
     parts = _split(url)
     if parts.scheme == "unix" and not parts.path:
         raise RedisUrlError("REDIS_URL: unix:// needs the path of a socket, such as unix:///run/redis.sock")
+    if parts.scheme != "unix" and not (parts.path.strip("/") or "0").isdecimal():  # redis-py would take database 0
+        raise RedisUrlError("REDIS_URL: the database behind the last / is not a number, such as redis://host:6379/0")
     try:
         options: dict[str, Any] = dict(parse_options(url))
         kind = options.pop("connection_class", redis.Connection)

@@ -21,6 +21,7 @@ from shared.level import LEVELS, Level
 PRICE: Final = {Level.EASY: 1.0, Level.MEDIUM: 1.0, Level.HARD: 4.0, Level.CRITICAL: 10.0}
 PLACE: Final = {Level.EASY: 0.0, Level.MEDIUM: 0.25, Level.HARD: 1.25, Level.CRITICAL: 2.25}
 CHEAP: Final = frozenset({Level.EASY, Level.MEDIUM})
+RECORD: Final = 'a line is {"id": "1", "levels": ["easy"], "request": {"messages": [...]}}'
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def model_of(level: Level) -> Level:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The labelled files, and what to show."""
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="labelled requests, one JSON object a line")
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help=f"labelled requests; {RECORD}")
     parser.add_argument("--show", action="store_true", help="show the text of what was missed, not only its id")
     parser.add_argument("--json", action="store_true", help="print the measures as JSON")
     parser.add_argument("--no-pairs", action="store_true", help="leave out the pairs that must not change")
@@ -99,6 +100,9 @@ def run(args: argparse.Namespace) -> int:
         return 1
     except (OSError, ValueError) as error:
         print(f"dispatch: {error}", file=sys.stderr)
+        return 1
+    if not labelled:
+        print(f"dispatch: no labelled request in {', '.join(map(str, args.files))}; {RECORD}", file=sys.stderr)
         return 1
     judged = judge(engine, labelled)
     changes = {} if args.no_pairs else invariance(engine, labelled)
@@ -140,7 +144,7 @@ def load_labelled(file: Path) -> list[Labelled]:
             levels[0]
         except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
             raise ValueError(
-                f"{file}, line {number}: not a labelled request ({type(error).__name__}: {error})"
+                f"{file}, line {number}: not a labelled request ({type(error).__name__}: {error}); {RECORD}"
             ) from error
     return found
 

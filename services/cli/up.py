@@ -138,9 +138,16 @@ def find_key(settings: OpenRouter, environment: Mapping[str, str], folder: Path)
 
 
 def _holds_key(path: Path, name: str) -> bool:
+    """Whether a key stands there; one that can't be used is said in the log, or its owner would look for a missing one."""
     try:
-        env_file.checked(env_file.find(path.read_text(errors="replace"), name) or "")
-    except (OSError, env_file.KeyRefused):
+        found = env_file.find(path.read_text(errors="replace"), name)
+    except OSError:
+        return False
+    try:
+        env_file.checked(found or "")
+    except env_file.KeyRefused as refused:
+        if found:
+            logger.warning("api_key_refused", extra={"where": str(path), "reason": str(refused)})
         return False
     return True
 
@@ -287,8 +294,10 @@ def screen(what: Plan, address: Address, *, judging: bool = True) -> Iterator[st
         ("logs", "this terminal, JSON lines on stderr"),
         ("processes", f"{_counted(what.gateways, 'gateway')}, {_counted(what.classifiers, 'classifier')}"),
         *(("warning", warning) for warning in what.snapshot.warnings),
-        *((("warning", f"no classifier answers; until one does, requests go to `{fallback}`"),) if not judging else ()),
     ]
+    if not judging:
+        by_way_of = f" by way of {redacted(what.redis_url)}" if what.redis_url else ""
+        rows.append(("warning", f"no classifier answers{by_way_of}; until one does, requests go to `{fallback}`"))
     yield ""
     yield f"Dispatch {VERSION} is running."
     yield ""

@@ -71,6 +71,12 @@ class Runtime:
             return f"replica {replica}: {failing.error}"[:500]
         return ""
 
+    @property
+    def last_failure_unix(self) -> int:
+        """When a reload failed last: this replica's, or one that still fails elsewhere; 0 when none did."""
+        others = (other.last_failure_unix for other in self.fleet.view.failing.values())
+        return int(max(self.config_watch.state.last_failure_unix, *others, 0))
+
     def refuse_if_degraded(self, snapshot: Snapshot) -> None:
         """Raises `ConfigDegraded` in strict mode, before any work is done."""
         if self.degraded_error and snapshot.config.config_reload.fail_requests_when_degraded:
@@ -83,8 +89,10 @@ class Runtime:
         return [*((SIMULATED,) if self.upstream.simulated else ()), *(DEGRADED if self.degraded_error else ())]
 
     def facts(self) -> dict[str, Any]:
-        """This replica's part of `/debug/stats`."""
+        """This replica's part of `/debug/stats`; of a failing reload every replica tells the same."""
         state, key, view = self.config_watch.state, self.key_watch.facts(), self.fleet.view
+        others = view.failing.values()
+        firsts = [state.first_failure_unix, *(other.first_failure_unix for other in others)]
         return {
             "uptime_seconds": int(time.time() - self.started_unix),
             "replica": self.replica,
@@ -101,10 +109,12 @@ class Runtime:
             "config_digest": self.snapshot.digest,
             "last_config_reload_unix": int(self.config_watch.last_reload_unix),
             "last_config_reload_success_unix": int(state.last_success_unix),
-            "last_config_reload_failure_unix": int(state.last_failure_unix),
+            "last_config_reload_failure_unix": self.last_failure_unix,
             "last_config_reload_error_truncated": self.degraded_error,
-            "config_reload_consecutive_failure_count": state.consecutive_failures,
-            "config_reload_failure_first_seen_unix": int(state.first_failure_unix),
+            "config_reload_consecutive_failure_count": max(
+                state.consecutive_failures, *(other.consecutive_failures for other in others), 0
+            ),
+            "config_reload_failure_first_seen_unix": int(min(filter(None, firsts), default=0)),
             "config_reload_fail_requests_when_degraded": self.snapshot.config.config_reload.fail_requests_when_degraded,
         }
 

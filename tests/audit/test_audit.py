@@ -3,6 +3,7 @@
 import datetime
 import json
 import random
+import re
 import string
 import sys
 from pathlib import Path
@@ -127,6 +128,13 @@ def test_versions_that_were_looked_up_by_hand_are_counted_and_the_others_named()
     lock = "a-b==1.2 \\\n    --hash=sha256:0\nc==3 ; python_version < '3.12' \\\n"
     assert dependency_audit.by_hand(lock, "| a-b==1.2 | and c==3.").startswith("by hand 2 of 2 versions")
     assert dependency_audit.by_hand(lock, "a-b==1.2.1, c==3").endswith("1 of 2 versions, see SECURITY.md, not a-b==1.2")
+
+
+def test_only_what_dispatch_runs_with_is_said_to_be_looked_up_by_hand() -> None:
+    locked = dict(line.split("==", 1) for line in dependency_audit.LOCK.read_text().splitlines() if "==" in line[:40])
+    named = re.findall(r"([a-z0-9-]+)==", dependency_audit.BY_HAND.read_text())
+    assert len(named) > 20
+    assert set(named) <= set(locked)
 
 
 def test_an_advisory_fails_and_so_does_a_review_that_ended(

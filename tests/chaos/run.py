@@ -29,7 +29,7 @@ STEADY_S: Final = 1.5
 AFTER_S: Final = 3.0
 """Load after the repair."""
 UNFLUSHED_S: Final = 0.25
-"""A gateway writes its counters every 0.05 s; what had finished in the last so many seconds may die with it."""
+"""A gateway writes its counters every 0.1 s (`FLUSH_S`); what had finished in the last so many seconds may die with it."""
 COUNTED_LIMIT_S: Final = 10.0
 
 
@@ -200,9 +200,12 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="make chaos")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--rate", type=float, default=RATE, help="requests a second")
-    parser.add_argument("--only", default="", help="faults whose name has this in it")
+    parser.add_argument("--only", action="append", default=[], help="faults whose name has this in it; may be repeated")
     chosen = parser.parse_args(arguments)
-    faults = [fault for fault in FAULTS if chosen.only.lower() in fault.name.lower()]
+    wanted = [part.lower() for part in chosen.only or [""]]
+    faults = [fault for fault in FAULTS if any(part in fault.name.lower() for part in wanted)]
+    if not faults:
+        parser.error("no fault has that in its name; there are: " + ", ".join(fault.name for fault in FAULTS))
     if nginx_binary() is None:
         print("make chaos needs nginx, and there is none here (Debian: apt-get install nginx)", file=sys.stderr)
         return 2

@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from services.gateway.core.exposition import COUNTS, GAUGES, MAPS, exposition, stats_view
+from services.gateway.routes.metrics import COUNTERS_S
 
 FOLDER = Path(__file__).parents[2] / "deploy" / "observability"
 PROMETHEUS = yaml.safe_load((FOLDER / "prometheus.yml").read_text())
@@ -127,6 +128,10 @@ AILING = {
 def promtool(*words: str) -> None:
     done = subprocess.run(["promtool", *words], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_scrape_waits_longer_than_a_gateway_waits_for_redis() -> None:
+    assert float(PROMETHEUS["global"]["scrape_timeout"].removesuffix("s")) >= 2 * COUNTERS_S
 
 
 @needs_promtool

@@ -62,8 +62,13 @@ def test_a_hung_redis_delays_by_the_deadline_at_most(broken: Stack) -> None:
     started = time.monotonic()
     assert broken.client.get("/health").status == 200
     assert time.monotonic() - started < 3
+    broken.client.chat(headers=EASY)
+    started = time.monotonic()
+    assert b"dispatch_redis_up 0" in broken.client.get("/metrics").body
+    assert time.monotonic() - started < 4, "a scrape gives up after 5 s"
     broken.redis.resume()
     until(lambda: judged(broken.client.chat()), limit_s=15, what="the judgement comes back by itself")
+    until(lambda: broken.gateway.stats()["requests_total"] >= 8, what="what the scrape gave up was written later")
 
 
 def test_a_restarted_redis_is_used_again(broken: Stack) -> None:

@@ -47,6 +47,7 @@ def test_an_address_is_taken(given: str, taken: str) -> None:
         pytest.param("localhost:6379", id="no scheme"),
         pytest.param("http://host", id="another scheme"),
         pytest.param("redis://:secret@host:99999", id="a port that is too high"),
+        pytest.param("redis://:secret@host/sec", id="a server's database that is no number"),
         pytest.param("redis://:sec/ret@host:1", id="a password that was not escaped"),
         pytest.param("redis://:secret@[::1", id="half an IPv6 address"),
         pytest.param("unix://", id="a socket without a path"),

@@ -58,6 +58,8 @@ def explain(
         "irreversibility": {
             "destructive_action": facts.stakes.destructive_action,
             "data_loss": facts.stakes.signals.loss > 0,
+            "production_context": facts.stakes.production_context,
+            "customer_impact": facts.stakes.customer_impact,
             "signals": msgspec.structs.asdict(facts.stakes.signals),
         },
         "topic_escalation": "ignored",

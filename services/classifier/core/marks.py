@@ -62,7 +62,6 @@ PREVENTED: Final = _of("prevented")
 MONEY_WRONG: Final = _of("money_wrong")
 MONEY: Final = _of("money")
 DOWN: Final = _of("down")
-OUTAGE_WORD: Final = _of("outage_word")
 PARTIAL: Final = _of("partial_live")
 
 COUNTED: Final = _of("counted_scope")

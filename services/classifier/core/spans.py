@@ -12,7 +12,6 @@ HEAD_CHARS: Final = 2400
 """Characters of the user's own words that are read closely; a longer text is read at its two ends."""
 LEAD_CHARS: Final = 700
 """In a long text, the opening that says what is wanted."""
-_TAIL_CHARS: Final = 400
 _HEAD_LINES: Final = 400
 _TAIL_LINES: Final = 40
 

@@ -50,7 +50,7 @@ async def health() -> dict[str, Any]:
             "reload_ok": not error,
             "last_error": error,
             "failed_reload_count": here.config_watch.failure_count,
-            "last_failure_unix": int(state.last_failure_unix),
+            "last_failure_unix": here.last_failure_unix,
             "digest": here.snapshot.digest,
             "warnings": here.snapshot.warnings,
         },

@@ -86,7 +86,8 @@ class StatsStore:
                 *(part for pair in batch.ring for part in pair),
             ],
         )
-        self._sent = None
+        if self._sent is batch:  # flushes overlap: another one may have written it, and the next be under way
+            self._sent = None
 
     async def read(self) -> dict[str, Any]:
         """All counters of the fleet: plain ones as numbers, label maps as mappings; raises redis-py's errors."""

@@ -260,6 +260,14 @@ def evaluate(*files: Path, **flags: Any) -> int:
     return run(argparse.Namespace(files=list(files), **options))
 
 
+def test_a_file_without_a_request_is_no_result(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "set.jsonl"
+    file.write_text("\n")
+    assert evaluate(file) == 1
+    said = capsys.readouterr()
+    assert (said.out, "no labelled request" in said.err) == ("", True)
+
+
 def test_measures_come_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "set.jsonl"
     file.write_text(line(request={"messages": [{"role": "user", "content": "Hello there"}]}) + "\n")

@@ -19,8 +19,9 @@ import pytest
 
 from services.cli import valkey
 from services.cli.listener import open_sockets, port_of
-from services.cli.up import KEY_FILE_VARIABLE, Address, find_key
+from services.cli.up import KEY_FILE_VARIABLE, Address, Plan, find_key, screen
 from services.gateway.bootstrap import write_first_files
+from shared.config.load import default
 from shared.config.model import OpenRouter
 
 ROOT = Path(__file__).parents[3]
@@ -274,6 +275,15 @@ def test_an_address_of_redis_that_is_not_supported_is_one_line(tmp_path: Path) -
     assert len(said.splitlines()) == 1
 
 
+def test_where_no_classifier_answers_the_screen_names_the_redis_that_may_be_the_wrong_one(tmp_path: Path) -> None:
+    what = Plan(tmp_path / "router.yaml", default(), None, True, 1, 1, "redis://:secret@db:1")
+    lines = list(screen(what, Address("127.0.0.1:0", 1), judging=False))
+    (warning,) = [line for line in lines if "no classifier answers" in line]
+    assert "redis://db:1" in warning
+    assert "`hard`" in warning
+    assert "secret" not in "".join(lines)
+
+
 def test_without_a_key_it_says_where_one_may_stand_and_starts_nothing(tmp_path: Path) -> None:
     with up(tmp_path) as running:
         assert running.ended() == 1
@@ -342,6 +352,20 @@ def test_a_key_is_looked_for_in_the_key_file_then_the_environment_then_dot_env(t
 def test_a_dot_env_without_a_usable_key_counts_as_none(tmp_path: Path, text: str) -> None:
     (tmp_path / ".env").write_text(text)
     assert find_key(SETTINGS, {}, tmp_path) is None
+
+
+def test_a_key_in_a_dot_env_that_can_not_be_used_is_said_without_it(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / ".env").write_text("OPENROUTER_API_KEY=\n")
+    assert find_key(SETTINGS, {}, tmp_path) is None
+    assert not caplog.records, "the line of .env.example"
+    (tmp_path / ".env").write_text("OPENROUTER_API_KEY=sk-or-with blank\n")
+    assert find_key(SETTINGS, {}, tmp_path) is None
+    (said,) = caplog.records
+    assert (said.message, vars(said)["where"]) == ("api_key_refused", str(tmp_path / ".env"))
+    assert "blank" in vars(said)["reason"]
+    assert "sk-or" not in str(vars(said))
 
 
 @pytest.mark.parametrize(

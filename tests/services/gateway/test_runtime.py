@@ -83,6 +83,15 @@ async def test_another_replicas_broken_config_blocks_this_one(valkey: RedisServe
         await broken.runtime._tick_config()
         await fine.runtime._beat()
         assert (await fine.http.post("/v1/chat/completions", json=BODY)).status_code == 503
+        told = [(await here.http.get("/debug/stats")).json() for here in (broken, fine)]
+        for fact in (
+            "active_config_state",
+            "last_config_reload_failure_unix",
+            "config_reload_consecutive_failure_count",
+            "config_reload_failure_first_seen_unix",
+        ):
+            assert told[0][fact] == told[1][fact] != 0
+        assert (await fine.http.get("/health")).json()["config"]["last_failure_unix"] > 0
         broken.config.write_bytes(good)
         await broken.runtime._tick_config()
         await fine.runtime._beat()

@@ -109,7 +109,7 @@ async def test_silence_beyond_the_limit_is_told() -> None:
 
 
 async def test_a_connection_that_serves_many_keeps_none_of_their_answers() -> None:
-    """Each used to stay in memory until its connection closed: 5 KB a stream."""
+    """One that stays until its connection closes is 5 KB of memory for each stream."""
     answers: list[weakref.ref[object]] = []
 
     async def script(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

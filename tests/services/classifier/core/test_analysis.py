@@ -29,7 +29,7 @@ def test_the_facts_stand_in_their_blocks() -> None:
     facts = Facts(
         hardness=Hardness(multi_file=True, trade_off_analysis=True),
         failures=Failures(failing_tests=3, stack_trace=True, runs=2, repeated=True, kinds=2),
-        stakes=Stakes(signals=Signals(loss=1), destructive_action=True),
+        stakes=Stakes(signals=Signals(loss=1), destructive_action=True, production_context=True, customer_impact=True),
     )
     found = block(facts)
     assert found["structural_complexity"]["multi_file"] is True
@@ -42,8 +42,9 @@ def test_the_facts_stand_in_their_blocks() -> None:
         "failed_runs": 2,
         "repeated": True,
     }
-    assert found["irreversibility"]["destructive_action"] is True
-    assert found["irreversibility"]["data_loss"] is True
+    for flag in ("destructive_action", "data_loss", "production_context", "customer_impact"):
+        assert found["irreversibility"][flag] is True
+        assert block(Facts())["irreversibility"][flag] is False
     assert "multi_file_scope" in found["floors"]
     assert (found["topics"], found["operation_objects"]) == (["t"], ["r"])
 

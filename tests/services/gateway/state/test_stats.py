@@ -1,5 +1,6 @@
 """Counters and ring against a real Valkey: exact, bounded, once."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
 
@@ -67,6 +68,36 @@ async def test_a_batch_whose_answer_was_lost_counts_once(redis: object) -> None:
     await stats.flush()
     assert (await stats.read())["requests_total"] == 2
     assert await redis.llen(redis_keys.RING_ORDER) == 2
+
+
+async def test_a_late_answer_of_one_flush_does_not_drop_the_batch_of_the_next(redis: object) -> None:
+    """`/debug/stats` flushes beside the clock: both send the same batch, and one hears of it long after the other."""
+    stats = store(redis)
+    real, late = stats._record, asyncio.Event()
+
+    async def slow(*args: object, **kwargs: object) -> None:
+        await real(*args, **kwargs)
+        await late.wait()
+
+    async def refused(*args: object, **kwargs: object) -> None:
+        late.set()
+        await behind
+        raise RedisError("nothing arrived")
+
+    stats.add(record(1), indexed=True)
+    stats._record = slow
+    async with asyncio.TaskGroup() as group:
+        behind = group.create_task(stats.flush())
+        await asyncio.sleep(0)
+        stats._record = real
+        await stats.flush()
+        stats.add(record(2), indexed=True)
+        stats._record = refused
+        with pytest.raises(RedisError):
+            await stats.flush()
+    stats._record = real
+    await stats.flush()
+    assert (await stats.read())["requests_total"] == 2
 
 
 async def test_the_ring_keeps_the_newest_of_the_whole_fleet(redis: object) -> None:
