@@ -24,8 +24,9 @@ from tests.training.samples import Sample
 
 ROOT: Final = Path(__file__).parents[2]
 WEIGHTS: Final = ROOT / "services" / "classifier" / "core" / "learned.txt"
-DEV: Final = ROOT.parent / "shared" / "eval" / "dev.jsonl"
-LEARN: Final = ROOT / "tests" / "data" / "labelled" / "learn"
+LABELLED: Final = ROOT / "tests" / "data" / "labelled"
+DEV: Final = LABELLED / "dev.jsonl"
+LEARN: Final = LABELLED / "learn"
 DEV_WEIGHS: Final = 0.5
 CASES_WEIGH: Final = 2.5
 
@@ -38,9 +39,9 @@ WORD: Final = 3.0
 SEEN: Final = 2
 WORD_SEEN: Final = 3
 """In fewer samples a feature or a word is left out."""
-FAINT: Final = 15
+FAINT: Final = 18
 """Words of which no weight reaches so many hundredths of a logit are left out of the file."""
-LEVEL_PENALTY: Final = 4.0
+LEVEL_PENALTY: Final = 3.0
 TURN_PENALTY: Final = 3.0
 ROUNDS: Final = 60
 

@@ -218,19 +218,25 @@ def with_names(reading: Reading, message: Message) -> Reading:
     return msgspec.structs.replace(reading, names=_names(text))
 
 
+_LINE_CHARS: Final = 48
+"""A greeting, or a remark above or below something pasted."""
+_GREETING_CHARS: Final = 14
+
+
 def own_sentences(paragraphs: tuple[str, ...]) -> tuple[list[Placed], list[Placed]]:
     """The sentences that are read, and those of the last paragraph of a long text."""
     total = sum(map(len, paragraphs))
     is_long = total > spans.HEAD_CHARS
     found: list[Placed] = []
     seen = 0
+    opens = _last_of_opening(paragraphs)
     for number, paragraph in enumerate(paragraphs):
         if _is_quotation(paragraph):
             seen += len(paragraph)
             continue
         kept = paragraph[: max(spans.HEAD_CHARS - seen, 0)]
         for text in spans.sentences(kept):
-            opening = not is_long or not found or (number == 0 and seen < spans.LEAD_CHARS)
+            opening = not is_long or not found or (number <= opens and seen < spans.LEAD_CHARS)
             found.append((text, number, opening))
             seen += len(text) + 1
             if len(found) >= _MAX_SENTENCES:
@@ -241,6 +247,16 @@ def own_sentences(paragraphs: tuple[str, ...]) -> tuple[list[Placed], list[Place
     if is_long and seen < total and len(last) <= 400 and len(paragraphs) > 1:
         return found, [(text, len(paragraphs) - 1, True) for text in spans.sentences(last)[:_CLOSING]]
     return found, []
+
+
+def _last_of_opening(paragraphs: tuple[str, ...]) -> int:
+    """The paragraph with which the opening ends: the first that is more than a line, or stands before one that announces a text."""
+    for number, paragraph in enumerate(paragraphs):
+        if len(paragraph) > _LINE_CHARS:
+            return number
+        if paragraph.rstrip().endswith((":", "：")):
+            return number - any(len(earlier) > _GREETING_CHARS for earlier in paragraphs[:number])
+    return len(paragraphs)
 
 
 def _own_words(paragraphs: tuple[str, ...]) -> tuple[Sentence, ...]:

@@ -4,7 +4,16 @@ import msgspec
 import pytest
 
 from services.classifier.core.messages import Call, Message
-from services.classifier.core.reading import Reading, digest, read_other, read_tool, read_user, with_names
+from services.classifier.core.reading import (
+    Reading,
+    digest,
+    own_sentences,
+    read_other,
+    read_tool,
+    read_user,
+    with_names,
+)
+from services.classifier.core.spans import part
 from services.classifier.core.tables import VOCABULARY
 
 TRACE = "Traceback (most recent call last):\n  File \"a.py\", line 3, in <module>\nKeyError: 'x'"
@@ -92,6 +101,25 @@ def test_a_long_text_is_read_at_its_two_ends() -> None:
 
 
 KINDS = [("run", True), ("unknown", True), ("look", False), ("edit", False)]
+
+
+@pytest.mark.parametrize(
+    ("opening", "leads"),
+    [
+        ("Hi there. The checkout is down. Roll it back.", ["hi", "checkout", "roll"]),
+        ("i ran the seeder\n\nthat host is not my laptop, is it", ["seeder", "laptop"]),
+        (
+            "Two tests hang since the upgrade of the driver, both in the pool.\n\nThe pool was written in 2019.",
+            ["tests"],
+        ),
+    ],
+    ids=["a greeting and what follows", "remarks of a line", "the first whole paragraph"],
+)
+def test_the_opening_of_a_long_text_says_what_is_wanted(opening: str, leads: list[str]) -> None:
+    text = opening + "\n\nFor reference:\n\n" + "The lamps of the hall are green and large. " * 100
+    own = [placed for placed in own_sentences(part((text,)).paragraphs)[0] if placed[2]]
+    assert len(own) == len(leads)
+    assert all(word in sentence.lower() for word, (sentence, _, _) in zip(leads, own, strict=True))
 
 
 @pytest.mark.parametrize(("kind", "failing"), KINDS, ids=[f"{kind}: {failing}" for kind, failing in KINDS])
