@@ -30,6 +30,7 @@ SCHEMES: Final = ("redis", "rediss", "unix", "redis+sentinel", "rediss+sentinel"
 ALIASES: Final = {"valkey": "redis", "valkeys": "rediss"}
 SENTINEL_PORT: Final = 26379
 
+READ_BYTES: Final = 1 << 16
 Command = tuple[str | bytes | float, ...]
 """A command's name and arguments."""
 
@@ -274,17 +275,14 @@ class Wire:
         async with asyncio.timeout(self._timeout_s):
             try:
                 replies = self._usable() or await self._opened()
-                replies.transport.write(hiredis.pack_command(command))  # type: ignore[arg-type]  # its stub means tuple[..., ...]
+                replies.transport.write(_packed(command))
                 reply = await replies.next()
-                if isinstance(reply, ReadOnlyError):
-                    raise RedisConnectionError("the server is a replica now")
-                if isinstance(reply, RedisError):
-                    raise reply
-            except ResponseError:
-                raise
+                _raise_lost(reply)
             except BaseException:
                 await self.close()
                 raise
+        if isinstance(reply, ResponseError):
+            raise reply
         return reply
 
     async def silent(self, for_s: float) -> None:
@@ -309,9 +307,7 @@ class Wire:
         await self.close()  # what has ended by itself is still open for redis-py
         connection = self._connection
         await connection.connect()
-        replies = self._replies = _Replies(
-            connection._writer.transport, hiredis.Reader(InvalidResponse, connection._parser.parse_error), self._deliver
-        )
+        replies = self._replies = _Replies(connection._writer.transport, _reader(connection), self._deliver)
         return replies
 
 
@@ -344,7 +340,7 @@ class _Replies(asyncio.Protocol):
         self.last = self._loop.time()
         try:
             self._reader.feed(data)
-            while (reply := self._reader.gets()) is not False:  # RESP2 knows no booleans
+            while (reply := self._reader.gets()) is not False:
                 if self._deliver is not None and reply.__class__ is list and reply[:1] == [b"message"]:
                     self._deliver(reply[2])
                 else:
@@ -376,6 +372,8 @@ class SyncWire:
             url, timeout_s=timeout_s
         )  # its pool is what a connection asks for the server's address
         self._connection: Any = _pool(self._client).make_connection()
+        self._reader: Any = None
+        """Of the connection that is open."""
 
     def call(self, *commands: Command) -> list[Any]:
         """Send the commands in one write and wait for all their answers, as `receive` gives them."""
@@ -385,26 +383,52 @@ class SyncWire:
     def send(self, *commands: Command) -> None:
         """Send the commands in one write; `receive` must be called once for each."""
         try:
-            if not self._connection.is_connected:
+            if self._reader is None:
                 self._connection.connect()
-            self._connection.send_packed_command(self._connection.pack_commands(commands), check_health=False)
+                self._reader = _reader(self._connection)
+            self._connection._sock.sendall(b"".join(map(_packed, commands)))
         except BaseException:
             self.close()
             raise
 
     def receive(self) -> Any:
         """The next answer; one by which Redis refuses is the error itself."""
+        if self._reader is None:
+            raise RedisConnectionError("nothing was sent")
         try:
-            return self._connection.read_response()
-        except ResponseError as refused:
-            return refused
+            while (reply := self._reader.gets()) is False:
+                data = self._connection._sock.recv(READ_BYTES)
+                if not data:
+                    raise RedisConnectionError("the connection has ended")
+                self._reader.feed(data)
+            _raise_lost(reply)
         except BaseException:
             self.close()
             raise
+        return reply
 
     def close(self) -> None:
         """Drop the connection."""
+        self._reader = None
         self._connection.disconnect()
+
+
+def _packed(command: Command) -> bytes:
+    packed: bytes = hiredis.pack_command(command)  # type: ignore[arg-type]  # its stub means tuple[..., ...]
+    return packed
+
+
+def _reader(connection: Any) -> Any:
+    """Of the answers that an open connection brings; an error that Redis answers is redis-py's exception. RESP2 knows no False."""
+    return hiredis.Reader(InvalidResponse, connection._parser.parse_error)
+
+
+def _raise_lost(reply: object) -> None:
+    """Raise what means that the connection is of no use any more; every other refusal is an answer."""
+    if isinstance(reply, ReadOnlyError):
+        raise RedisConnectionError("the server is a replica now")
+    if isinstance(reply, RedisError) and not isinstance(reply, ResponseError):
+        raise reply
 
 
 def script_text(name: str) -> str:
