@@ -62,7 +62,7 @@ class ClassifierClient:
         """
         self._silence_s = silence_s
         self._sending = Wire(redis_url)
-        self._reading = Wire(redis_url)
+        self._reading = Wire(redis_url, timeout_s=SUBSCRIBE_S, deliver=self._deliver)
         self._script = script_text("submit")
         self._sha = hashlib.sha1(self._script.encode(), usedforsecurity=False).hexdigest()
         self._publish = publish
@@ -211,30 +211,24 @@ class ClassifierClient:
         """Wake waiting requests by the id of each reply, for ever; while Redis is away, try to come back."""
         while True:
             try:
-                await self._reading.send("SUBSCRIBE", redis_keys.replies(self.gateway_id))
-                async with asyncio.timeout(SUBSCRIBE_S):
-                    await self._reading.read()
+                await self._reading.call("SUBSCRIBE", redis_keys.replies(self.gateway_id))
                 if not self.connected:
                     self.connected = True
                     logger.warning("redis_back")
-                await self._read()
+                await self._watch_reading()
             except (RedisError, OSError) as error:
                 self._lost_redis(error, list(self._waiting.values()))
                 await asyncio.sleep(PROBE_PAUSE_S)
             await self._reading.close()
 
-    async def _read(self) -> None:
-        """Deliver messages until the sender lost Redis; a silent connection is asked for a sign of life."""
+    async def _watch_reading(self) -> None:
+        """Until the sender lost Redis, or the subscription: one that is silent is asked for a sign of life."""
         while self.connected:
-            message = await self._reading.read(self._silence_s)
-            if message is None:
-                await self._reading.send("PING")
-                async with asyncio.timeout(SUBSCRIBE_S):
-                    message = await self._reading.read()
-            if message[0] == b"message":
-                self._deliver(message[2])
+            await self._reading.silent(self._silence_s)
+            await self._reading.call("PING")
 
     def _deliver(self, data: bytes) -> None:
+        """Wake who waits for this reply."""
         try:
             reply = decode_reply(data)
         except ProtocolError:

@@ -108,6 +108,7 @@ class Connection(TCPServer):
     ) -> None:
         """One accepted connection."""
         self._torn = False
+        self._application: Any = app.app
         state: Any = {"reset": self.reset}
         super().__init__(app, asyncio.get_running_loop(), config, context, state, reader, writer)
         self.idle_timer = IdleTimer(config.keep_alive_timeout, self._initiate_server_close)
@@ -123,7 +124,7 @@ class Connection(TCPServer):
         """Speak HTTP/1 and nothing else: over HTTP/2, Hypercorn leaves a client whose answer breaks off waiting for ever."""
         known: Any = self.protocol
         http = Http1(
-            self.app,  # type: ignore[arg-type]
+            self._application,
             self.config,
             self.context,
             self._task_group,

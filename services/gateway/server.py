@@ -132,7 +132,6 @@ def _protocol_settings() -> HypercornConfig:
     config.include_date_header = False  # upstream's own passes through
     config.accesslog = None
     config.errorlog = logging.getLogger("hypercorn.error")
-    config.max_app_queue_size = 64
     return config
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import RedisError, ResponseError
 
 from shared.redis_client import (
     RedisUrlError,
@@ -142,6 +143,78 @@ async def test_a_master_is_found_though_sentinels_are_dead_and_no_connection_to_
             await wire.call("PING")
         await asyncio.wait_for(left.wait(), 5)
         await wire.close()
+
+
+async def test_a_connection_that_ended_between_two_commands_is_opened_again(valkey: RedisServer) -> None:
+    wire = Wire(valkey.url)
+    before = await wire.call("CLIENT", "ID")
+    with valkey.client() as inside:
+        inside.execute_command("CLIENT", "KILL", "ID", str(before))
+    await asyncio.sleep(0.05)
+    assert await wire.call("CLIENT", "ID") > before
+    await wire.close()
+
+
+async def test_a_command_whose_connection_ends_fails_at_once(valkey: RedisServer) -> None:
+    wire = Wire(valkey.url, timeout_s=30)
+    with valkey.client() as inside:
+        asyncio.get_running_loop().call_later(0.1, inside.execute_command, "CLIENT", "KILL", "TYPE", "normal")
+        async with asyncio.timeout(5):
+            with pytest.raises(RedisConnectionError):
+                await wire.call("BLPOP", "nothing", 0)
+    await wire.close()
+
+
+async def test_a_refusal_is_raised_and_leaves_the_connection_open(valkey: RedisServer) -> None:
+    wire = Wire(valkey.url)
+    before = await wire.call("CLIENT", "ID")
+    with pytest.raises(ResponseError, match="unknown command"):
+        await wire.call("NONSENSE")
+    assert await wire.call("CLIENT", "ID") == before
+    await wire.close()
+
+
+async def test_an_answer_out_of_time_ends_the_connection(valkey: RedisServer) -> None:
+    """It would be taken for the answer to the next command."""
+    wire = Wire(valkey.url, timeout_s=0.1)
+    before = await wire.call("CLIENT", "ID")
+    with pytest.raises(TimeoutError):
+        await wire.call("BLPOP", "nothing", 0)
+    assert await wire.call("CLIENT", "ID") > before
+    await wire.close()
+
+
+async def test_what_is_no_redis_is_an_error() -> None:
+    async def web(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while await reader.read(4096):
+            writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+        writer.close()
+
+    async with await asyncio.start_server(web, "127.0.0.1", 0) as server:
+        wire = Wire(f"redis://127.0.0.1:{server.sockets[0].getsockname()[1]}")
+        with pytest.raises((RedisError, OSError)):
+            await wire.call("PING")
+        await wire.close()
+
+
+async def test_messages_are_delivered_as_they_come_and_silence_is_noticed(valkey: RedisServer) -> None:
+    came: list[bytes] = []
+    wire = Wire(valkey.url, deliver=came.append)
+    await wire.call("SUBSCRIBE", "channel")
+    with valkey.client() as inside:
+        inside.publish("channel", b"one")
+        inside.publish("channel", b"two")
+        loop = asyncio.get_running_loop()
+        before = loop.time()
+        await wire.silent(0.2)
+        assert loop.time() - before >= 0.19
+        assert came == [b"one", b"two"]
+        assert await wire.call("PING") == [b"pong", b""]
+        loop.call_later(0.1, inside.execute_command, "CLIENT", "KILL", "TYPE", "pubsub")
+        async with asyncio.timeout(5):
+            with pytest.raises(RedisConnectionError):
+                await wire.silent(30)
+    await wire.close()
 
 
 async def test_a_server_that_has_become_a_replica_is_left(valkey: RedisServer) -> None:

@@ -228,3 +228,48 @@ async def test_a_client_that_leaves_is_told_to_who_waits_for_it() -> None:
             while len(told) < 2:
                 await asyncio.sleep(0)
     assert told == [False, True]
+
+
+async def failing(scope: dict[str, Any], receive: Any, send: Callable[[Any], Awaitable[None]]) -> None:
+    """Fails before its answer, or inside of it, or sends what nobody expects."""
+    if scope["path"] == "/late":
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"9")]})
+        await send({"type": "http.response.body", "body": b"half", "more_body": True})
+    elif scope["path"] == "/order":
+        await send({"type": "http.response.body", "body": b"without a head"})
+    raise ValueError
+
+
+@pytest.mark.parametrize("path", [b"/early", b"/order"])
+async def test_an_application_that_fails_without_an_answer_is_a_500(path: bytes) -> None:
+    got = await answers_to(b"GET %b HTTP/1.1\r\nHost: h\r\n\r\n" % path, failing)
+    assert got.startswith(b"HTTP/1.1 500 ")
+    assert b"content-length: 0\r\n" in got
+
+
+async def test_an_application_that_fails_inside_its_answer_leaves_it_broken() -> None:
+    async with serving(failing) as (address, _, _), connected(address) as (reader, writer):
+        writer.write(b"GET /late HTTP/1.1\r\nHost: h\r\n\r\n")
+        async with asyncio.timeout(5):
+            got = await reader.read()
+    assert got.endswith(b"\r\n\r\nhalf")
+
+
+async def test_a_client_waits_while_the_application_takes_nothing_of_its_upload() -> None:
+    """The connection keeps a bounded number of pieces; all of them arrive, in order, when the application goes on."""
+    go_on = asyncio.Event()
+
+    async def late(scope: Any, receive: Callable[[], Awaitable[Any]], send: Callable[[Any], Awaitable[None]]) -> None:
+        await go_on.wait()
+        await echo(scope, receive, send)
+
+    async with serving(late) as (address, _, _), connected(address) as (reader, writer):
+        writer.write(b"POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n")
+        for number in range(200):
+            writer.write(b"3\r\n%03d\r\n" % number)
+        writer.write(b"0\r\n\r\n")
+        await asyncio.sleep(0.05)
+        go_on.set()
+        async with asyncio.timeout(5):
+            got = await reader.readuntil(b"}")
+    assert json.loads(got.partition(b"\r\n\r\n")[2])["body"] == "".join(f"{number:03d}" for number in range(200))
