@@ -19,7 +19,7 @@ from services.classifier.handler import Answer, Handler
 from services.classifier.session_store import SessionStore
 from shared import log, memory, redis_keys
 from shared.protocol import ClassifyRequest, ProtocolError, decode_request
-from shared.redis_client import RedisUrlError, SyncWire, connect_sync, refuse_cluster, script_text
+from shared.redis_client import RedisUrlError, SyncWire, connect_sync, redacted, refuse_cluster, script_text
 from shared.version import VERSION
 
 logger = log.get("worker")
@@ -51,6 +51,7 @@ class Worker:
         self._lease = self._redis.register_script(script_text("lease"))
         self._next_beat = 0.0
         self._stopping = False
+        self._address = redacted(redis_url)
 
     def stop(self, *_: object) -> None:
         """Finish what was taken, then leave."""
@@ -66,7 +67,7 @@ class Worker:
                 self._beat()
                 answers = self._judge(self._hand_out_and_take(answers))
             except (RedisError, OSError) as error:
-                logger.warning("redis_lost", extra={"error_type": type(error).__name__})
+                logger.warning("redis_lost", extra={"redis": self._address, "error_type": type(error).__name__})
                 answers = []
                 self._wait_for_redis()
         with suppress(RedisError, OSError):

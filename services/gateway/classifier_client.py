@@ -19,7 +19,7 @@ from redis.exceptions import NoScriptError, RedisError, ResponseError
 from shared import log, redis_keys
 from shared.config.snapshot import Snapshot
 from shared.protocol import ClassifyReply, ClassifyRequest, Decision, ProtocolError, ReplyStatus, decode_reply, encode
-from shared.redis_client import Wire, script_text
+from shared.redis_client import Wire, redacted, script_text
 
 logger = log.get("classifier_client")
 
@@ -61,6 +61,7 @@ class ClassifierClient:
         `silence_s`: a subscription that brings nothing for so long is asked for a sign of life.
         """
         self._silence_s = silence_s
+        self._address = redacted(redis_url)
         self._sending = Wire(redis_url)
         self._reading = Wire(redis_url, timeout_s=SUBSCRIBE_S, deliver=self._deliver)
         self._script = script_text("submit")
@@ -202,7 +203,7 @@ class ClassifierClient:
 
     def _lost_redis(self, error: Exception, batch: list[Question]) -> None:
         if self.connected:
-            logger.warning("redis_lost", extra={"error_type": type(error).__name__})
+            logger.warning("redis_lost", extra={"redis": self._address, "error_type": type(error).__name__})
         self.connected = False
         for question in (*batch, *self._outbox):
             _fail(question, "redis")
