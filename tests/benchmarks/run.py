@@ -160,6 +160,7 @@ SCENARIOS: Final = (
     ),
 )
 GROWTH_LIMIT_US_PER_KB: Final = 12.0
+CONNECTIONS_PER_GATEWAY: Final = 64
 HELD_CORES: Final = 0.5
 """What one gateway and one worker get together, so that two and two leave room for upstream, load generator and Valkey."""
 ABSOLUTE_LIMITS: Final = {"small-latency": 2.5, "frame-130k": 10.0}
@@ -419,12 +420,13 @@ class Bench:
 
     def _rates(self, pair: list[Target]) -> dict[str, Any]:
         """Requests a second, CPU per request and cores in use, of one and of two."""
-        order = {"body": "opencode", "connections": 64, "seconds": 1.0 if self.quick else 4}
+        order = {"body": "opencode", "seconds": 1.0 if self.quick else 4}
         names = ("1x1", "2x2")
         runs: dict[str, list[Result]] = {name: [] for name in names}
         for _ in range(self.rounds + 1):
             for name, target in zip(names, pair, strict=True):
-                runs[name].append(self._measure(target, order))
+                connections = CONNECTIONS_PER_GATEWAY * len(target.ports)
+                runs[name].append(self._measure(target, {**order, "connections": connections}))
 
         def median(of: Callable[[Result], float]) -> dict[str, float]:
             return {name: statistics.median(map(of, runs[name][1:])) for name in names}
