@@ -444,7 +444,7 @@ class Bench:
 
     def median(self, name: str, target: str, key: str = "figure") -> float:
         """Median over the rounds."""
-        return statistics.median(run[key] for run in self.results[name] if run["target"] == target)
+        return float(statistics.median(run[key] for run in self.results[name] if run["target"] == target))
 
     def summary(self) -> dict[str, Any]:
         """All that the table shows."""
