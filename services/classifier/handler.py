@@ -2,7 +2,7 @@
 
 import msgspec
 
-from services.classifier.core.engine import Engine, Read
+from services.classifier.core.engine import Engine, Judged
 from services.classifier.core.escalation import SessionState
 from services.classifier.engine_cache import EngineCache, UnknownConfig
 from services.classifier.session_store import (
@@ -20,12 +20,12 @@ logger = log.get("handler")
 
 
 class Answer(msgspec.Struct, frozen=True, gc=False):
-    """A judged request. `publication` is what goes out; the rest is for judging it anew with another state."""
+    """A judged request. `publication` is what goes out; the rest is for concluding it anew with another state."""
 
     request: ClassifyRequest
     publication: Publication
     engine: Engine | None = None
-    reading: Read | None = None
+    judged: Judged | None = None
 
 
 class Handler:
@@ -39,13 +39,13 @@ class Handler:
         """The answer to a request, whatever happens, judged with the state that its task is assumed to have."""
         try:
             engine, snapshot = self._engines.get(request.config_digest)
-            reading = engine.read(request)
+            judged = engine.judge(request)
             intelligence = snapshot.config.intelligence
             counts = request.session_key and intelligence.enabled and intelligence.session.enabled
-            task = (request.session_key, reading.frame.task_key) if counts else None
+            task = (request.session_key, judged.read.frame.task_key) if counts else None
             state, stored = self._sessions.assumed(task) if task else (None, b"")
-            publication = self._judged(request, engine, reading, task, state, stored, intelligence.session)
-            return Answer(request, publication, engine, reading)
+            publication = self._concluded(engine, judged, task, state, stored, intelligence.session)
+            return Answer(request, publication, engine, judged)
         except UnknownConfig:
             return self._without_decision(request, ReplyStatus.UNKNOWN_CONFIG)
         except Exception:
@@ -53,30 +53,29 @@ class Handler:
             return self._without_decision(request, ReplyStatus.FAILED)
 
     def again(self, answer: Answer, stored: bytes) -> Answer:
-        """The same request judged with the state that another worker has left."""
+        """The same judgement concluded with the state that another worker has left."""
         assert answer.engine is not None
-        assert answer.reading is not None
+        assert answer.judged is not None
         before = answer.publication
         try:
-            publication = self._judged(
-                answer.request, answer.engine, answer.reading, before.task, decoded(stored), stored, before.settings
+            publication = self._concluded(
+                answer.engine, answer.judged, before.task, decoded(stored), stored, before.settings
             )
         except Exception:
             logger.exception("classify_failed", extra={"request_id": answer.request.request_id})
             return self._without_decision(answer.request, ReplyStatus.FAILED)
-        return Answer(answer.request, publication, answer.engine, answer.reading)
+        return Answer(answer.request, publication, answer.engine, answer.judged)
 
-    def _judged(
+    def _concluded(
         self,
-        request: ClassifyRequest,
         engine: Engine,
-        reading: Read,
+        judged: Judged,
         task: TaskOfSession | None,
         state: SessionState | None,
         stored: bytes,
         settings: Session,
     ) -> Publication:
-        outcome = engine.classify(request, state, reading)
+        request, outcome = judged.request, engine.conclude(judged, state)
         following = stored if outcome.session is None or request.stateless else stored_form(outcome.session)
         if task is not None:
             self._sessions.remember(task, following)

@@ -1,7 +1,7 @@
 """What is remembered of a task of a session: assumed from memory, and settled in Redis in the step that publishes the reply.
 
 A worker judges with the state it saw last, or with none; the script `answer` publishes the reply only if Redis holds just
-that state. Another worker's state comes back instead, and the request is judged anew with it. So sessions cost no round
+that state. Another worker's state comes back instead, and the judgement is concluded anew with it. So sessions cost no round
 trip of their own, and two workers decide as one would.
 """
 
@@ -85,10 +85,10 @@ class SessionStore:
             return None
         return outcome if isinstance(outcome, bytes) else None
 
-    def publish(self, publication: Publication) -> bytes | None:
-        """Send the command now, outside the take; answers as `settled`."""
-        (outcome,) = self._wire.call(self.command(publication))
-        return self.settled(publication, outcome)
+    def publish(self, *publications: Publication) -> list[bytes | None]:
+        """Send the commands now, in one write outside the take; answers as `settled`, one for each."""
+        outcomes = self._wire.call(*map(self.command, publications))
+        return [self.settled(*pair) for pair in zip(publications, outcomes, strict=True)]
 
     def published(self, publication: Publication) -> None:
         """Send the reply whatever the state is."""

@@ -35,7 +35,7 @@ RETRY_S: Final = 0.25
 PATIENCE_S: Final = 5.0
 """How much later than asked for Redis may answer before the connection is given up."""
 SWAPS: Final = 4
-"""How often a request is judged anew because other workers change its session at the same time."""
+"""How often a judgement is concluded anew because other workers change its session at the same time."""
 
 
 class Worker:
@@ -84,7 +84,7 @@ class Worker:
         """Hand out answers and wait for the next requests, in one write."""
         take = ("BLMPOP", BLOCK_S, 1, redis_keys.QUEUE, "LEFT", "COUNT", TAKE_AT_ONCE)
         self._wire.send(*(self._sessions.command(answer.publication) for answer in answers), take)
-        self._settle(answers)  # who has to be judged anew does not wait for the next request
+        self._settle(answers)  # what has to be concluded anew does not wait for the next request
         taken = self._wire.receive()
         if isinstance(taken, ResponseError):
             raise taken
@@ -96,15 +96,19 @@ class Worker:
             self._settle(answers)
 
     def _settle(self, answers: list[Answer]) -> None:
-        """Judge anew what another worker was faster with, until it is out."""
-        for answer in answers:
-            state = self._sessions.settled(answer.publication, self._wire.receive())
-            for _ in range(SWAPS):
-                if state is None:
-                    break
-                answer = self._handler.again(answer, state)  # noqa: PLW2901  # the same answer, with what is known now
-                state = self._sessions.publish(answer.publication)
-            else:
+        """Conclude anew, all together, what another worker was faster with, until it is out."""
+        states = [self._sessions.settled(answer.publication, self._wire.receive()) for answer in answers]
+        for _ in range(SWAPS):
+            answers = [
+                self._handler.again(answer, state)
+                for answer, state in zip(answers, states, strict=True)
+                if state is not None
+            ]
+            if not answers:
+                return
+            states = self._sessions.publish(*(answer.publication for answer in answers))
+        for answer, state in zip(answers, states, strict=True):
+            if state is not None:
                 self._sessions.published(answer.publication)
 
     def _judge(self, payloads: list[bytes]) -> list[Answer]:

@@ -23,7 +23,6 @@ from typing import Any, Final
 
 import psutil
 
-from tests.benchmarks.share import held_to
 from tests.fakes.client import Client
 from tests.fakes.processes import ROOT, RedisServer, Stack, free_port, until
 
@@ -161,10 +160,14 @@ SCENARIOS: Final = (
 )
 GROWTH_LIMIT_US_PER_KB: Final = 12.0
 CONNECTIONS_PER_GATEWAY: Final = 64
-HELD_CORES: Final = 0.5
-"""What one gateway and one worker get together, so that two and two leave room for upstream, load generator and Valkey."""
 ABSOLUTE_LIMITS: Final = {"small-latency": 2.5, "frame-130k": 10.0}
 """Milliseconds, from issue 2."""
+
+
+def on_cores(pid: int, cores: set[int]) -> None:
+    """All threads of a process run on these cores only."""
+    for thread in Path(f"/proc/{pid}/task").iterdir():
+        os.sched_setaffinity(int(thread.name), cores)
 
 
 def cpu_seconds(pid: int) -> float:
@@ -405,26 +408,30 @@ class Bench:
             port, self.upstream_pid = stack.enter_context(upstream())
             self.generator = Generator()
             stack.callback(self.generator.stop)
-            pair = [stack.enter_context(dispatch(port, number, number)) for number in (1, 2)]
-            progress("scaling, free ...")
-            self.scaling["free"] = self._rates(pair)
-            progress("scaling, held ...")
-            try:
-                for target in pair:
-                    for number in range(1, len(target.ports) + 1):
-                        pids = [target.pids[f"{kind}-{number}"] for kind in ("gateway", "classifier")]
-                        stack.enter_context(held_to(HELD_CORES, pids))
-                self.scaling["held"] = self._rates(pair)
-            except OSError as error:
-                self.scaling["not_held"] = str(error)
+            one, two = (stack.enter_context(dispatch(port, number, number)) for number in (1, 2))
+            progress("scaling, both on all cores ...")
+            self.scaling["free"] = self._rates([one, two])
+            progress("scaling, one core against two ...")
+            self.scaling["cores"] = self._rates([one, two], pinned=True)
 
-    def _rates(self, pair: list[Target]) -> dict[str, Any]:
+    def _pin(self, target: Target) -> None:
+        """As many cores as pairs, for everything: a core for each pair, all of them for what the pairs share."""
+        cores = set(range(len(target.ports)))
+        for pid in (self.generator.popen.pid, self.upstream_pid):
+            on_cores(pid, cores)
+        for name, pid in target.pids.items():
+            number = name.rpartition("-")[2]
+            on_cores(pid, {int(number) - 1} if number.isdigit() else cores)
+
+    def _rates(self, pair: list[Target], *, pinned: bool = False) -> dict[str, Any]:
         """Requests a second, CPU per request and cores in use, of one and of two."""
         order = {"body": "opencode", "seconds": 1.0 if self.quick else 4}
         names = ("1x1", "2x2")
         runs: dict[str, list[Result]] = {name: [] for name in names}
         for _ in range(self.rounds + 1):
             for name, target in zip(names, pair, strict=True):
+                if pinned:
+                    self._pin(target)
                 connections = CONNECTIONS_PER_GATEWAY * len(target.ports)
                 runs[name].append(self._measure(target, {**order, "connections": connections}))
 
@@ -589,21 +596,19 @@ def _memory_lines(memory: dict[str, Any]) -> list[str]:
 
 def _scaling_lines(scaling: dict[str, Any]) -> list[str]:
     how = {
-        "free": "all cores shared with upstream and load generator",
-        "held": f"each gateway and its worker held to {HELD_CORES:g} of a core",
+        "cores": "1x1 with upstream, load generator and Valkey on one core, 2x2 with them on two",
+        "free": "both with them on all cores",
     }
     lines = []
     for name in how.keys() & scaling.keys():
         rate, cost, busy = (scaling[name][key] for key in ("requests_per_s", "cpu_request_ms", "busy_cores"))
         lines.append(
             f"scaling, 31 KB body, {how[name]}: 1x1 {rate['1x1']:.0f} requests/s, 2x2 {rate['2x2']:.0f} requests/s: "
-            f"{scaling[name]['ratio']:.2f} x (limit 1.7 x); CPU per request {cost['1x1']:.2f} and {cost['2x2']:.2f} ms; "
+            f"{scaling[name]['ratio']:.2f} x{' (limit 1.7 x)' if name == 'cores' else ''}; CPU per request {cost['1x1']:.2f} and {cost['2x2']:.2f} ms; "
             f"cores busy with everything {busy['1x1']:.2f} and {busy['2x2']:.2f}"
             + (f"; NOT CLEAN: {scaling[name]['bad']} failed or judged by the fallback" if scaling[name]["bad"] else "")
         )
-    if reason := scaling.get("not_held"):
-        lines.append(f"scaling with processes held to a share of a core: not measured: {reason}")
-    return sorted(lines)
+    return lines
 
 
 def _honesty_lines(rows: dict[str, Any]) -> list[str]:

@@ -27,7 +27,7 @@ from services.classifier.core.reading import (
     subject_of,
     with_names,
 )
-from services.classifier.core.scoring import Hits, PatternTable, level_of
+from services.classifier.core.scoring import Hits, PatternTable, Scored, level_of
 from shared.config.snapshot import Snapshot
 from shared.level import Level
 from shared.protocol import ClassifyRequest, Decision, FrameReport
@@ -53,6 +53,18 @@ class Read(msgspec.Struct, frozen=True, gc=False):
     heard: tuple[Heard, ...]
     """What the layers find in each user turn of the frame."""
     found: Frame
+
+
+class Judged(msgspec.Struct, frozen=True, gc=False):
+    """A request judged by what it brings, before its session is asked: whatever that remembers, this stays."""
+
+    request: ClassifyRequest
+    read: Read
+    facts: Facts
+    scored: Scored
+    verdict: policy.Verdict
+    layered: Layered
+    present: Present
 
 
 class _Known(msgspec.Struct, gc=False):
@@ -155,11 +167,13 @@ class Engine:
         report = frame.report(active, readings, task_key=request.task_key, left_out=max(offset - 1, 0))
         return Read(report, tuple(readings), tuple(hits), tuple(heard[index] for index in active.turns), active)
 
-    def classify(
-        self, request: ClassifyRequest, session: SessionState | None = None, reading: Read | None = None
-    ) -> Outcome:
-        """Judge a request; give the `reading` of the same request to read it only once."""
-        read = reading or self.read(request)
+    def classify(self, request: ClassifyRequest, session: SessionState | None = None) -> Outcome:
+        """Judge a request whose task is in this state."""
+        return self.conclude(self.judge(request), session)
+
+    def judge(self, request: ClassifyRequest) -> Judged:
+        """All of the judgement that no session has a part in: nearly all of its cost."""
+        read = self.read(request)
         facts = detectors.detect(
             read.readings, read.found, has_tools=request.has_tools, response_format=request.response_format
         )
@@ -174,38 +188,37 @@ class Engine:
         unsure = self._layers.unsure_below(profile)
         verdict = policy.judge(facts, wanted, forced=forced, disabled=self._disabled, cap=self._cap, unsure=unsure)
         layered = self._layers.apply(verdict, facts, read.heard, request.profile)
-        present = _present(read, facts)
-        escalated, following = self._with_session(verdict, request, session, present, facts)
-        reasons = _reasons(
-            verdict, facts, read, [f"+{pattern.dimension}: {pattern.reason or pattern.id}" for pattern in scored.fired]
-        )
+        return Judged(request, read, facts, scored, verdict, layered, _present(read, facts))
+
+    def conclude(self, judged: Judged, session: SessionState | None = None) -> Outcome:
+        """The decision with what the session remembers of the task. The same `judged` can be concluded again with another state."""
+        read, facts, request = judged.read, judged.facts, judged.request
+        verdict = msgspec.structs.replace(judged.verdict, reasons=[*judged.verdict.reasons])
+        escalated, following = self._with_session(verdict, judged, session)
+        fired = [f"+{pattern.dimension}: {pattern.reason or pattern.id}" for pattern in judged.scored.fired]
         return Outcome(
             decision=Decision(
                 level=verdict.level,
                 confidence=round(verdict.confidence, 2),
-                scores=scored.scores,
-                reasons=reasons,
+                scores=judged.scored.scores,
+                reasons=_reasons(verdict, facts, read, fired),
                 frame=_with_session_used(read.frame, session, facts),
                 critical_gate=verdict.gate,
                 session_escalated=escalated,
                 length_capped=verdict.capped,
                 topic_ignored=_topic_ignored(facts, verdict),
-                explanation=self._explanation(facts, verdict, read, layered) if request.explain else b"",
+                explanation=self._explanation(facts, verdict, read, judged.layered) if request.explain else b"",
             ),
             session=following,
         )
 
     def _with_session(
-        self,
-        verdict: policy.Verdict,
-        request: ClassifyRequest,
-        session: SessionState | None,
-        present: Present,
-        facts: Facts,
+        self, verdict: policy.Verdict, judged: Judged, session: SessionState | None
     ) -> tuple[bool, SessionState | None]:
-        if not self._uses_sessions or facts.side_request:
+        if not self._uses_sessions or judged.facts.side_request:
             return False, None
-        demanded, failures = escalation.demanded(session, present, self._sessions.escalation)
+        present, settings = judged.present, self._sessions.escalation
+        demanded, failures = escalation.demanded(session, present, settings)
         escalated = demanded is not None and demanded.rank > verdict.level.rank
         if demanded is not None and escalated:
             verdict.level = demanded
@@ -214,8 +227,8 @@ class Engine:
         if kept.rank > verdict.level.rank:
             verdict.level = kept
             verdict.reasons.append(f"session:task_continues=>{kept}")
-        stores = bool(request.session_key) and not request.stateless
-        following = escalation.following(session, verdict.level, present, self._sessions.escalation) if stores else None
+        stores = bool(judged.request.session_key) and not judged.request.stateless
+        following = escalation.following(session, verdict.level, present, settings) if stores else None
         if session is None and following is not None and escalation.is_worth_nothing(following):
             following = None  # most first requests: a write to Redis less
         return escalated, following

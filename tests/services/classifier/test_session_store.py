@@ -42,7 +42,7 @@ def test_a_reply_goes_out_with_the_state_that_follows(store: SessionStore, valke
     with valkey.client().pubsub() as channel:
         channel.subscribe("replies")
         assert channel.get_message(timeout=5)
-        assert store.publish(publication()) is None
+        assert store.publish(publication()) == [None]
         message = channel.get_message(timeout=5)
         assert message
         assert message["data"] == b"a reply"
@@ -52,26 +52,26 @@ def test_a_reply_goes_out_with_the_state_that_follows(store: SessionStore, valke
 def test_the_slower_of_two_workers_gets_the_others_state_and_publishes_nothing(
     store: SessionStore, valkey: RedisServer
 ) -> None:
-    assert store.publish(publication(new=A)) is None
+    assert store.publish(publication(new=A)) == [None]
     with valkey.client().pubsub() as channel:
         channel.subscribe("replies")
         assert channel.get_message(timeout=5)
-        assert store.publish(publication(new=B)) == A
+        assert store.publish(publication(new=B)) == [A]
         assert channel.get_message(timeout=0.2) is None
     assert stored(valkey) == A
 
 
 def test_a_state_that_is_gone_comes_back_as_none(store: SessionStore) -> None:
-    assert store.publish(publication(old=A)) == b""
+    assert store.publish(publication(old=A)) == [b""]
 
 
 def test_a_reply_that_changes_nothing_still_needs_the_state_it_was_judged_with(
     store: SessionStore, valkey: RedisServer
 ) -> None:
-    assert store.publish(publication(old=b"", new=b"")) is None
+    assert store.publish(publication(old=b"", new=b"")) == [None]
     assert stored(valkey) is None
     store.publish(publication(new=A))
-    assert store.publish(publication(old=b"", new=b"")) == A
+    assert store.publish(publication(old=b"", new=b"")) == [A]
 
 
 def test_sessions_and_tasks_do_not_share_state(store: SessionStore, valkey: RedisServer) -> None:
@@ -93,13 +93,13 @@ def test_a_state_lives_for_its_minutes_and_is_renewed_by_use(store: SessionStore
     store.publish(publication(new=A, settings=minutes))
     assert 110_000 < client.pttl(key) <= 120_000
     client.pexpire(key, 5_000)
-    assert store.publish(publication(old=A, new=A, settings=minutes)) is None
+    assert store.publish(publication(old=A, new=A, settings=minutes)) == [None]
     assert client.pttl(key) > 110_000
 
 
 def test_a_stateless_reply_stores_and_renews_nothing(store: SessionStore, valkey: RedisServer) -> None:
     client, key = valkey.client(), redis_keys.session("s", "t")
-    assert store.publish(publication(new=A, stateless=True)) is None
+    assert store.publish(publication(new=A, stateless=True)) == [None]
     assert stored(valkey) is None
     store.publish(publication(new=A))
     client.pexpire(key, 5_000)
@@ -109,16 +109,23 @@ def test_a_stateless_reply_stores_and_renews_nothing(store: SessionStore, valkey
 
 def test_a_state_of_another_form_is_none_and_can_be_replaced(store: SessionStore, valkey: RedisServer) -> None:
     valkey.client().set(redis_keys.session("s", "t"), b"\xc1 not a state")
-    found = store.publish(publication())
+    (found,) = store.publish(publication())
     assert found is not None
     assert decoded(found) is None
-    assert store.publish(publication(old=found, new=A)) is None
+    assert store.publish(publication(old=found, new=A)) == [None]
+
+
+def test_publications_of_one_write_are_settled_each_by_itself(store: SessionStore, valkey: RedisServer) -> None:
+    """The second finds what the first left, the third is of another task."""
+    other = publication(task="other", new=B)
+    assert store.publish(publication(new=A), publication(new=B), other) == [None, A, None]
+    assert stored(valkey) == A
 
 
 def test_a_server_that_forgot_the_script_is_told_it_again(store: SessionStore, valkey: RedisServer) -> None:
     store.publish(publication(new=A))
     valkey.client().script_flush()
-    assert store.publish(publication(old=A, new=B)) is None
+    assert store.publish(publication(old=A, new=B)) == [None]
     assert stored(valkey) == B
 
 
@@ -129,7 +136,7 @@ def test_a_server_without_memory_still_passes_the_reply_on(store: SessionStore, 
         assert channel.get_message(timeout=5)
         client.config_set("maxmemory", 1)
         try:
-            assert store.publish(publication()) is None
+            assert store.publish(publication()) == [None]
             assert channel.get_message(timeout=5)
         finally:
             client.config_set("maxmemory", 0)

@@ -264,9 +264,14 @@ def test_a_new_task_leaves_the_old_one_behind(judge: Judge) -> None:
     assert decision.frame.excluded_prior_hard_context
 
 
-def test_a_reading_given_is_used_and_decides_alike(engine: Engine, ask: Ask) -> None:
-    request = ask(talk(WIDE, "keep going"))
-    assert engine.classify(request, reading=engine.read(request)) == engine.classify(request)
+def test_a_judgement_can_be_concluded_with_any_state_in_any_order(engine: Engine, ask: Ask) -> None:
+    """What one conclusion adds does not stay in the judgement."""
+    request = ask(loop("Make the cart tests pass", RED), session_key="ab" * 16)
+    past = SessionState(failures=2, requests=2, evidence_hash="other", frame_messages=1)
+    judged = engine.judge(request)
+    for state in (past, None, past):
+        assert engine.conclude(judged, state) == engine.classify(request, state)
+    assert engine.conclude(judged, past) != engine.conclude(judged, None)
 
 
 def test_a_session_is_stored_only_for_a_session_and_never_when_stateless(engine: Engine, ask: Ask) -> None:
