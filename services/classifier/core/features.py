@@ -15,7 +15,7 @@ from services.classifier.core.frame import Frame
 from services.classifier.core.learned import Feature, bits, flag, holding
 from services.classifier.core.said import Said
 from services.classifier.core.shown import Outcomes, Shown
-from services.classifier.core.tables import VOCABULARY
+from services.classifier.core.vocabulary import VOCABULARY
 
 _LEAD: Final = holding(f"said:{name}" for name in VOCABULARY.names)
 _FIRST: Final = holding(f"first:{name}" for name in VOCABULARY.names)

@@ -10,7 +10,6 @@ from typing import Final
 import msgspec
 
 from services.classifier.core.reading import Reading, digest
-from services.classifier.core.tables import VOCABULARY
 from services.classifier.core.turn import (
     ANAPHOR_WORDS,
     CLIENT,
@@ -20,6 +19,7 @@ from services.classifier.core.turn import (
     is_turn,
     says_it_is_new,
 )
+from services.classifier.core.vocabulary import VOCABULARY
 from shared.protocol import FrameReport
 
 _HARD_PAST: Final = VOCABULARY.of("hard_defect", "down", "money_wrong", "loss", "exploited", "destroy_command")

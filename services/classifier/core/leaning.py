@@ -10,7 +10,7 @@ from typing import Final
 from services.classifier.core import turn
 from services.classifier.core.learned import WEIGHTS, Feature, Spoken, bits, flag, holding, sigmoid
 from services.classifier.core.reading import NO_SUBJECT, Reading, Subject
-from services.classifier.core.tables import VOCABULARY
+from services.classifier.core.vocabulary import VOCABULARY
 
 _FIRST: Final = holding(f"first:{name}" for name in VOCABULARY.names)
 _SAID: Final = holding(f"said:{name}" for name in VOCABULARY.names)

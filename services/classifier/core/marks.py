@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from services.classifier.core.tables import VOCABULARY
+from services.classifier.core.vocabulary import VOCABULARY
 
 _of = VOCABULARY.of
 

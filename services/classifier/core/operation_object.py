@@ -10,7 +10,7 @@ import msgspec
 from services.classifier.core import marks, spans
 from services.classifier.core.concepts import Concepts
 from services.classifier.core.lexicon.language import fold
-from services.classifier.core.tables import VOCABULARY
+from services.classifier.core.vocabulary import VOCABULARY
 from shared.config.layers import Concept, OperationObject
 
 _MOST_SENTENCES: Final = 80

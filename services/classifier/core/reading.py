@@ -16,7 +16,8 @@ from services.classifier.core.learned import NOTHING as UNSPOKEN
 from services.classifier.core.learned import WEIGHTS, Spoken
 from services.classifier.core.lexicon.language import fold
 from services.classifier.core.messages import Message
-from services.classifier.core.tables import FILE_VIEW, VOCABULARY, secret_shapes
+from services.classifier.core.tables import FILE_VIEW, secret_shapes
+from services.classifier.core.vocabulary import VOCABULARY
 from services.classifier.core.words import stems, topics
 
 _ASKING: Final = VOCABULARY.of("do_starts", "do_text_work", "do_explain", "question", "report", "still", "go_on")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from services.classifier.core.reading import Reading, Sentence
-from services.classifier.core.tables import VOCABULARY
+from services.classifier.core.vocabulary import VOCABULARY
 
 _of = VOCABULARY.of
 _GREETING: Final = _of("greeting", "thanks", "ack")

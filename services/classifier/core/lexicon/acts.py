@@ -1,77 +1,92 @@
 """What people ask for: verbs and kinds of request, in the languages they write in.
 
-English verbs count only where an imperative can stand (see `_HEAD`), because most of them are nouns as well.
+English verbs count only where an imperative can stand (see `_after`), because most of them are nouns as well.
 """
 
+from collections.abc import Mapping
 from typing import Final
 
-from services.classifier.core.lexicon.language import ConceptTable
+from services.classifier.core.lexicon.language import ConceptTable, Place, Term
 
-_HEAD: Final = (
-    r"(?:^\W*|[.,:;(!?>] ?| - |\b(?:please|pls|plz|and|then|to|you|now|just|also|but|or|let's|lets|ll|must|should|ok|okay|so|kindly|help|go|next|task|well|"
-    r"either|simply|quickly|finally|first|second|lastly|me|us|we|first thing|instead|bitte|simply|properly|safely|carefully|correctly|afterwards|again|mode|today|tonight|still) (?:and )?)"
+_OPENERS: Final = (
+    "please|pls|plz|and|then|to|you|now|just|also|but|or|let's|lets|ll|must|should|ok|okay|so|kindly|help|go|next|task|well|"
+    "either|simply|quickly|finally|first|second|lastly|me|us|we|first thing|instead|bitte|properly|safely|carefully|correctly|afterwards|again|mode|today|tonight|still"
 )
+_STRICT_OPENERS: Final = (
+    "please|pls|plz|and|then|to|you|now|just|also|or|let's|must|should|kindly|help|go|next|we|i'll|first|finally"
+)
+_END: Final = r"(?:[\s,.:!?]|$)"
 
 
-_START: Final = r"(?:^\W*|[.:!?] | - |\b(?:please|pls|plz|and|then|to|you|now|just|also|or|let's|must|should|kindly|help|go|next|we|i'll|first|finally),? )"
-
-
-def _strict(verbs: str) -> str:
-    """Verbs that are nouns more often: not after a comma."""
-    return rf"|{_START}(?:{verbs})(?:[\s,.:!?]|$)"
-
-
-def _english(*verbs: str) -> str:
+def _english(verbs: str) -> tuple[Term, ...]:
     """The verbs where an imperative or infinitive can stand."""
-    return f"{_HEAD}(?:{'|'.join(verbs)})"
+    return _after(r"[.,:;(!?>] ?| - ", rf"(?:{_OPENERS}) (?:and )?", verbs)
 
 
-# Heads are written whole, so they are not bounded again: the engine compiles them as they stand.
-_HEADS: Final[ConceptTable] = {
+def _strict(verbs: str) -> tuple[Term, ...]:
+    """Verbs that are nouns more often: not after a comma."""
+    return _after(r"[.:!?] | - ", rf"(?:{_STRICT_OPENERS}),? ", verbs)
+
+
+def _after(signs: str, openers: str, verbs: str) -> tuple[Term, ...]:
+    """The verbs at the beginning of a sentence, after a sign, after a word."""
+    return (
+        Term(rf"\W*(?:{verbs}){_END}", Place.START, closed=False),
+        Term(rf"(?:{signs})(?:{verbs}){_END}", Place.ANYWHERE, closed=False),
+        Term(rf"{openers}(?:{verbs}){_END}", Place.WORD, closed=False),
+    )
+
+
+_HEADS: Final[Mapping[str, tuple[Term, ...]]] = {
     "create": _english(
-        r"(?:write|implement|create|build|generate|develop|code|scaffold|bootstrap|produce|make (?:a|an|me|us)|give me (?:a|an)|set up|setup|provide|prepare|compose|introduce|define|hook up|wire up|wire|integrate|port|spin up)(?:[\s,.:!?]|$)"
+        r"write|implement|create|build|generate|develop|code|scaffold|bootstrap|produce|make (?:a|an|me|us)|give me (?:a|an)|set up|setup|provide|prepare|compose|introduce|define|hook up|wire up|wire|integrate|port|spin up"
     ),
     "add": _english(
-        r"(?:add|include|insert|append|expose|allow|enable|extend|attach|validate|emit|save|persist|disable|connect)(?:[\s,.:!?]|$)"
+        r"add|include|insert|append|expose|allow|enable|extend|attach|validate|emit|save|persist|disable|connect"
     )
     + _strict(
         "log|use|store|cache|show|display|export|handle|cover|register|raise|throw|read|parse|render|hide|output|paginate|index|name|test|benchmark|mock|stub|document|comment"
     ),
     "edit": _english(
-        r"(?:change|update|modify|edit|adjust|make|set|put|turn|switch|replace|convert|rename|move|swap|bump|increase|decrease|raise|lower|reduce|shorten|sort|reorder|alphabeti[sz]e|capitali[sz]e|lowercase|uppercase|indent|reformat|align|cent(?:er|re)|comment out|uncomment|flip|invert|toggle|correct|tidy|trim|pin|mark|prefix|suffix|tweak|relabel|point|pluralize|pluralise|remove|delete|drop|strip|revert|undo|clean up|get rid of|apply|merge|wrap|bold|underline|hide|silence|ignore|exclude|unpin|downgrade|upgrade|sync|regenerate|rerun|re-run)(?:[\s,.:!?]|$)"
+        r"change|update|modify|edit|adjust|make|set|put|turn|switch|replace|convert|rename|move|swap|bump|increase|decrease|raise|lower|reduce|shorten|sort|reorder|alphabeti[sz]e|capitali[sz]e|lowercase|uppercase|indent|reformat|align|cent(?:er|re)|comment out|uncomment|flip|invert|toggle|correct|tidy|trim|pin|mark|prefix|suffix|tweak|relabel|point|pluralize|pluralise|remove|delete|drop|strip|revert|undo|clean up|get rid of|apply|merge|wrap|bold|underline|hide|silence|ignore|exclude|unpin|downgrade|upgrade|sync|regenerate|rerun|re-run"
     ),
     "fix": _english(
-        r"(?:fix|optimi[sz]e|speed up|repair|resolve|solve|debug|troubleshoot|mend|sort out|patch up|diagnose|get (?:it|them|this|the \S+(?: \S+)?) (?:green|working|to (?:pass|work|build|compile))|make (?:it|them|this|the \S+(?: \S+)?) (?:pass|work|build|compile|green)|profile and fix)(?:[\s,.:!?]|$)"
+        r"fix|optimi[sz]e|speed up|repair|resolve|solve|debug|troubleshoot|mend|sort out|patch up|diagnose|get (?:it|them|this|the \S+(?: \S+)?) (?:green|working|to (?:pass|work|build|compile))|make (?:it|them|this|the \S+(?: \S+)?) (?:pass|work|build|compile|green)|profile and fix"
     ),
     "investigate": _english(
-        r"(?:investigate|find out|figure out|look into|work out|track down|analy[sz]e|find (?:the|where|why|what|which|out|a|it)|check (?:why|whether|if|what|where|the|this|it|that)|please check|have a look|identify|reproduce|bisect|determine|dig into|have a look|take a look|look at|see why|pinpoint|root[- ]cause|prove|chase|hunt)(?:[\s,.:!?]|$)"
+        r"investigate|find out|figure out|look into|work out|track down|analy[sz]e|find (?:the|where|why|what|which|out|a|it)|check (?:why|whether|if|what|where|the|this|it|that)|please check|have a look|identify|reproduce|bisect|determine|dig into|have a look|take a look|look at|see why|pinpoint|root[- ]cause|prove|chase|hunt"
     ),
     "transform": _english(
-        r"(?:migrate|refactor|rewrite|restructure|split|extract|decouple|modulari[sz]e|port|upgrade|reorgani[sz]e|break up|break (?:\S+ ){1,4}(?:into|up)|break (?:the |a |all |our )?(?:cyclic|circular|dependency|import|cycle)\S*|carve|untangle|unify|consolidate|rearchitect|re-architect|redesign|rework|convert|replace|switch|move|transition|swap|merge|deduplicate|dedupe|adopt|roll out|eliminate|phase out|rip out|deprecate|generalize|separate|divide|factor|internationali[sz]e|instrument|moderni[sz]e|overhaul|centrali[sz]e|standardi[sz]e|harmoni[sz]e|isolate|invert|thread|propagate|introduce|get rid of|make the (?:whole|entire)|change (?:all|every)|rename (?:all|every)|update (?:all|every)|add \S+ (?:\S+ )?(?:to|in) (?:all|every)|remove (?:all|every))(?:[\s,.:!?]|$)"
+        r"migrate|refactor|rewrite|restructure|split|extract|decouple|modulari[sz]e|port|upgrade|reorgani[sz]e|break up|break (?:\S+ ){1,4}(?:into|up)|break (?:the |a |all |our )?(?:cyclic|circular|dependency|import|cycle)\S*|carve|untangle|unify|consolidate|rearchitect|re-architect|redesign|rework|convert|replace|switch|move|transition|swap|merge|deduplicate|dedupe|adopt|roll out|eliminate|phase out|rip out|deprecate|generalize|separate|divide|factor|internationali[sz]e|instrument|moderni[sz]e|overhaul|centrali[sz]e|standardi[sz]e|harmoni[sz]e|isolate|invert|thread|propagate|introduce|get rid of|make the (?:whole|entire)|change (?:all|every)|rename (?:all|every)|update (?:all|every)|add \S+ (?:\S+ )?(?:to|in) (?:all|every)|remove (?:all|every)"
     ),
-    "review": _english(
-        r"(?:review|critique|code review|audit|assess|suggest improvements|double[- ]check|evaluate)(?:[\s,.:!?]|$)"
-    ),
+    "review": _english(r"review|critique|code review|audit|assess|suggest improvements|double[- ]check|evaluate"),
     "design": _english(
-        r"(?:design|architect|propose|sketch|suggest|plan|outline|recommend|draft|lay out|think through|come up with|weigh|compare|evaluate|discuss|devise|specify|write (?:the|an|up an?|up the) (?:rfc|adr|design|proposal|design doc|spec|technical design))(?:[\s,.:!?]|$)"
+        r"design|architect|propose|sketch|suggest|plan|outline|recommend|draft|lay out|think through|come up with|weigh|compare|evaluate|discuss|devise|specify|write (?:the|an|up an?|up the) (?:rfc|adr|design|proposal|design doc|spec|technical design)"
     ),
     "run": _english(
-        r"(?:run|execute|apply|deploy|roll back|restart|reboot|launch|ship|release|publish|push|start|stop|kill|scale|restore|promote|fail over|failover|drain|cut over|trigger|install|reinstall|clean|rebuild|commit|tag|merge|open a pr|perform|do (?:it|the|a|this|that)|rotate|revoke|drop|delete|wipe|purge|truncate|flush|reset|destroy|empty|nuke|erase|clear|remove|tear down|decommission|upgrade|resize|backfill|re-?index|vacuum|migrate|send|disable|shut down|terminate|rebase|force[- ]push|squash|prune)(?:[\s,.:!?]|$)"
+        r"run|execute|apply|deploy|roll back|restart|reboot|launch|ship|release|publish|push|start|stop|kill|scale|restore|promote|fail over|failover|drain|cut over|trigger|install|reinstall|clean|rebuild|commit|tag|merge|open a pr|perform|do (?:it|the|a|this|that)|rotate|revoke|drop|delete|wipe|purge|truncate|flush|reset|destroy|empty|nuke|erase|clear|remove|tear down|decommission|upgrade|resize|backfill|re-?index|vacuum|migrate|send|disable|shut down|terminate|rebase|force[- ]push|squash|prune"
     ),
     "explain": _english(
-        r"(?:explain|describe|tell me|walk me through|clarify|show me|what's|elaborate|define|teach me|remind me|say|give me the line|look up|help me understand|summari[sz]e|summary of|recap|outline what|paraphrase|estimate)(?:[\s,.:!?]|$)"
+        r"explain|describe|tell me|walk me through|clarify|show me|what's|elaborate|define|teach me|remind me|say|give me the line|look up|help me understand|summari[sz]e|summary of|recap|outline what|paraphrase|estimate"
     )
     + _strict("list|print|count|show|display|read|open|cat|name|find all|search for|grep"),
     "text_work": _english(
-        r"(?:(?:classify|categori[sz]e|group|label|tag|bucket|rank) (?:these|this|the following|them|all these)|translate|proofread|proof-read|spell[- ]?check|rephrase|reword|paraphrase|summari[sz]e|shorten|condense|polish|copy[- ]?edit|improve the wording|fix the (?:grammar|wording|spelling|punctuation|tone|typos?)|correct the (?:grammar|spelling|wording|punctuation)|draft|rewrite (?:this|the) (?:paragraph|sentence|text|message|email|e-mail|note|announcement|section)|make (?:it|this|them) sound|turn (?:\S+ ){1,5}into (?:\S+ ){0,3}(?:paragraph|bullets?|e-?mail|summary|sentences?|to-?dos?|list|table|title case|changelog|prose|markdown|haiku|slides?))(?:[\s,.:!?]|$)"
+        r"(?:classify|categori[sz]e|group|label|tag|bucket|rank) (?:these|this|the following|them|all these)|translate|proofread|proof-read|spell[- ]?check|rephrase|reword|paraphrase|summari[sz]e|shorten|condense|polish|copy[- ]?edit|improve the wording|fix the (?:grammar|wording|spelling|punctuation|tone|typos?)|correct the (?:grammar|spelling|wording|punctuation)|draft|rewrite (?:this|the) (?:paragraph|sentence|text|message|email|e-mail|note|announcement|section)|make (?:it|this|them) sound|turn (?:\S+ ){1,5}into (?:\S+ ){0,3}(?:paragraph|bullets?|e-?mail|summary|sentences?|to-?dos?|list|table|title case|changelog|prose|markdown|haiku|slides?)"
     ),
 }
 
 _ANY_VERB: Final = "write|implement|create|build|generate|develop|add|include|insert|change|update|modify|edit|adjust|make|set|put|turn|switch|replace|convert|rename|move|swap|bump|remove|delete|drop|fix|repair|debug|investigate|find out|figure out|look into|migrate|refactor|rewrite|split|extract|port|upgrade|review|design|propose|run|execute|apply|deploy|restart|rotate|revoke|wipe|purge|truncate|flush|reset|destroy|expose|introduce|wire|integrate|export|show|hide|handle|use|allow|disable|enable|sort|clean|restore|roll|scale|configure|set up|setup|optimi[sz]e|reduce|speed up|test|cover"
-HEADS: Final[ConceptTable] = {
+HEADS: Final[Mapping[str, tuple[Term, ...]]] = {
     **_HEADS,
-    "starts": rf"^\W*(?:(?:please|pls|can|could|would|you|hi|hey|hello|ok|okay|now|then|just|also|so|and|kindly|we|i|need|want|to|let's|lets|should|must|have|us|help|me|go|next|thanks|first|i'd|like)[,.!:]* )*(?:{_ANY_VERB})(?:[\s,.:!?]|$)",
+    "starts": (
+        Term(
+            rf"\W*(?:(?:please|pls|can|could|would|you|hi|hey|hello|ok|okay|now|then|just|also|so|and|kindly|we|i|need|want|to|let's|lets|should|must|have|us|help|me|go|next|thanks|first|i'd|like)[,.!:]* )*(?:{_ANY_VERB}){_END}",
+            Place.START,
+            closed=False,
+        ),
+    ),
 }
+"""Verbs by where they stand; they are no terms of a table, so they are made ready here."""
 
 ACTS: Final[ConceptTable] = {
     "report": r"""
@@ -86,7 +101,7 @@ ACTS: Final[ConceptTable] = {
     "greeting": """hi; hello; hey; hiya; yo; howdy; good (?:morning|evening|afternoon|day); greetings; hola; buenos dias; buenas(?: tardes| noches)?; bonjour; salut; bonsoir; coucou; hallo; guten (?:tag|morgen|abend); moin; servus;
         ciao; buongiorno; buonasera; ola; oi; bom dia; boa (?:tarde|noite); привет; здравствуй; добрый (?:день|вечер); доброе утро; 你好; 您好; 大家好; 早上好; こんにちは; こんばんは; おはよう; もしもし; 안녕; مرحبا; السلام; नमस्ते; merhaba; selam; czesc; hej; dzien dobry; hoi; hei""",
     "thanks": r"""
-        thanks?; thank you; thx; ty; cheers; much appreciated; appreciate it; gracias; merci; danke; vielen dank; grazie; obrigad[oa]; valeu;
+        thanks?; thank you; thx; ty; cheers; much appreciated; appreciate it; gracias; merci; danke; vielen dank; grazie; obrigad\w*; valeu;
         спасибо; благодарю;
         谢谢; 多谢; 感谢; ありがとう; 助かり; 고마워; 고맙; 감사; شكرا;
         dziekuje; bedankt; dank je; tack; tesekkurler;

@@ -9,11 +9,13 @@ _UNITS: Final = r"(?:files?|components?|modules?|services?|microservices?|reduce
 
 DIFFICULTY: Final[ConceptTable] = {
     "counted_scope": rf"""
-        (?:\d{{2,}}) (?:\S+ )?(?:repositorios?|controladores|controladoras|modelos|rotas|vistas|views|bibliotecas|librerias|libreries|plantillas|formularios|hooks|reducers|repositories|schnittstellen|funktionen|methoden|klassen|templates|masken|formulare|routen|handler|controller|modelle|bibliotheken|vues|routes|modeles|bibliotheques|fonctions|methodes|formulaires|controleurs|viste|rotte|modelli|librerie|funzioni|metodi|moduli|controller|funcoes|metodos|funciones|formularios|контроллер\w*|модел\w*|маршрут\w*|представлени\w*|библиотек\w*|функци\w*|метод\w*|форм\w*|репозитор\w*|хендлер\w*|запрос\w*);
+        (?:\d{{2,}}) (?:\S+ )?(?:repositorios?|controladores|controladoras|modelos|rotas|vistas|views|bibliotecas|librerias|libreries|plantillas|formularios|hooks|reducers|repositories|schnittstellen|funktionen|methoden|klassen|templates|masken|formulare|routen|handler|controller|modelle|bibliotheken|vues|routes|modeles|bibliotheques|fonctions|methodes|formulaires|controleurs|viste|rotte|modelli|librerie|funzioni|metodi|moduli|controller|funcoes|metodos|funciones|formularios);
+        \d{{2,}} (?:\S+ )?(?:контроллер\w*|модел\w*|маршрут\w*|представлени\w*|библиотек\w*|функци\w*|метод\w*|форм\w*|репозитор\w*|хендлер\w*|запрос\w*);
         \d{{2,}} ?(?:个|多个|余个)?\S{{0,3}}(?:控制器|模型|路由|视图|函数|方法|表单|仓库|库|脚本|查询|接口|端点|服务|实体);
-        \d{{2,}} ?(?:個|件|本|枚)?の?(?:コントローラ|モデル|ルート|ビュー|関数|メソッド|フォーム|リポジトリ|ライブラリ|スクリプト|クエリ|API|api|サービス);
-        \d{{2,}} ?(?:개|여 개|여개)?의? ?(?:컨트롤러|모델|라우트|뷰|함수|메서드|폼|저장소|라이브러리|스크립트|쿼리|api|서비스|훅|리듀서);
-        (?:~|about |roughly |around )?\d{{2,}}\+? (?:\S+ )?(?:imports?|dependencies|references|occurrences|strings|keys|calls|sites|pipelines|dags|buckets|queues|topics|repos|functions|lambdas|playbooks|charts|dashboards|reports|stored procedures|procedures|triggers|views|rules|notebooks|migrations|translations|locales|microservices|consumers|producers|schemas|protos|controllers|commands|handlers|events|mutations|resolvers|fixtures|mocks|snapshots|stories|icons|forms|dialogs|widgets|containers|images|hosts|servers|nodes|devices);
+        \d{{2,}} ?(?:個|件|本|枚)?の?(?:コントローラ|モデル|ルート|ビュー|関数|メソッド|フォーム|リポジトリ|ライブラリ|スクリプト|クエリ|サービス);
+        \d{{2,}} ?(?:개|여 개|여개)?의? ?(?:컨트롤러|모델|라우트|뷰|함수|메서드|폼|저장소|라이브러리|스크립트|쿼리|서비스|훅|리듀서);
+        \d{{2,}} ?(?:個|件|本|枚|개|여 개|여개)[の의]? ?api;
+        \d{{2,}}\+? (?:\S+ )?(?:imports?|dependencies|references|occurrences|strings|keys|calls|sites|pipelines|dags|buckets|queues|topics|repos|functions|lambdas|playbooks|charts|dashboards|reports|stored procedures|procedures|triggers|views|rules|notebooks|migrations|translations|locales|microservices|consumers|producers|schemas|protos|controllers|commands|handlers|events|mutations|resolvers|fixtures|mocks|snapshots|stories|icons|forms|dialogs|widgets|containers|images|hosts|servers|nodes|devices);
         {_MANY} (?:\S+ ){{0,2}}{_UNITS}; (?:\d{{2,}})[- ](?:file|component|module|service|table|page|endpoint|package|class|screen|test)s?;
         (?:\d{{4,}}|\d{{1,3}}[,.]\d{{3}}|\d+k)[- ]?(?:loc|lines? of code|lines); (?:\d{{4,}}|\d{{1,3}}[,.]\d{{3}})[- ]line \S+; \d+k lines;
         (?:mas de )?(?:\d{{2,}}|cien|cientos de|decenas de|docenas de|todos los|todas las|todo el) (?:\S+ )?(?:archivos|ficheros|componentes|modulos|servicios|tablas|pruebas|tests|paginas|endpoints|clases|pantallas|consultas);
@@ -30,7 +32,7 @@ DIFFICULTY: Final[ConceptTable] = {
         \d{{2,}} ?(?:个|多个|余个)\S{{0,4}}(?:文件|组件|模块|页面|接口)
     """,
     "few_units": r"""
-        (?:two|three|four|five|six|seven|eight|nine|[2-9]|several|multiple|both|various|some) (?:\S+ ){0,3}(?:services?|microservices?|packages?|crates?|apps?|repos(?:itories)?|modules?|layers?|teams|regions|databases|systems|directories|workspaces|viewsets|backends|clients|tiers|providers|platforms|files|pages|components|threads|nodes|processes|replicas|workers|consumers)
+        (?:two|three|four|five|six|seven|eight|nine|[23456789]|several|multiple|both|various|some) (?:\S+ ){0,3}(?:services?|microservices?|packages?|crates?|apps?|repos(?:itories)?|modules?|layers?|teams|regions|databases|systems|directories|workspaces|viewsets|backends|clients|tiers|providers|platforms|files|pages|components|threads|nodes|processes|replicas|workers|consumers)
     """,
     "whole": r"""
         (?:across|throughout|over|in) (?:the |our |this )?(?:whole|entire|full|complete) (?:\S+ ){0,2}(?:repo\w*|code ?base|project|app\w*|frontend|backend|monorepo|stack|system|product|platform|workspace|service|api|site|test suite|suite|org\w*);
@@ -166,7 +168,8 @@ DIFFICULTY: Final[ConceptTable] = {
         no (?:downtime|single point of failure|vendor lock-in|maintenance window); exactly[- ]once; at[- ]least[- ]once; per[- ]tenant;
         fair(?:ness)?; priorit(?:y|ies); isolation; offline; foreign keys; legacy; strict\w*; latency; throughput; operability; consistency;
         ordering guarantees?; encryption; conflicts?; dedup\w*; backpressure; cost (?:cap|ceiling|limit|budget)|cold starts?;
-        (?:\d[\d.,]*|millones|millions|milioni|milhoes|millionen|миллион\w*|万|百万|千万|亿|億|만|백만) ?(?:de |d'|di )?(?:usuarios|utilisateurs|utenti|usuarios|nutzer\w*|benutzer\w*|пользовател\w*|用户|ユーザー|사용자|건|件|クライアント|日活|dau)(?: \S+)?;
+        (?:\d[\d.,]*|millones|millions|milioni|milhoes|millionen) ?(?:de |d'|di )?(?:usuarios|utilisateurs|utenti|nutzer\w*|benutzer\w*|dau);
+        (?:\d[\d.,]*|миллион\w*) ?пользовател\w*; (?:\d[\d.,]*|万|百万|千万|亿|億|만|백만) ?(?:用户|ユーザー|사용자|건|件|クライアント|日活); (?:万|百万|千万|亿|億|만|백만) ?dau;
         requisitos; restricciones; anforderungen; randbedingungen; exigences; contraintes; requisiti; vincoli; restricoes;
         требовани\w*; ограничени\w*;
         要求; 约束; 需求; 要件; 制約; 条件; 요구사항; 제약; 조건; 必须; 延迟; 吞吐; 遅延; スループット; 지연; 처리량;
@@ -186,7 +189,7 @@ DIFFICULTY: Final[ConceptTable] = {
         瓶颈; ボトルネック; 병목
     """,
     "number": r"""
-        \d{2,}; \d+ ?(?:%|万|千|亿|億|k|tb|gb);
+        \d{2,}; \d+ ?(?:%|k|tb|gb); \d+ ?(?:万|千|亿|億);
         [一二三四五六七八九十百千万]{2,}
     """,
     "hard_defect": r"""
@@ -302,16 +305,17 @@ DIFFICULTY: Final[ConceptTable] = {
     """,
     "measured": r"""
         \d[\d,.]* ?(?:ms|milliseconds?|us|microseconds?|ns|s|secs?|seconds?|min|mins|minutes?|hours?|h)\b;
-        \d[\d,.]* ?(?:k|m|g|t)(?:i)?b(?:/s|/h| per (?:second|hour|minute|day|request))?\b; \d[\d,.]*[x×]; \d[\d.]* ?%; \d+ ?fps;
+        \d[\d,.]* ?(?:k|m|g|t)(?:i)?b(?:/s|/h| per (?:second|hour|minute|day|request))?\b; \d[\d,.]*x; \d[\d,.]*×; \d[\d.]* ?%; \d+ ?fps;
         \d[\d,.]* ?(?:k )?(?:qps|rps|tps|req/s|selects|queries|rows|requests|events|msgs?|connections|goroutines|threads|allocations)\b;
         p(?:50|90|95|99|999)\w*; from \d\S* (?:\S+ )?to \d\S*; (?:twice|three times|ten times|10 times) (?:as|slower)(?: \S+)?;
-        \d+ ?(?:秒|毫秒|分钟|倍|sekunden?|minuten|stunden|segundos?|minutos?|secondes?|secondi|minuti|мс|сек\w*|минут\w*|час\w*|초|밀리초|분|배|ミリ秒|분|倍|分)
+        \d+ ?(?:sekunden?|minuten|stunden|segundos?|minutos?|secondes?|secondi|minuti); \d+ ?(?:мс|сек\w*|минут\w*|час\w*);
+        \d+ ?(?:秒|毫秒|分钟|倍|초|밀리초|분|배|ミリ秒|分)
     """,
     "repeat": r"""
         (?:i|we)(?:'ve| have)? already (?:\S+ )?\w+(?:ed|t|n)\b;
         (?:red|failing|broken|down|flaky|stuck) for (?:\S+ ){1,3}(?:days?|weeks?|months?);
         different (?:\S+ ){1,2}(?:each|every) (?:run|time|build);
-        (?:already|have|has|'ve|i) (?:\S+ )?tried (?:\S+ ){0,3}(?:already|everything|clearing|two|three|both|several|many|all|twice|\d+|a few|that|it|this|the|to|rebuilding|reverting|restarting|pinning|increasing|adding|changing|upgrading|downgrading)?;
+        (?:already|have|has|ve|i) (?:\S+ )?tried (?:\S+ ){0,3}(?:already|everything|clearing|two|three|both|several|many|all|twice|\d+|a few|that|it|this|the|to|rebuilding|reverting|restarting|pinning|increasing|adding|changing|upgrading|downgrading)?;
         tried (?:everything|two|three|both|several|many|twice|\d+|already|so far);
         (?:two|three|four|several|multiple|\d+|both|previous|earlier|my|all) (?:\S+ )?(?:fixes|attempts|tries|patches|workarounds)(?: \S+)?;
         going (?:round )?in circles;
@@ -359,7 +363,7 @@ DIFFICULTY: Final[ConceptTable] = {
         (?:build|ci|pipeline|suite|pruebas|compilacion|tests?|job|deploy\w*) (?:\S+ ){0,4}(?:rot|rote|kaputt|fehlgeschlagen|gebrochen|bricht|rojo|roja|en rojo|roto|rota|rouges?|casse\w*|rosso|rossa|rossi|rott[oaie]|vermelh\w*|quebrad\w*);
         (?:der|die|das) (?:build|linker|compiler|test\w*|pipeline) (?:\S+ ){0,4}(?:meldet|bricht|scheitert|schlagt|wirft|stirbt|hangt)(?: \S+)?;
         (?:сборка|пайплайн|билд|тесты) (?:\S+ ){0,4}(?:красн|падают|падает|валится|упал|сломан)\w*;
-        test\w* (?:\S+ ){0,3}(?:падают|fallen|echouent);
+        test\w* (?:\S+ ){0,3}падают; test\w* (?:\S+ ){0,3}(?:fallen|echouent);
         (?:tests?|specs?|suite|builds?|ci|pipeline|jobs?|compil\w+|deploy\w*|lint\w*|type ?check\w*|checks?|workflow|assertions?|migrations?|imports?|e2e) (?:\S+ ){0,4}(?:fail(?:s|ed|ing|ures?)?|red|broken|broke|crash\w*|errors?|timed? out|time out|not pass\w*|don'?t pass|doesn'?t (?:compile|build|pass)|won'?t (?:compile|build|start));
         (?:failing|broken|red|failed) (?:\S+ ){0,2}(?:tests?|specs?|suite|builds?|ci|pipeline|jobs?|checks?|lint|deploy\w*|workflow|cases?);
         \d+ (?:\S+ )?(?:tests?|specs?|errors?|failures?|assertions?) (?:\S+ )?(?:fail\w*|red|broken|remain\w*|left)?;

@@ -7,17 +7,22 @@ Korean, Arabic, Thai or Hindi script matches anywhere, because those scripts do 
 
 import re
 import unicodedata
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Iterable, Mapping
+from enum import Enum
+from typing import Final, NamedTuple
 
 ConceptTable = Mapping[str, str]
 
 _OPEN_END: Final = re.compile(r"\(\?:[^()]*(?:\$|\[[^\]]*\])[^()]*(?:\([^()]*\)[^()]*)*\)$")
+_LETTER_AT_END: Final = re.compile(r"(?:[^\W_]|[_?]|\[[a-z0-9]+(?:-[a-z0-9]+)*\])$")
 _FIRST_BEYOND_ALPHABETS: Final = "\u0530"
 """Latin, Greek and Cyrillic lie before it; the scripts after it do not part words by blanks, or not as we do."""
+_WORD_AT_START: Final = re.compile(r"[\w(]|\\[db]")
 _LOOSE_END: Final = re.compile(r"(?:\(\?: \\S\+\)[*?]?)+$")
 """What may follow makes no difference to a search, but would take the border from the word."""
 _STEM: Final = re.compile(r"(?:^|[^\\])[^\W_]\*$")
+_LETTERS: Final = r"[\w\x{80}-\x{10ffff}]"
+r"""RE2's own `\w` knows ASCII alone; all that is beyond it is a hundredth of the automaton that Unicode's letters would be."""
 _STRIPPED: Final = dict.fromkeys(range(0x300, 0x370))
 _PLAIN: Final = str.maketrans(
     {
@@ -44,6 +49,26 @@ _PLAIN: Final = str.maketrans(
 )
 
 
+class Place(Enum):
+    """Where a term may begin, as an RE2 expression in front of it."""
+
+    START = "^"
+    """Of the sentence."""
+    WORD = r"\b"
+    LETTER = r"(?:^|[^\p{L}])"
+    """RE2's own border knows ASCII alone."""
+    ANYWHERE = ""
+
+
+class Term(NamedTuple):
+    """One term, made ready for RE2."""
+
+    body: str
+    place: Place
+    closed: bool
+    """Ends where a word ends."""
+
+
 def fold(text: str) -> str:
     """Lower case, without accents, plain quotes, single blanks."""
     if not text.isascii():
@@ -52,41 +77,32 @@ def fold(text: str) -> str:
     return " ".join(text.lower().split())
 
 
-def expression(terms: str) -> str:
-    """One RE2 expression for the terms of a concept."""
-    words: list[str] = []
-    stems: list[str] = []
-    letters: list[str] = []
-    anywhere: list[str] = []
-    for term in filter(None, (_LOOSE_END.sub("", _fold_term(part.strip())) for part in terms.split(";"))):
-        stem = bool(_STEM.search(term))
-        body = term[:-1] if stem else term
-        if body.isascii():
-            (stems if stem else words).append(body)
-        else:
-            alphabet = not any(char >= _FIRST_BEYOND_ALPHABETS for char in body)
-            (letters if alphabet else anywhere).append(body.replace(r"\w", r"[\p{L}\p{N}_]"))
-    parts = []
-    if words:
-        parts.append(_bounded(words))
-    if stems:
-        parts.append(rf"\b(?:{'|'.join(stems)})")
-    if letters:
-        parts.append(rf"(?:^|[^\p{{L}}])(?:{'|'.join(letters)})")
-    if anywhere:
-        parts.append(f"(?:{'|'.join(anywhere)})")
-    return "|".join(parts)
+def terms_of(listed: str) -> list[Term]:
+    """The terms of a concept."""
+    plain = (_LOOSE_END.sub("", _fold_term(part.strip())) for part in listed.split(";"))
+    return [_term(text) for text in plain if text]
 
 
-def _bounded(words: list[str]) -> str:
-    """Whole words; a side that is no word character needs no border."""
+def expression(terms: Iterable[Term]) -> str:
+    """One RE2 expression for many terms; those with the same borders share them."""
     groups: dict[tuple[str, str], list[str]] = {}
-    for word in words:
-        left = r"\b" if word[0].isalnum() or word[0] in "(_" else ""
-        closed = word[-1] == ")" and not _OPEN_END.search(word)
-        right = r"\b" if word[-1].isalnum() or word[-1] in "_?" or closed else ""
-        groups.setdefault((left, right), []).append(word)
-    return "|".join(f"{left}(?:{'|'.join(group)}){right}" for (left, right), group in groups.items())
+    for body, place, closed in terms:
+        groups.setdefault((place.value, r"\b" if closed else ""), []).append(body)
+    return "|".join(f"{left}(?:{'|'.join(bodies)}){right}" for (left, right), bodies in groups.items())
+
+
+def _term(text: str) -> Term:
+    stem = bool(_STEM.search(text))
+    body = text[:-1] if stem else text
+    if not body.isascii():
+        alphabet = not any(char >= _FIRST_BEYOND_ALPHABETS for char in body)
+        return Term(body.replace(r"\w", _LETTERS), Place.LETTER if alphabet else Place.ANYWHERE, closed=False)
+    if stem:
+        return Term(body, Place.WORD, closed=False)
+    closed = bool(_LETTER_AT_END.search(body)) or (body[-1] == ")" and not _OPEN_END.search(body))
+    if body[0] == "^":
+        return Term(body[1:], Place.START, closed)
+    return Term(body, Place.WORD if _WORD_AT_START.match(body) else Place.ANYWHERE, closed)
 
 
 def _fold_term(term: str) -> str:

@@ -570,7 +570,7 @@ MONEY: Final[ConceptTable] = {
         refund(?:s|ed|ing)? (?:\S+ ){0,3}(?:twice|without|too (?:much|often)|multiple|double|more than);
         (?:for|get|gets|getting|got|checkout|check out|ordered|orders|bought|buying|buy|everything|products?|items?|sold|selling) (?:\S+ ){0,3}(?:for free|for 0|for zero|for \$0|at 0|at zero|for 1 cent|at \$0|for 0\.\d+|at a price of 0);
         charg(?:e|es|ed|ing) (?:\S+ ){0,3}(?:cancelled|canceled|deleted|expired|former|wrong|free) \S+;
-        (?:cancelled|canceled) (?:\S+ ){0,3}(?:still )?(?:charged|billed); losing (?:\$|€|£|money|revenue|\d)\S*; lost (?:\$|€|£|revenue)\S*;
+        (?:cancelled|canceled) (?:\S+ ){0,3}(?:still )?(?:charged|billed); losing (?:\$|money|revenue|\d)\S*; lost (?:\$|revenue)\S*; (?:losing|lost) [€£]\S*;
         (?:ledger|books?|balances?|accounts?|cents?) (?:\S+ ){0,3}(?:off|does(?:n't| not) (?:add up|balance|match|reconcile)|don't (?:add up|balance|match)|out of balance|out by|drifted|mismatch\w*);
         cobr(?:o|a|ado|ados|amos|aron|ando|ou|amos|ados|ada|adas)\w* (?:\S+ ){0,3}(?:dos veces|doble|duplicad\w*|de mas|de menos|duas vezes|em dobro|a mais|dobro|duas|incorrect\w*|errad\w*|mal)\w*;
         doble cobro; cobros? (?:doble|duplicad)\w*; cobrancas? (?:dupl|em dobro|errad|indevid)\w*;

@@ -54,14 +54,14 @@ TURNS: Final[ConceptTable] = {
         (?:ca|cela|ce|c'est|il|elle) (?:n')?(?:ne )?(?:\S+ ){0,2}(?:marche|fonctionne|change|aide|resolu|corrige|passe|regle|mieux)\w* (?:toujours )?(?:pas|rien|plus)(?: \S+)?;
         n'a (?:rien|pas) (?:change|aide|marche|resolu|corrige|fonctionne)\w*; pas (?:mieux|resolu|corrige|regle|bon|ca)\w*;
         aucun (?:changement|effet|succes)\w*; maintenant (?:\S+ ){0,2}(?:une autre|un autre|j'ai|il y a|ca)(?: \S+)?; une autre erreur; pire;
-        rebelote; ancora(?: \S+)*; (?:lo|la|gli|le)? ?stess[oaie] (?:errore|errori|problema|cosa|risultato|messaggio|storia|di prima)\w*;
+        rebelote; ancora(?: \S+)*; stess[oaie] (?:errore|errori|problema|cosa|risultato|messaggio|storia|di prima)\w*;
         (?:continua|continuano) (?:a|ad) (?:fallire|dare|non|crashare|rompersi|succedere|esserci|bloccarsi|comparire|uscire)(?: \S+)?;
         non (?:ha|e|funziona|va|cambia|si e) (?:\S+ )?(?:funzionato|servito|cambiato|aiutato|risolto|corretto|ancora|niente|nulla|bene|andato)\w*;
         nessun (?:cambiamento|effetto|miglioramento)\w*; niente da fare; come prima; di nuovo (?:lo|la|rosso|errore|fallit\w*)(?: \S+)?;
         (?:ora|adesso) (?:\S+ ){0,2}(?:un altro|un'altra|ho|c'e|esce|da|fallisce)(?: \S+)?; un altro errore; peggio;
         continua (?:\S+ ){0,2}(?:falhando|fora|dando|quebrad\w*|igual|com|o mesmo|a mesma|mesmo|acontecendo|vermelh\w*|errado|sem|caindo|travando)(?: \S+)?;
         continuam? (?:falhando|dando|quebrad\w*|igual|vermelh\w*|fora)(?: \S+)?; ainda(?: \S+)*;
-        (?:o|a|os|as)? ?mesm[oa]s? (?:erro|erros|problema|coisa|resultado|falha|mensagem|de antes)\w*;
+        mesm[oa]s? (?:erro|erros|problema|coisa|resultado|falha|mensagem|de antes)\w*;
         (?:mesmo|mesma) (?:erro|problema|coisa|falha)\w*;
         nao (?:funcionou|ajudou|adiantou|resolveu|mudou|deu certo|foi|esta (?:resolvido|corrigido|funcionando)|funciona|corrigiu|mudou nada)(?: \S+)?;
         nada mudou; de novo (?:o|a|falh\w*|erro)?(?: \S+)?; voltou a (?:falhar|acontecer|quebrar|dar|cair)\w*;
@@ -259,7 +259,7 @@ SIDE: Final[ConceptTable] = {
     """,
     "side_bound": r"""
         (?:reply|respond|answer|return|output|write|print|give|produce|emit) (?:\S+ ){0,5}only; only (?:the|a|that|those) \S+; nothing else; no (?:explanations?|preamble|commentary|quotes|period|markdown|other text);
-        (?:max(?:imum|\.)?|at most|up to|under|fewer than|less than|no more than|within|<=?) (?:of )?\d+ (?:words?|char(?:acter)?s?|tokens?); \d+(?: ?(?:-|to|–) ?\d+)?[- ](?:words?|char(?:acter)?s?); one per line; wrapped in;
+        (?:max(?:imum|\.)?|at most|up to|under|fewer than|less than|no more than|within) (?:of )?\d+ (?:words?|char(?:acter)?s?|tokens?); <=? ?\d+ (?:words?|char(?:acter)?s?|tokens?); \d+(?: ?(?:-|to|–) ?\d+)?[- ](?:words?|char(?:acter)?s?); one per line; wrapped in;
         (?:solo|solamente|unicamente) (?:el|la|los|las|con|un|una) \S+; no mas de \d+; maximo (?:de )?\d+; nur (?:den|die|das|mit|der) \S+; hochstens \d+; maximal \d+; uniquement; seulement; \d+ (?:caracteres|mots) (?:au plus|maximum|max)?;
         solo (?:il|la|lo|i|le) \S+; soltanto; massimo \d+; apenas [oa] \S+; somente; no maximo \d+;
         только \S+; не более \d+; максимум \d+;

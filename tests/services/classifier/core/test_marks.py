@@ -1,7 +1,7 @@
 """The names of concepts: each is a mask of the vocabulary, and the groups hold what they are named after."""
 
 from services.classifier.core import marks
-from services.classifier.core.tables import VOCABULARY
+from services.classifier.core.vocabulary import VOCABULARY
 
 MASKS = {name: value for name, value in vars(marks).items() if name.isupper() and isinstance(value, int)}
 

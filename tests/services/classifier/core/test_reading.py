@@ -14,7 +14,7 @@ from services.classifier.core.reading import (
     with_names,
 )
 from services.classifier.core.spans import part
-from services.classifier.core.tables import VOCABULARY
+from services.classifier.core.vocabulary import VOCABULARY
 
 TRACE = "Traceback (most recent call last):\n  File \"a.py\", line 3, in <module>\nKeyError: 'x'"
 RED = "FAILED tests/test_cart.py::test_total\n3 failed, 9 passed in 0.4s\n"

@@ -1,39 +1,10 @@
-"""The compiled tables: concepts as bits, the grammar of outputs, secrets by shape, lines that no person wrote."""
+"""The compiled tables: the grammar of outputs, secrets by shape, lines that no person wrote."""
 
 import re
 
 import pytest
 
-from services.classifier.core.tables import GRAMMAR, VOCABULARY, Vocabulary, line_kind, secret_shapes
-
-
-def test_every_concept_has_a_bit_of_its_own() -> None:
-    assert len(set(VOCABULARY.bits.values())) == len(VOCABULARY.names) == len(set(VOCABULARY.names))
-    assert VOCABULARY.named(VOCABULARY.of(*VOCABULARY.names)) == VOCABULARY.names
-
-
-def test_a_mask_and_its_names_are_two_spellings_of_one_thing() -> None:
-    mask = VOCABULARY.of("prod", "money")
-    assert set(VOCABULARY.named(mask)) == {"prod", "money"}
-    assert VOCABULARY.of(*VOCABULARY.named(mask)) == mask
-
-
-def test_an_unknown_concept_is_a_fault_of_the_caller() -> None:
-    with pytest.raises(KeyError):
-        VOCABULARY.of("nonsense")
-
-
-def test_a_vocabulary_of_its_own_knows_its_words_only() -> None:
-    small = Vocabulary(({"fruit": "apple; plum", "nut": "hazel"},), {"eat": r"^eat\b"})
-    assert small.named(small.mask("eat a plum")) == ("do_eat", "fruit")
-    assert small.named(small.mask("nothing of it")) == ()
-    assert repr(small) == "Vocabulary(4 concepts)"
-
-
-@pytest.mark.parametrize("text", ["", " ", "\x00", "\ud800", "🦀" * 50, "a" * 100_000])
-def test_any_text_has_a_mask(text: str) -> None:
-    assert VOCABULARY.mask(text) >= 0
-
+from services.classifier.core.tables import GRAMMAR, line_kind, secret_shapes
 
 FIRES = [
     ("2 failed, 40 passed in 3.1s", "pytest"),

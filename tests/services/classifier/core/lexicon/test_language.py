@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.classifier.core.lexicon.language import expression, fold
+from services.classifier.core.lexicon.language import expression, fold, terms_of
 from shared.config.regex import compile_pattern
 
 
@@ -31,20 +31,25 @@ FIRES = [
     ("a Chinese term matches inside a run of characters", "生产", "在生产环境"),
     ("a trailing gap does not take the border away", r"nee(?: \S+)*", "nee immer noch"),
     ("the second term counts like the first", "foo; bar", "a bar"),
+    ("letters of another script go on in a term", r"тест\w* упал", "тесты упал"),
+    ("a term of the beginning is found there", r"^yes", "yes and no"),
 ]
 STAYS_QUIET = [
     ("a word does not match inside another", "prod", "a product page"),
     ("a word with a trailing gap does not match inside another", r"nee(?: \S+)*", "i need a"),
     ("a Cyrillic term does not match inside a word", "дев", "надевать"),
+    ("a term with a choice of last letters is whole", "pers[oiae]", "a person"),
+    ("a number is whole at its beginning", r"\d+ ?ms", "v12 ms"),
+    ("a term of the beginning is not found elsewhere", r"^yes", "oh yes"),
     ("a word character class of another script does not run over a blank", r"тест\w* упал", "тест тест"),
 ]
 
 
 @pytest.mark.parametrize(("terms", "text"), [case[1:] for case in FIRES], ids=[case[0] for case in FIRES])
 def test_a_term_is_found(terms: str, text: str) -> None:
-    assert compile_pattern(expression(terms), case_sensitive=True).search(fold(text))
+    assert compile_pattern(expression(terms_of(terms)), case_sensitive=True).search(fold(text))
 
 
 @pytest.mark.parametrize(("terms", "text"), [case[1:] for case in STAYS_QUIET], ids=[case[0] for case in STAYS_QUIET])
 def test_a_term_is_not_found(terms: str, text: str) -> None:
-    assert not compile_pattern(expression(terms), case_sensitive=True).search(fold(text))
+    assert not compile_pattern(expression(terms_of(terms)), case_sensitive=True).search(fold(text))

@@ -1,0 +1,125 @@
+"""Concepts in sentences: as bits, and exactly where a search for their expressions would find them."""
+
+import json
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.classifier.core import spans
+from services.classifier.core.lexicon import acts, difficulty, risk, turns
+from services.classifier.core.lexicon.language import Place, Term, expression, fold, terms_of
+from services.classifier.core.lexicon.placing import in_place
+from services.classifier.core.reading import folded_of
+from services.classifier.core.vocabulary import REMEMBERED, VOCABULARY, Vocabulary
+from shared.config.regex import PatternSet
+
+LABELLED = Path(__file__).parents[4] / "tests" / "data" / "labelled"
+TABLES = (
+    acts.ACTS,
+    acts.SMALL,
+    risk.PLACE,
+    risk.CONDITION,
+    risk.DESTRUCTION,
+    risk.SECRETS,
+    risk.ACCESS,
+    risk.MONEY,
+    risk.OUTAGE,
+    difficulty.DIFFICULTY,
+    turns.TURNS,
+    turns.SIDE,
+    {"interrogative": acts.ACTS["question"]},
+)
+
+
+class Searched:
+    """The same tables as one plain search over everything: slow, and right by its nature."""
+
+    def __init__(self) -> None:
+        concepts = {f"do_{name}": list(terms) for name, terms in acts.HEADS.items()}
+        for table in TABLES:
+            concepts |= {name: in_place(name, terms_of(listed)) for name, listed in table.items()}
+        self.names = tuple(concepts)
+        self._set = PatternSet(tuple(map(expression, concepts.values())), case_sensitive=True, mib=256)
+
+    def named(self, folded: str) -> tuple[str, ...]:
+        return tuple(self.names[index] for index in self._set.matches(folded.encode("utf-8", "replace")))
+
+
+@cache
+def searched() -> Searched:
+    return Searched()
+
+
+@cache
+def sentences() -> tuple[str, ...]:
+    """Of one labelled request in six, every sentence, folded."""
+    found: dict[str, None] = {}
+    for path in sorted(LABELLED.glob("learn/*.jsonl")):
+        for line in path.read_text().splitlines()[::6]:
+            for message in json.loads(line)["request"]["messages"][-3:]:
+                text = message["content"] if isinstance(message["content"], str) else ""
+                for paragraph in text[:2000].split("\n"):
+                    found.update(dict.fromkeys(map(folded_of, spans.sentences(paragraph))))
+    return tuple(found)
+
+
+def test_the_concepts_of_labelled_sentences_are_those_of_a_plain_search() -> None:
+    assert VOCABULARY.names == searched().names
+    assert len(sentences()) > 3000
+    for folded in sentences():
+        assert VOCABULARY.named(VOCABULARY.mask(folded)) == searched().named(folded), folded
+
+
+WORDS = st.sampled_from(sorted({word for folded in sentences()[:1500] for word in folded.split()}))
+SIGNS = st.sampled_from([" ", " ", " ", " ", "-", ", ", ". ", "'", "/", "_", "  ", "é", "я", "库", "(", ": ", "%", "1"])
+
+
+@given(st.lists(st.tuples(WORDS, SIGNS), max_size=12))
+def test_the_concepts_of_any_words_are_those_of_a_plain_search(parts: list[tuple[str, str]]) -> None:
+    """Words that never stood together, parted by anything."""
+    folded = fold("".join(word + sign for word, sign in parts))
+    assert VOCABULARY.named(VOCABULARY.mask(folded)) == searched().named(folded)
+
+
+def test_what_is_remembered_of_words_has_an_end() -> None:
+    """More words than are remembered, long ones among them, and what was known before is found after them."""
+    small = Vocabulary(({"fruit": "apple; plum of \\S+", "nut": "hazel"},), {})
+    before = small.mask("an apple, a plum of ours")
+    for number in range(REMEMBERED + 10):
+        small.mask(f"w{number} w{number}w plum {'x' * 60}{number}")
+    assert len(small._known) <= REMEMBERED
+    assert max(map(len, small._known)) < 60
+    assert small.mask("an apple, a plum of ours") == before == small.of("fruit")
+
+
+def test_every_concept_has_a_bit_of_its_own() -> None:
+    assert len(set(VOCABULARY.bits.values())) == len(VOCABULARY.names) == len(set(VOCABULARY.names))
+    assert VOCABULARY.named(VOCABULARY.of(*VOCABULARY.names)) == VOCABULARY.names
+
+
+def test_a_mask_and_its_names_are_two_spellings_of_one_thing() -> None:
+    mask = VOCABULARY.of("prod", "money")
+    assert set(VOCABULARY.named(mask)) == {"prod", "money"}
+    assert VOCABULARY.of(*VOCABULARY.named(mask)) == mask
+
+
+def test_an_unknown_concept_is_a_fault_of_the_caller() -> None:
+    with pytest.raises(KeyError):
+        VOCABULARY.of("nonsense")
+
+
+def test_a_vocabulary_of_its_own_knows_its_words_only() -> None:
+    small = Vocabulary(
+        ({"fruit": "apple; plum", "nut": "hazel"},), {"eat": [Term(r"eat\b", Place.START, closed=False)]}
+    )
+    assert small.named(small.mask("eat a plum")) == ("do_eat", "fruit")
+    assert small.named(small.mask("nothing of it")) == ()
+    assert repr(small) == "Vocabulary(3 concepts)"
+
+
+@pytest.mark.parametrize("text", ["", " ", "\x00", "\ud800", "🦀" * 50, "a" * 100_000])
+def test_any_text_has_a_mask(text: str) -> None:
+    assert VOCABULARY.mask(text) >= 0
