@@ -15,7 +15,7 @@ class Grammar:
     def __init__(self) -> None:
         """Compile the tables of `outcomes`."""
         self.shapes = outcomes.COUNTED + outcomes.FAILURES + outcomes.SUCCESSES
-        self._set = PatternSet(tuple(shape.regex for shape in self.shapes), case_sensitive=True, mib=12)
+        self._set = PatternSet(tuple(shape.regex for shape in self.shapes), case_sensitive=True, mib=8)
         self._single = [compile_pattern(shape.regex, case_sensitive=True) for shape in self.shapes]
         self._counted = len(outcomes.COUNTED)
         self.kinds = {shape.name: shape.kind for shape in self.shapes}
@@ -58,7 +58,7 @@ GRAMMAR: Final = Grammar()
 _SECRET_SET: Final = PatternSet(tuple(regex for _, regex in shapes.SECRET), case_sensitive=True, mib=1)
 _SECRET_SINGLE: Final = tuple(compile_pattern(regex, case_sensitive=True) for _, regex in shapes.SECRET)
 _PLACEHOLDER: Final = compile_pattern(shapes.PLACEHOLDER, case_sensitive=True)
-_LINE_SET: Final = PatternSet(tuple(regex for _, regex in shapes.FOREIGN_LINE), case_sensitive=True, mib=4)
+_LINE_SET: Final = PatternSet(tuple(regex for _, regex in shapes.FOREIGN_LINE), case_sensitive=True, mib=2)
 _LINE_KINDS: Final = tuple(kind for kind, _ in shapes.FOREIGN_LINE)
 FILE_VIEW: Final = compile_pattern(shapes.FILE_VIEW, case_sensitive=True)
 

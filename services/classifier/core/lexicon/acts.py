@@ -123,7 +123,7 @@ ACTS: Final[ConceptTable] = {
     "self_done": r"""
         i (?:already |just |have |'ve |have already )?(?:fixed|solved|did|done|handled|sorted|found|figured|resolved|changed|merged|reverted|managed) (?:\S+ ){0,4}(?:myself|already|out|by hand|manually|now)?;
         i've (?:fixed|solved|done|handled|sorted|found|figured|resolved)(?: \S+)?;
-        (?:all|everything|tests|it|they|ci|build) (?:\S+ )?(?:pass(?:es)? now|works? now|(?:is|are) (?:green|fine|good|fixed|working) now|green now|all green)|no need(?: to)?(?: \S+)?;
+        (?:all|everything|tests|it|they|ci|build) (?:\S+ )?(?:pass(?:es)? now|works? now|(?:is|are) (?:green|fine|good|fixed|working) now|green now|all green); no need(?: to)?(?: \S+)?;
         works (?:now|again|fine|great|perfectly); ya (?:lo )?(?:arregle|funciona|quedo)\w*; funktioniert (?:jetzt|wieder);
         hat (?:geklappt|funktioniert); ca (?:marche|fonctionne) (?:maintenant|bien)?; (?:ora|adesso) funziona;
         (?:agora )?(?:funcionou|deu certo);

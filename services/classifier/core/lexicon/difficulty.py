@@ -53,7 +53,7 @@ DIFFICULTY: Final[ConceptTable] = {
         codigo inteiro;
         весь (?:проект|код|репозитор\w*|фронтенд|бэкенд|монорепозитор\w*|бекенд); всё приложение; все приложение; всей кодов\w+ баз\w*;
         по всему (?:проекту|коду|репозитор\w*|фронтенду); во вс[её]м (?:проекте|коде|репозитор\w*); монолит\w*; всего проекта; целиком;
-        整个(?:项目|代码库|仓库|前端|后端|系统|工程|应用)|全项目|全站|全量|全部代码|单体(?:应用|服务|架构)?; プロジェクト全体; 全体; リポジトリ全体; コードベース(?:全体)?; モノリス; フロントエンド全体; アプリ全体; 全面的; システム全体;
+        整个(?:项目|代码库|仓库|前端|后端|系统|工程|应用); 全项目; 全站; 全量; 全部代码; 单体(?:应用|服务|架构)?; プロジェクト全体; 全体; リポジトリ全体; コードベース(?:全体)?; モノリス; フロントエンド全体; アプリ全体; 全面的; システム全体;
         프로젝트 전체; 전체 (?:프로젝트|코드|코드베이스|저장소|시스템|앱|프론트엔드|백엔드); 코드베이스; 모놀리스; 모놀리식; 저장소 전체; 앱 전체
     """,
     "all_of": r"""
@@ -86,9 +86,9 @@ DIFFICULTY: Final[ConceptTable] = {
         don'?t (?:break|change the (?:public|api|interface|behaviou?r)); nothing (?:may|must|should|can) (?:break|change);
         (?:step by step|one (?:commit|pr|directory|package|module|service) (?:per|at a time)|directory by directory|module by module|file by file|package by package|service by service|incrementally|in phases|phased|in stages|gradual\w*|strangler\w*|after (?:every|each) step|at every (?:step|commit|phase)|after each (?:phase|commit)|per directory|per module);
         facade; feature parity; same (?:behaviou?r|semantics|public api|output|interface|results?|wire format|contract)(?: as| must)?;
-        (?:all|every|the|existing|update (?:all )?(?:the )?(?:\S+ )?) ?tests? (?:must|should|have to|need to|stay|keep|too|as well|green|passing|accordingly);
+        (?:all|every|the|existing) tests? (?:must|should|have to|need to|stay|keep|too|as well|green|passing|accordingly);
         update (?:all|every|each|the) (?:\S+ ){0,3}(?:tests?|callers?|call ?sites?|consumers?|clients?|imports?|usages|references|manifests|docs|types);
-        consistent(?:ly)?; in sync; rollback at every; rollback (?:plan|path|strategy)|circular (?:imports?|dependenc\w+);
+        consistent(?:ly)?; in sync; rollback at every; rollback (?:plan|path|strategy); circular (?:imports?|dependenc\w+);
         sin (?:romper|cambiar|parar|interrumpir|perder|tiempo de inactividad|downtime|que se rompa|tocar)(?: \S+)?; no se puede romper;
         mantener? (?:\S+ )?(?:el comportamiento|la api|compatib\w+|las pruebas|los tests|la interfaz|el contrato)?; manten\w+;
         conserva\w* (?:el|la|los|las) \S+; paso a paso; comportamiento (?:debe|tiene que|no|sin|identico|igual); retrocompatib\w*;
@@ -167,7 +167,7 @@ DIFFICULTY: Final[ConceptTable] = {
         without (?:xa|downtime|2pc|locks?|a (?:big bang|single point|central|maintenance window))\b; zero[- ]downtime;
         no (?:downtime|single point of failure|vendor lock-in|maintenance window); exactly[- ]once; at[- ]least[- ]once; per[- ]tenant;
         fair(?:ness)?; priorit(?:y|ies); isolation; offline; foreign keys; legacy; strict\w*; latency; throughput; operability; consistency;
-        ordering guarantees?; encryption; conflicts?; dedup\w*; backpressure; cost (?:cap|ceiling|limit|budget)|cold starts?;
+        ordering guarantees?; encryption; conflicts?; dedup\w*; backpressure; cost (?:cap|ceiling|limit|budget); cold starts?;
         (?:\d[\d.,]*|millones|millions|milioni|milhoes|millionen) ?(?:de |d'|di )?(?:usuarios|utilisateurs|utenti|nutzer\w*|benutzer\w*|dau);
         (?:\d[\d.,]*|миллион\w*) ?пользовател\w*; (?:\d[\d.,]*|万|百万|千万|亿|億|만|백만) ?(?:用户|ユーザー|사용자|건|件|クライアント|日活); (?:万|百万|千万|亿|億|만|백만) ?dau;
         requisitos; restricciones; anforderungen; randbedingungen; exigences; contraintes; requisiti; vincoli; restricoes;
@@ -203,12 +203,12 @@ DIFFICULTY: Final[ConceptTable] = {
         超卖; 超賣; 売り越し;
         data races?; race conditions?; (?:a |the |this |some |nasty )races?\b; (?:find|fix|hunt|track down) (?:the |this |a )?race; \bracy\b;
         dead-?lock(?:s|ed|ing)?; live-?lock\w*; use[- ]after[- ]free; uaf; double[- ]free;
-        heap[- ](?:buffer[- ])?(?:overflow|corruption)|stack[- ](?:buffer[- ]overflow|smash\w*)|buffer over(?:flow|run)s?; memory corruption;
+        heap[- ](?:buffer[- ])?(?:overflow|corruption); stack[- ](?:buffer[- ]overflow|smash\w*); buffer over(?:flow|run)s?; memory corruption;
         corrupts? (?:the )?(?:heap|memory|stack|state|index|data|btree|b-tree|cache|file)\w*; dangling (?:pointers?|references?);
         out[- ]of[- ]bounds (?:read|write)s?; undefined behaviou?r; segfaults?; seg ?faults?; sigsegv; sigbus; sigabrt; segmentation fault;
         core dumps?; core files?; invalid (?:read|write) of size; heisenbug\w*; (?:priority )?inversions?; starv(?:es|ed|ing|ation);
-        lost (?:updates?|wake-?ups?|writes?|messages?|acks?)|loses? (?:\S+ ){0,4}(?:acks?|messages?|updates?|writes?|events?|wakeups?|notifications?)|torn (?:reads?|writes?|records?|pages?);
-        fsync\w*; write-?ahead log|wal replay; power (?:cut|loss|failure)s?; crash[- ](?:consisten\w*|recovery|safe\w*); lock[- ]free;
+        lost (?:updates?|wake-?ups?|writes?|messages?|acks?); loses? (?:\S+ ){0,4}(?:acks?|messages?|updates?|writes?|events?|wakeups?|notifications?); torn (?:reads?|writes?|records?|pages?);
+        fsync\w*; write-?ahead log; wal replay; power (?:cut|loss|failure)s?; crash[- ](?:consisten\w*|recovery|safe\w*); lock[- ]free;
         wait[- ]free; hazard pointers?; seqlock; quorum loss; raft (?:log|election|term)s?; mvcc; aba problem; memory order\w*; memory barriers?;
         lock[- ]order\w*; lock contention; (?:goroutine|thread|task|coroutine|file descriptor|fd|connection|handle|memory) leaks?;
         leaks? (?:goroutines?|threads?|tasks?|file descriptors?|fds?|connections?|handles?|memory|sockets?);
@@ -295,7 +295,7 @@ DIFFICULTY: Final[ConceptTable] = {
         瓶颈; ボトルネック; 병목; 耗时;
         slow(?:er|ly|ness|down|downs|s)?; latency; throughput; performance; memory; leaks?; cpu; fps; frames?(?: per second| rate| drops?)?;
         jank\w*; stutter\w*; oom\S*; out of memory; heap; gc; garbage collect\w*; allocations?; profil(?:e|er|ing|es)?; flame ?graphs?;
-        bottleneck\w*; hot ?paths?; hot ?spots?; quadratic; o\(n\^?2\)|n\+1; takes (?:\S+ ){0,3}(?:\d|minutes|hours|forever|too long|ages);
+        bottleneck\w*; hot ?paths?; hot ?spots?; quadratic; o\(n\^?2\); n\+1; takes (?:\S+ ){0,3}(?:\d|minutes|hours|forever|too long|ages);
         cold[- ]start\w*; startup time; build time; page load; tail latency; p9[59]\w*; regress(?:ed|ion|ions); speed ?up; faster;
         optimi[sz]e\w*; query plan; seq(?:uential)? scan; full table scan; explain analyze; bundle size; cache (?:miss|hit)\w*; thrash\w*;
         backlog; lag\w*; time(?:s|d)? out; timing out; timeouts?; lento\w*; rendimiento; latencia; memoria; langsam\w*; latenz; speicher\w*;
@@ -369,9 +369,9 @@ DIFFICULTY: Final[ConceptTable] = {
         \d+ (?:\S+ )?(?:tests?|specs?|errors?|failures?|assertions?) (?:\S+ )?(?:fail\w*|red|broken|remain\w*|left)?;
         (?:throws?|raises?|crash(?:es|ed|ing)?|panics?|panicked|segfaults?|aborts?|exits? with|dies|blows up|errors out|hangs?|explodes)(?: \S+)?;
         (?:exception|stack ?trace|traceback|error message|backtrace)s?; nullpointer\w*; typeerror; keyerror; valueerror; attributeerror;
-        doesn'?t (?:compile|build|start|work|run|load|render|respond|apply|pass)|does not (?:compile|build|start|work|run|load|render|respond|apply|pass);
+        doesn'?t (?:compile|build|start|work|run|load|render|respond|apply|pass); does not (?:compile|build|start|work|run|load|render|respond|apply|pass);
         won'?t (?:compile|build|start|run|load); fail(?:s|ed|ing)? (?:with|to|on|at|in|because|when|after)\b;
-        is (?:broken|red|failing)|are (?:broken|red|failing); broke (?:after|when|since|the|on|with)(?: \S+)?; regressed; compile errors?;
+        is (?:broken|red|failing); are (?:broken|red|failing); broke (?:after|when|since|the|on|with)(?: \S+)?; regressed; compile errors?;
         type errors?; build errors?; linker errors?; (?:tests?|pruebas|build|compilacion) (?:\S+ ){0,3}(?:fall\w*|roj\w*|romp\w*|rot\w*);
         (?:no compila|falla la compilacion|error de compilacion|excepcion|traza);
         tests? (?:\S+ ){0,3}(?:fehl\w*|rot|scheitern|kaputt|schlagen)\w*; schlagen .{0,40}tests? .{0,20}fehl;
@@ -393,7 +393,7 @@ DIFFICULTY: Final[ConceptTable] = {
     """,
     "toy": r"""
         toy; hello world; kata; leetcode; homework; tutorial; beginner\w*; practice (?:project|exercise|problem);
-        example (?:project|app)|demo (?:app|project|page)?; playground; for fun; learning (?:project|exercise)?; side project; hobby;
+        example (?:project|app); demo (?:app|project|page)?; playground; for fun; learning (?:project|exercise)?; side project; hobby;
         pet project; prototype; throwaway; proof of concept; poc; hackathon; proyecto de prueba; juguete; ejercicio; spielzeug\w*; ubungs?\w*;
         hausaufgabe\w*; projet perso; exercice; jouet; esercizio; giocattolo; exercicio; brincadeira;
         учебн\w*; игрушечн\w*; домашн\w+ задани\w*;

@@ -264,7 +264,7 @@ DESTRUCTION: Final[ConceptTable] = {
         backups? (?:are|is|was|were|from|failed|never|stopped|haven't|hasn't|don't|doesn't|too|also|turned out|seems?) ?(?:nightly|old|empty|broken|corrupt\w*|weekly|\S+)?;
         corrupt(?:ed|s|ing|ion)?; unrecoverable; irrecoverabl\w*; unreadable;
         can(?:'t|not| not) (?:be )?(?:undo|undone|recover|recovered|restore|restored|rolled back|get (?:it|them) back);
-        recover (?:it|them|what|the|our|this|those|from|any)|how (?:do|can) (?:i|we) (?:recover|restore|get (?:it|them|the \S+) back|undo);
+        recover (?:it|them|what|the|our|this|those|from|any); how (?:do|can) (?:i|we) (?:recover|restore|get (?:it|them|the \S+) back|undo);
         restore (?:it|them|the|from|what); undelete; get (?:it|them|the data|the rows|those|that data|our \S+) back; wiped;
         deleted the (?:wrong|production|prod|entire|whole); dropped the (?:wrong|production|prod|entire|whole);
         wrong (?:database|table|bucket|cluster|namespace|environment|env|server|host|volume|terminal|tab|window|account|workspace|context|project|region);
@@ -293,7 +293,7 @@ DESTRUCTION: Final[ConceptTable] = {
     "irreversible": r"""
         irreversibl\w*; can(?:'t|not| not) be undone; no (?:going|way) back; point of no return; permanent\w*; for good; only copy;
         no (?:\S+ )?(?:backups?|snapshots?); without (?:a |any )?(?:backups?|snapshots?); unrecoverable; not recoverable; immutable; forever;
-        one[- ]way; no rollback; skip (?:the )?(?:backup|snapshot|final snapshot)|skip-final-snapshot; --yes; -auto-approve; auto-approve;
+        one[- ]way; no rollback; skip (?:the )?(?:backup|snapshot|final snapshot); skip-final-snapshot; --yes; -auto-approve; auto-approve;
         no confirmation; final snapshot; all of (?:them|it); irreversible; irreversibel; unwiderruflich; endgultig; irreversibile; irreversivel;
         definitiv\w*; permanentemente;
         без возврата; безвозвратн\w*; необратим\w*;
@@ -349,13 +349,13 @@ SECRETS: Final[ConceptTable] = {
         (?:viewed|opened|accessed|downloaded|read) by (?:unknown|strangers?|anyone|others|other|outsiders?|someone); filtrad[oa]s?; filtrado;
         leak(?:ed|ing|s|age)?; expos(?:ed|es|ing|ure); push(?:ed)?; committed; commit(?:ting)?; publish(?:ed|ing)?; post(?:ed)?; past(?:ed|ing);
         check(?:ed)?[- ]?in; checked into; upload(?:ed)?; shared; sent; visible; baked in(?:to)?;
-        shipped (?:with|inside|in)|ships (?:with|inside); left (?:it |my |the |our |a |an |\S+ )?(?:\S+ )?(?:in|inside); still in (?:the|there);
+        shipped (?:with|inside|in); ships (?:with|inside); left (?:it |my |the |our |a |an |\S+ )?(?:\S+ )?(?:in|inside); still in (?:the|there);
         made (?:it |the repo |them |our \S+ )?public; (?:became|went|is|was|are|were|been|turned|now) (?:\S+ )?public; printed; dumped; logged;
         logs? (?:\S+ ){0,3}(?:in )?plain ?text;
         (?:end|ended|ends|ending|shows?|showing|appears?|appearing|sits|sitting|shown|included|baked|bundled|shipped|stored|embedded|hard[- ]?coded|contains?|contained|containing|found|lives|living|is|are|was|were) (?:up )?(?:in|into|inside|on|to) (?:\S+ ){0,3}(?:public|repo\w*|logs?|bundle|image|github|gitlab|gist|history|client|frontend|javascript|build|artifact\w*|ci|slack|channel|ticket|screenshot|docker|npm|package|pypi|wiki|pastebin|release|response\w*|html|page|app|apk|internet|crash reports?|sentry|analytics|stack ?overflow|forum|discord|telegram|email\w*|sourcemaps?|source maps?|the clear);
         stolen; compromised; phish\w*; breach\w*; scraped; forked; cloned; indexed; crawled; screen ?shot\w*; streamed; screen[- ]?shar\w*;
         on stream; in (?:my|our|the) (?:public )?(?:dotfiles|demo video|talk|slides|livestream|stream);
-        used by (?:someone|somebody|strangers?|an?)|abused; someone (?:is )?(?:using|used); unauthori[sz]ed (?:use|usage|charges|access|login)s?;
+        used by (?:someone|somebody|strangers?|an?); abused; someone (?:is )?(?:using|used); unauthori[sz]ed (?:use|usage|charges|access|login)s?;
         spun up; crypto ?min\w*; forwarded; emailed; attached; got out; filtr[aoó]\w*; expuest[oa]s?; expus\w*; subi(?:do|mos|eron|o)?; subí;
         publi(?:que|co|cado|cada|camos|quei|cou|cado)\w*; commite\w*; pushe\w*; compart\w*; veroffentlich\w*; gepusht; committet; eingecheckt;
         hochgeladen; geleakt; offengelegt; durchgesickert; gepostet; gelandet; steht (?:jetzt )?(?:im|offen); fuit\w*; expos\w*; pouss\w*;
@@ -376,14 +376,14 @@ SECRETS: Final[ConceptTable] = {
         made (?:it|the repo|them|our \S+) public; open[- ]?sourced?; on the (?:open )?(?:internet|web|registry|dark ?web);
         exposed to the internet; world[- ]readable; anyone (?:can|could|with|on the internet); everyone can; everybody can; forks?; forked;
         scraped; pastebin; gist; stack ?overflow; hacker news; reddit; twitter; linkedin; youtube; twitch; discord; telegram;
-        (?:client|frontend|front-end|browser|js|javascript|mobile|app|webpack|vite) (?:\S+ )?(?:bundle|bundles|build)|bundle\.js; source ?maps?;
+        (?:client|frontend|front-end|browser|js|javascript|mobile|app|webpack|vite) (?:\S+ )?(?:bundle|bundles|build); bundle\.js; source ?maps?;
         in (?:the )?(?:browser'?s? )?(?:devtools|page source|network tab|view source|html source); docker ?hub; npm registry; npmjs\S*; pypi;
-        crates\.io; rubygems; maven central; app store; play store; apk; ipa; indexed by google; google (?:search|index\w*|cache)|shodan;
-        search engines?; outsiders?; plain ?text (?:in|on|to|inside)|in (?:clear|plain) ?text; cleartext;
-        (?:whole|entire) (?:company|world|internet|team) (?:can|could|has|saw)|release artifacts?; bug bounty; leaked on; dump(?:ed)? online;
+        crates\.io; rubygems; maven central; app store; play store; apk; ipa; indexed by google; google (?:search|index\w*|cache); shodan;
+        search engines?; outsiders?; plain ?text (?:in|on|to|inside); in (?:clear|plain) ?text; cleartext;
+        (?:whole|entire) (?:company|world|internet|team) (?:can|could|has|saw); release artifacts?; bug bounty; leaked on; dump(?:ed)? online;
         competitor\w*; attackers?; hackers?; strangers?; unknown ip\w*; in the wild; git(?:hub)? history;
         history of (?:a|the|our) (?:public|open)\S*; public[oa]s?; internet; publico; offentlich\w*; publique?s?; pubblic[oaie]\w*;
-        публичн\w*; открыт\w+ (?:репозитор|доступ|виде)\w*; в открытом (?:доступе|виде)|общедоступн\w*; в интернет\w*;
+        публичн\w*; открыт\w+ (?:репозитор|доступ|виде)\w*; в открытом (?:доступе|виде); общедоступн\w*; в интернет\w*;
         公开; 公共仓库; 外网; 互联网; 公網; 明文; 公開; パブリック; インターネット; 全世界; 平文; 공개; 퍼블릭; 인터넷; 평문; عام;
         openbaar; publiczn\w*; herkese acik
     """,
@@ -530,7 +530,7 @@ ACCESS: Final[ConceptTable] = {
         still ha(?:s|ve) (?:root|access|admin|ssh|the keys?); rogue \S+; insider; sabotage\w*;
         (?:files|repos|servers|accounts|keys|users) are (?:disappearing|being (?:deleted|encrypted|created|downloaded|copied|changed));
         exploit(?:ed|ing|s)?; attackers?; attack; intruders?; breach\w*; hacked; hacker\w*; compromised; enumerating; brute[- ]forc(?:ed|ing); brute[- ]force (?:attack|attempt|login|request)s?;
-        unauthori[sz]ed (?:access|logins?|users?|requests?|person)|suspicious (?:logins?|ip\w*|activity|traffic|requests?)|unknown (?:ip|admin|user|device|account)\w*;
+        unauthori[sz]ed (?:access|logins?|users?|requests?|person); suspicious (?:logins?|ip\w*|activity|traffic|requests?); unknown (?:ip|admin|user|device|account)\w*;
         malware; backdoor\w*; web ?shell; ransomware; ransom notes?; account takeovers?; credential stuffing; exfiltrat\w*; botnet;
         someone (?:is |has |was )?(?:logged|using|downloading|scraping|creat\w+|reading|inside|accessing|added|got)(?: \S+)?; stolen;
         in the wild; hackead\w*; atacante\w*; angreifer\w*; gehackt; angriff\w*; pirat\w*; attaquant\w*; hackerat\w*; attaccant\w*; invasor\w*;
@@ -587,9 +587,9 @@ MONEY: Final[ConceptTable] = {
         (?:списа|снял|сняли|оплат|начисл|переве|выплат|деньги)\w* (?:\S+ ){0,4}(?:дважды|два раза|двойн|повторно|не тем|не туда|лишн|чуж)\w*;
         (?:двойн|повторн|дубл)\w+ (?:списани|оплат|платеж|платёж|начислени|возврат)\w*;
         дважды (?:\S+ ){0,3}(?:списа|снял|оплат|начисл|заплат)\w*;
-        重复(?:扣款|扣费|收费|支付|付款|退款|下单|打款|转账|计费)|扣(?:了)?(?:两|2|二|多)次; 多扣; 扣错; 两次扣款; 多收;
-        打错(?:账户|款|帐户)|转错|付错|金额(?:错误|不对|出错)|错误(?:的)?(?:账户|金额|银行账户)|少付|余额(?:不对|变成负|为负|错误);
-        二重(?:請求|課金|決済|引き落とし|払い|支払い|送金|計上|返金)|(?:2|二|２)(?:回|重に?)(?:請求|課金|決済|引き落と|支払|送金|返金)|誤(?:請求|送金|課金|入金|った口座|った金額)|間違った(?:口座|金額|相手)|金額が(?:間違|違|おかし|合わ)|別の口座|過剰請求;
+        重复(?:扣款|扣费|收费|支付|付款|退款|下单|打款|转账|计费); 扣(?:了)?(?:两|2|二|多)次; 多扣; 扣错; 两次扣款; 多收;
+        打错(?:账户|款|帐户); 转错; 付错; 金额(?:错误|不对|出错); 错误(?:的)?(?:账户|金额|银行账户); 少付; 余额(?:不对|变成负|为负|错误);
+        二重(?:請求|課金|決済|引き落とし|払い|支払い|送金|計上|返金); (?:2|二|２)(?:回|重に?)(?:請求|課金|決済|引き落と|支払|送金|返金); 誤(?:請求|送金|課金|入金|った口座|った金額); 間違った(?:口座|金額|相手); 金額が(?:間違|違|おかし|合わ); 別の口座; 過剰請求;
         (?:이중|중복) ?(?:결제|청구|출금|지급|환불|과금|송금|이체|정산)\S*; (?:두 번|2번|두번|여러 번) (?:결제|청구|출금|지급|환불|과금|송금|빠져)\S*; 잘못된 (?:계좌|금액)\S*; (?:엉뚱한|다른 사람) 계좌\S*;
         오송금; 과다 ?청구
     """,

@@ -14,10 +14,10 @@ TURNS: Final[ConceptTable] = {
         (?:did|does|do|is|was|has|have|had|could|would) ?n[o']t (?:\S+ )?(?:help|work|fix|change|apply|solve|take|do (?:it|anything|the trick)|make (?:a|any) difference|compile|build|pass|run|start|resolve|fixed|helped|worked|solved|stick|catch|matter|enough|right|it|good|gone|better);
         doesnt (?:work|help|fix|compile|build|pass); didnt (?:work|help|fix|change|apply);
         not (?:fixed|working|solved|resolved|there yet|quite|it|yet|good|enough|better|right|gone|what i (?:meant|wanted|asked)|the (?:fix|right|problem|cause))(?: \S+)?;
-        (?:it|that|this|error|bug|race|problem|issue|crash|failure|they|leak|flake)(?:'s| is| has| are| was| just)? ?(?:came|come|comes|coming|is|back|returned|returns|reappeared|reappears|resurfaced)(?: \S+)? ?back;
+        (?:it|that|this|error|bug|race|problem|issue|crash|failure|they|leak|flake)(?:'s| is| has| are| was| just)? (?:came|come|comes|coming|is|back|returned|returns|reappeared|reappears|resurfaced)(?: \S+)? ?back;
         (?:it|they|that|this|the \S+)(?:'s| is| are) back; came back; comes back; it'?s back;
         (?:happened|happens|fails?|failed|failing|broke|breaks|crash(?:es|ed)|broken|errors?|red|hangs?|dies|died|segfaults?|timed out|panics?|panicked) (?:once )?(?:again|the same|same way|too|anyway|as well|on (?:run|the)|like before|exactly);
-        again (?:the same|an error|a failure|failed|it fail\w*|red)|yet again; once more (?:the )?(?:same|fail\w*|red);
+        again (?:the same|an error|a failure|failed|it fail\w*|red); yet again; once more (?:the )?(?:same|fail\w*|red);
         keeps? (?:on )?(?:fail\w*|crash\w*|happen\w*|break\w*|com\w+ back|hang\w*|throw\w*|return\w*|getting); persists?; worse(?: now| than)?;
         made (?:it|things) worse;
         (?:now|and now|but now|then|instead|ok now|okay now) (?:\S+ ){0,3}(?:another|a different|different|a new|new|other|more|i get|we get|i see|it (?:fails|says|crashes|throws|complains|hangs|breaks|is)|there'?s|there is|there are|\d+ (?:other|more|tests?|failures?|errors?|failed)|two|three|the (?:other|build|tests?|linter|next|second))(?: \S+)?;
@@ -25,7 +25,7 @@ TURNS: Final[ConceptTable] = {
         (?:that|this|it|your (?:\S+ )?(?:fix|change|patch|edit|solution|version|approach|last change)|the (?:fix|patch|change|edit|workaround)) (?:\S+ )?(?:broke|breaks|fails?|failed|wrong|made|doesn'?t|didn'?t|did not|does not|isn'?t|wasn'?t|is not|was not|causes?|caused|only|reverts?|crash\w*|introduced|misses|missed|hasn'?t|also broke)(?: \S+)?;
         (?:patch|diff|edit|hunk|change|commit|merge) (?:did not|didn'?t|does not|doesn'?t|won'?t|could not|failed to|fails to) (?:apply|take|land|merge)(?: \S+)?;
         (?:tests?|build|ci|it|suite|pipeline|lint\w*|type ?check|check|compile|compilation|job|deploy\w*|spec) (?:is |are |'s )?(?:still |again |now )+(?:fail\w*|red|broken|crash\w*|error\w*)?;
-        look (?:closer|again|harder|deeper)|dig deeper|try harder|think (?:again|harder)|check again;
+        look (?:closer|again|harder|deeper); dig deeper; try harder; think (?:again|harder); check again;
         one of (?:them|the tests|those) (?:still |is |keeps )?(?:fail\w*|red|broken)?;
         (?:i|we) (?:still|keep|kept) (?:\S+ )?(?:get|see|have|getting|seeing|having|run|hit|hitting)(?: \S+)?;
         (?:ran|run|tried|tested|checked|reran|retried|rerun|built|deployed) (?:it|that|this|them|again|the \S+|your \S+) (?:\S+ ){0,5}(?:again|fail\w*|same|back|still|red|error\w*|crash\w*|no|not|but|times)(?: \S+)?;

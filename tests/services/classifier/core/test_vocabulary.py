@@ -3,6 +3,8 @@
 import json
 from functools import cache
 from pathlib import Path
+from re import _parser as parser  # type: ignore[attr-defined]  # the one way to take an expression apart
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -10,10 +12,11 @@ from hypothesis import strategies as st
 
 from services.classifier.core import spans
 from services.classifier.core.lexicon import acts, difficulty, risk, turns
-from services.classifier.core.lexicon.language import Place, Term, expression, fold, terms_of
+from services.classifier.core.lexicon.language import LETTERS, Place, Term, expression, fold, terms_of
 from services.classifier.core.lexicon.placing import in_place
+from services.classifier.core.lexicon.sorting import Kind, kind_of
 from services.classifier.core.reading import folded_of
-from services.classifier.core.vocabulary import REMEMBERED, VOCABULARY, Vocabulary
+from services.classifier.core.vocabulary import VOCABULARY, Vocabulary
 from shared.config.regex import PatternSet
 
 LABELLED = Path(__file__).parents[4] / "tests" / "data" / "labelled"
@@ -84,15 +87,52 @@ def test_the_concepts_of_any_words_are_those_of_a_plain_search(parts: list[tuple
     assert VOCABULARY.named(VOCABULARY.mask(folded)) == searched().named(folded)
 
 
-def test_what_is_remembered_of_words_has_an_end() -> None:
-    """More words than are remembered, long ones among them, and what was known before is found after them."""
-    small = Vocabulary(({"fruit": "apple; plum of \\S+", "nut": "hazel"},), {})
-    before = small.mask("an apple, a plum of ours")
-    for number in range(REMEMBERED + 10):
-        small.mask(f"w{number} w{number}w plum {'x' * 60}{number}")
-    assert len(small._known) <= REMEMBERED
-    assert max(map(len, small._known)) < 60
-    assert small.mask("an apple, a plum of ours") == before == small.of("fruit")
+def needs_more_than_ascii(parsed: Any) -> bool:
+    """Whether whatever this part of a parsed expression matches has a character beyond ASCII."""
+    for kind, value in parsed:
+        name = str(kind)
+        if name == "LITERAL" and value > 127:
+            return True
+        if name == "IN" and all(str(one) == "LITERAL" and code > 127 for one, code in value):
+            return True
+        if name == "SUBPATTERN" and needs_more_than_ascii(value[-1]):
+            return True
+        if name == "BRANCH" and all(map(needs_more_than_ascii, value[1])):
+            return True
+        if name in ("MAX_REPEAT", "MIN_REPEAT") and value[0] > 0 and needs_more_than_ascii(value[2]):
+            return True
+    return False
+
+
+def test_no_ascii_text_has_a_term_that_is_looked_for_in_others_only() -> None:
+    """A choice in ASCII within a term beyond it would never be found."""
+    terms = [term for table in TABLES for listed in table.values() for term in terms_of(listed)]
+    beyond = [term.body.replace(LETTERS, r"\w") for term in terms if not term.body.isascii()]
+    assert len(beyond) > 2000
+    assert [body for body in beyond if not needs_more_than_ascii(parser.parse(body))] == []
+
+
+KINDS = [
+    ("words", "drop it", Kind.PLAIN),
+    ("a stem", "restor*", Kind.PLAIN),
+    ("a gap of a word", r"the (?:\S+ )?bucket", Kind.GAPPED),
+    ("a gap of some words", r"tests (?:\S+ ){0,4}red", Kind.WIDE),
+    ("a gap of characters", r"az .{0,40} delete", Kind.WIDE),
+    ("a number", r"\d+ files", Kind.LOOSE),
+    ("a number or a word", r"(?:many|\d+) files", Kind.LOOSE),
+    ("a sign", "--force", Kind.LOOSE),
+    ("any word", r"\S+ wanted", Kind.LOOSE),
+    ("the beginning", "^yes", Kind.AT_START),
+    ("another alphabet", "прод", Kind.LETTERS),
+    ("no alphabet", "生产", Kind.SIGNS),
+    ("another alphabet and a gap", r"тест\w* (?:\S+ )?упал", Kind.GAPPED_BEYOND),
+]
+
+
+@pytest.mark.parametrize(("listed", "kind"), [case[1:] for case in KINDS], ids=[case[0] for case in KINDS])
+def test_terms_that_wait_for_different_things_are_apart(listed: str, kind: Kind) -> None:
+    (term,) = terms_of(listed)
+    assert kind_of(term) is kind
 
 
 def test_every_concept_has_a_bit_of_its_own() -> None:
