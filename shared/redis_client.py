@@ -272,12 +272,22 @@ class Wire:
         self._replies: _Replies | None = None
         """Of the connection that is open."""
 
-    async def call(self, *command: str | bytes | float) -> Any:
-        """Send one command and wait for its answer, within the time limit."""
+    def begin(self, *command: str | bytes | float) -> bool:
+        """Send a command at once, if the connection is open: says whether. `call` the same one then, as `begun`."""
+        if (replies := self._usable()) is None:
+            return False
+        replies.transport.write(_packed(command))
+        return True
+
+    async def call(self, *command: str | bytes | float, begun: bool = False) -> Any:
+        """Send one command, unless it was `begun`, and wait for its answer, within the time limit."""
         async with asyncio.timeout(self._timeout_s):
             try:
-                replies = self._usable() or await self._opened()
-                replies.transport.write(_packed(command))
+                replies = self._replies if begun else self._usable() or await self._opened()
+                if replies is None:
+                    raise RedisConnectionError("closed meanwhile")
+                if not begun:
+                    replies.transport.write(_packed(command))
                 reply = await replies.next()
                 _raise_lost(reply)
             except BaseException:

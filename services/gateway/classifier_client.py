@@ -69,6 +69,10 @@ class ClassifierClient:
         self._publish = publish
         self._waiting: dict[str, Question] = {}
         self._outbox: list[Question] = []
+        self._begun: list[Question] = []
+        """Sent at once, for the sender to wait for the receipt."""
+        self._resting = False
+        """The sender has nothing to do."""
         self._outbox_filled = asyncio.Event()
         self._bytes_out = 0
         self._timer: asyncio.TimerHandle | None = None
@@ -126,6 +130,9 @@ class ClassifierClient:
         self._outbox.append(question)
         self._bytes_out += len(question.payload)
         self._limit = snapshot.config.classifier.queue_limit
+        if self._resting and len(self._waiting) == 1 and self._sending.begin(*self._submission(self._outbox)):
+            self._begun, self._outbox = self._outbox, []  # alone: nothing to wait for that could travel with it
+        self._resting = False
         self._outbox_filled.set()
         try:
             return await question.future
@@ -162,19 +169,21 @@ class ClassifierClient:
     async def run_sender(self) -> None:
         """Push what is in the outbox, all of it at once, for ever."""
         while True:
+            self._resting = not self._outbox
             await self._outbox_filled.wait()
             self._outbox_filled.clear()
+            self._resting = False
+            begun, self._begun = self._begun, []
+            if begun:
+                await self._push(begun, begun=True)
             batch = [question for question in self._outbox if not question.future.done()]
             self._outbox.clear()
             if batch:
                 await self._push(batch)
 
-    async def _push(self, batch: list[Question]) -> None:
-        now_ms = time.time() * 1000
-        lifetime_ms = max(int(max(q.request.deadline_unix_ms for q in batch) - now_ms), 0) + GRACE_MS
-        payloads = [question.payload for question in batch]
+    async def _push(self, batch: list[Question], *, begun: bool = False) -> None:
         try:
-            taken = await self._submit(1, redis_keys.QUEUE, self._limit, lifetime_ms, *payloads)
+            taken = await self._submit(self._submission(batch), begun=begun)
         except ResponseError as error:
             self._refused(error, batch)
             return
@@ -187,11 +196,17 @@ class ClassifierClient:
         for question in batch[int(taken) :]:
             _fail(question, "queue_full")
 
-    async def _submit(self, *arguments: str | bytes | float) -> int:
+    def _submission(self, batch: list[Question]) -> list[str | bytes | float]:
+        """The command that puts a batch into the queue."""
+        lifetime_ms = max(int(max(q.request.deadline_unix_ms for q in batch) - time.time() * 1000), 0) + GRACE_MS
+        payloads = (question.payload for question in batch)
+        return ["EVALSHA", self._sha, 1, redis_keys.QUEUE, self._limit, lifetime_ms, *payloads]
+
+    async def _submit(self, command: list[str | bytes | float], *, begun: bool) -> int:
         try:
-            return int(await self._sending.call("EVALSHA", self._sha, *arguments))
+            return int(await self._sending.call(*command, begun=begun))
         except NoScriptError:
-            return int(await self._sending.call("EVAL", self._script, *arguments))
+            return int(await self._sending.call("EVAL", self._script, *command[2:]))
 
     def _refused(self, error: ResponseError, batch: list[Question]) -> None:
         if not self._refusing:

@@ -165,6 +165,26 @@ async def test_a_command_whose_connection_ends_fails_at_once(valkey: RedisServer
     await wire.close()
 
 
+async def test_a_command_can_be_sent_before_its_answer_is_waited_for(valkey: RedisServer) -> None:
+    """It is sent once. Without an open connection it is not sent, and when that ends the waiting ends too."""
+    wire = Wire(valkey.url, timeout_s=30)
+    assert not wire.begin("INCR", "n")
+    assert await wire.call("INCR", "n") == 1
+    assert wire.begin("INCR", "n")
+    assert await wire.call("INCR", "n", begun=True) == 2
+    assert wire.begin("BLPOP", "nothing", 0)
+    await asyncio.sleep(0.05)
+    with valkey.client() as inside:
+        inside.execute_command("CLIENT", "KILL", "TYPE", "normal")
+    async with asyncio.timeout(5):
+        with pytest.raises(RedisConnectionError):
+            await wire.call("BLPOP", "nothing", 0, begun=True)
+    assert wire.begin("INCR", "n") is False
+    await wire.close()
+    with pytest.raises(RedisConnectionError):
+        await wire.call("INCR", "n", begun=True)
+
+
 async def test_a_refusal_is_raised_and_leaves_the_connection_open(valkey: RedisServer) -> None:
     wire = Wire(valkey.url)
     before = await wire.call("CLIENT", "ID")

@@ -12,7 +12,8 @@ from typing import Final, NamedTuple, TypeVar
 
 Vector = tuple[int, ...]
 Feature = tuple[str, float]
-"""(name, value); a name is a concept, a fact or a rule, never text."""
+"""(name, value); a name is a concept, a fact or a rule, never text, and a value is a number of sixths."""
+PARTS: Final = 6
 Thing = TypeVar("Thing")
 LEVEL_COUNT: Final = 4
 _SECTIONS: Final = ("levels", "turns", "words", "openings")
@@ -66,20 +67,24 @@ NOTHING: Final = Spoken()
 _NO_WEIGHT: Final = (0,) * LEVEL_COUNT
 
 
-class _Shares(dict[Feature, tuple[float, ...]]):
-    """What a feature adds to each level, by rank; worked out when it occurs first. Features are of a closed set."""
+class _Shares(dict[Feature, int]):
+    """What a feature adds to each level, packed; worked out when it occurs first. Features are of a closed set."""
 
     def __init__(self, levels: Mapping[str, Vector]) -> None:
         self._levels = levels
 
-    def __missing__(self, feature: Feature) -> tuple[float, ...]:
+    def __missing__(self, feature: Feature) -> int:
         name, value = feature
-        share = self[feature] = tuple(value * weight for weight in self._levels.get(name, _NO_WEIGHT))
+        parts = round(value * PARTS)
+        share = self[feature] = pack((*(parts * weight for weight in self._levels.get(name, _NO_WEIGHT)), 0))
         return share
 
 
-class _Gains(_Shares):
-    """How much a feature speaks for each level against the others."""
+class _Gains(dict[Feature, tuple[float, ...]]):
+    """How much a feature speaks for each level against the others; worked out when it occurs first."""
+
+    def __init__(self, levels: Mapping[str, Vector]) -> None:
+        self._levels = levels
 
     def __missing__(self, feature: Feature) -> tuple[float, ...]:
         name, value = feature
@@ -132,10 +137,13 @@ class Weights:
 
     def level_logits(self, features: Iterable[Feature], spoken: Sequence[Spoken]) -> list[float]:
         """The logit of each level, by rank."""
-        scale = scale_of(sum(item.terms for item in spoken))
-        words = unpack(sum(item.packed for item in spoken))[:LEVEL_COUNT]
-        summed = [self._bias, [scale * number for number in words], *map(self._shares.__getitem__, features)]
-        return [total * _UNIT for total in map(sum, zip(*summed, strict=True))]
+        scale = scale_of(sum([item.terms for item in spoken]))
+        words = unpack(sum([item.packed for item in spoken]))
+        shares = unpack(sum(map(self._shares.__getitem__, features)))
+        return [
+            (bias + scale * word + share / PARTS) * _UNIT
+            for bias, word, share in zip(self._bias, words, shares, strict=False)
+        ]
 
     def strongest(self, features: Iterable[Feature], rank: int, number: int = 3) -> list[str]:
         """Names of the features that speak most for a level against the others."""

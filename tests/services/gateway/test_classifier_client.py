@@ -92,6 +92,22 @@ async def test_each_request_gets_the_reply_of_its_own_id(valkey: RedisServer, re
         assert [(await task).level for task in asked] == [Level.EASY, Level.HARD, Level.CRITICAL]
 
 
+async def test_a_question_alone_goes_out_at_once_and_others_behind_it(valkey: RedisServer, redis: object) -> None:
+    """Before the loop takes another turn; what is asked until the receipt comes travels together."""
+    async with running(valkey) as client:
+        async with asyncio.TaskGroup() as group:
+            first = group.create_task(client.classify(request(1), SNAPSHOT))
+            await reply(redis, decided((await take(redis))[0]))
+        assert (await first).level is Level.EASY
+        valkey.client().script_flush()  # what went out at once is told that its script is unknown
+        for number in range(2, 6):
+            async with asyncio.TaskGroup() as group:
+                asked = [group.create_task(client.classify(request(n), SNAPSHOT)) for n in (number, number + 10)]
+                await reply(redis, *map(decided, await take(redis, 2)))
+            assert [(await task).level for task in asked] == [Level.EASY] * 2
+        assert valkey.client().llen(redis_keys.QUEUE) == 0
+
+
 async def test_a_missing_reply_ends_at_the_deadline(valkey: RedisServer) -> None:
     async with running(valkey) as client:
         started = time.monotonic()
