@@ -30,6 +30,8 @@ _COMMON_NAME: Final = re.compile(
 )
 _NAME_CHARS: Final = 3000
 _KEY_CHARS: Final = 512
+_OPENING_CHARS: Final = 8 * _KEY_CHARS
+"""Room for blanks."""
 _SUBJECT_CHARS: Final = 700
 _END_CHARS: Final = 120
 _BRIEF_CHARS: Final = 80
@@ -126,6 +128,11 @@ def digest(text: str) -> str:
     return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=8).hexdigest()
 
 
+def _key_of(text: str) -> str:
+    """Hash of the opening, whatever its case and blanks."""
+    return digest(" ".join(text[:_OPENING_CHARS].lower().split())[:_KEY_CHARS])
+
+
 def _names(text: str) -> frozenset[int]:
     """Hashes of file names and identifiers at the two ends of a text."""
     if len(text) > 2 * _NAME_CHARS:
@@ -184,7 +191,7 @@ def read_user(message: Message) -> tuple[Reading, str, str]:
         chars=parted.chars,
         pasted=bool(parted.logs or parted.others or parted.files) or any(map(_is_quotation, parted.paragraphs)),
         media=message.media,
-        key=digest(" ".join("\n".join(parted.paragraphs or message.texts).lower().split())[:_KEY_CHARS]),
+        key=_key_of("\n".join(parted.paragraphs or message.texts)),
         whole=digest(text),
     )
     return reading, inline_text, logs

@@ -1,4 +1,4 @@
-"""The tables of shapes compiled: one `re2.Set` per kind of text.
+"""The tables of shapes compiled, for each kind of text.
 
 The sets are built once per process. They hold no state of a request and none of a config.
 """
@@ -6,6 +6,7 @@ The sets are built once per process. They hold no state of a request and none of
 from typing import Final
 
 from services.classifier.core.lexicon import outcomes, shapes
+from services.classifier.core.lexicon.sorting import begins_a_line
 from shared.config.regex import PatternSet, compile_pattern
 
 
@@ -15,7 +16,13 @@ class Grammar:
     def __init__(self) -> None:
         """Compile the tables of `outcomes`."""
         self.shapes = outcomes.COUNTED + outcomes.FAILURES + outcomes.SUCCESSES
-        self._set = PatternSet(tuple(shape.regex for shape in self.shapes), case_sensitive=True, mib=8)
+        kinds: dict[bool, list[int]] = {True: [], False: []}
+        for index, shape in enumerate(self.shapes):
+            kinds[begins_a_line(shape.regex)].append(index)
+        self._sets = tuple(
+            (PatternSet(tuple(self.shapes[index].regex for index in places), case_sensitive=True, mib=6), places)
+            for places in kinds.values()
+        )
         self._single = [compile_pattern(shape.regex, case_sensitive=True) for shape in self.shapes]
         self._counted = len(outcomes.COUNTED)
         self.kinds = {shape.name: shape.kind for shape in self.shapes}
@@ -26,7 +33,7 @@ class Grammar:
 
     def fired(self, text: bytes) -> list[int]:
         """Indices of the shapes that occur."""
-        return self._set.matches(text)
+        return sorted(places[at] for shapes, places in self._sets for at in shapes.found(text) or ())
 
     def is_counted(self, index: int) -> bool:
         """Whether the shape has a number of failures."""

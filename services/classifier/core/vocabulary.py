@@ -12,9 +12,9 @@ from shared.config.regex import PatternSet
 
 MIB: Final = {
     Kind.AT_START: 3,
-    Kind.PLAIN: 12,
-    Kind.GAPPED: 8,
-    Kind.WIDE: 8,
+    Kind.PLAIN: 16,
+    Kind.GAPPED: 6,
+    Kind.WIDE: 6,
     Kind.LOOSE: 6,
     Kind.LETTERS: 3,
     Kind.SIGNS: 4,

@@ -1,4 +1,4 @@
-"""Which terms of the concepts are looked for together, so that their automata stay small.
+"""Which terms of the concepts, and which shapes of outputs, are looked for together, so that their automata stay small.
 
 An automaton has few states as long as each term is read in one go. A gap, in which any words may stand, keeps it waiting, and
 a number at the beginning starts many terms at once: with everything in one automaton each new sentence brought new states,
@@ -50,3 +50,11 @@ def kind_of(term: Term) -> Kind:
     if not has_gap:
         return Kind.PLAIN
     return Kind.WIDE if _WIDE_GAP.search(term.body) else Kind.GAPPED
+
+
+_FLAGS: Final = re.compile(r"\(\?[im]+\)")
+
+
+def begins_a_line(regex: str) -> bool:
+    """Where a shape of an output belongs: those that begin with a line wait for nothing else than its end."""
+    return _FLAGS.sub("", regex).startswith("^")

@@ -1,10 +1,15 @@
 """The compiled tables: the grammar of outputs, secrets by shape, lines that no person wrote."""
 
+import json
 import re
+from pathlib import Path
 
 import pytest
 
 from services.classifier.core.tables import GRAMMAR, line_kind, secret_shapes
+from shared.config.regex import PatternSet
+
+LABELLED = Path(__file__).parents[4] / "tests" / "data" / "labelled" / "learn"
 
 FIRES = [
     ("2 failed, 40 passed in 3.1s", "pytest"),
@@ -24,6 +29,20 @@ FIRES = [
 @pytest.mark.parametrize(("text", "name"), FIRES, ids=[f"{name}: {text}" for text, name in FIRES])
 def test_a_shape_of_output_is_recognised(text: str, name: str) -> None:
     assert name in {GRAMMAR.shapes[index].name for index in GRAMMAR.fired(text.encode())}
+
+
+def test_the_shapes_of_labelled_outputs_are_those_of_a_plain_search() -> None:
+    """However they are shared out to automata."""
+    whole = PatternSet(tuple(shape.regex for shape in GRAMMAR.shapes), case_sensitive=True)
+    outputs = {
+        message["content"].encode()
+        for path in sorted(LABELLED.glob("*.jsonl"))
+        for line in path.read_text().splitlines()[::8]
+        for message in json.loads(line)["request"]["messages"]
+        if message["role"] == "tool" and isinstance(message["content"], str)
+    }
+    assert len(outputs) > 100
+    assert [GRAMMAR.fired(text) for text in outputs] == [whole.matches(text) for text in outputs]
 
 
 def test_every_counted_shape_has_one_group() -> None:
