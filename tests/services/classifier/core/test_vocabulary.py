@@ -14,7 +14,6 @@ from services.classifier.core import spans
 from services.classifier.core.lexicon import acts, difficulty, risk, turns
 from services.classifier.core.lexicon.language import LETTERS, Place, Term, expression, fold, terms_of
 from services.classifier.core.lexicon.placing import in_place
-from services.classifier.core.lexicon.sorting import Kind, kind_of
 from services.classifier.core.reading import folded_of
 from services.classifier.core.vocabulary import VOCABULARY, Vocabulary
 from shared.config.regex import PatternSet
@@ -110,29 +109,6 @@ def test_no_ascii_text_has_a_term_that_is_looked_for_in_others_only() -> None:
     beyond = [term.body.replace(LETTERS, r"\w") for term in terms if not term.body.isascii()]
     assert len(beyond) > 2000
     assert [body for body in beyond if not needs_more_than_ascii(parser.parse(body))] == []
-
-
-KINDS = [
-    ("words", "drop it", Kind.PLAIN),
-    ("a stem", "restor*", Kind.PLAIN),
-    ("a gap of a word", r"the (?:\S+ )?bucket", Kind.GAPPED),
-    ("a gap of some words", r"tests (?:\S+ ){0,4}red", Kind.WIDE),
-    ("a gap of characters", r"az .{0,40} delete", Kind.WIDE),
-    ("a number", r"\d+ files", Kind.LOOSE),
-    ("a number or a word", r"(?:many|\d+) files", Kind.LOOSE),
-    ("a sign", "--force", Kind.LOOSE),
-    ("any word", r"\S+ wanted", Kind.LOOSE),
-    ("the beginning", "^yes", Kind.AT_START),
-    ("another alphabet", "прод", Kind.LETTERS),
-    ("no alphabet", "生产", Kind.SIGNS),
-    ("another alphabet and a gap", r"тест\w* (?:\S+ )?упал", Kind.GAPPED_BEYOND),
-]
-
-
-@pytest.mark.parametrize(("listed", "kind"), [case[1:] for case in KINDS], ids=[case[0] for case in KINDS])
-def test_terms_that_wait_for_different_things_are_apart(listed: str, kind: Kind) -> None:
-    (term,) = terms_of(listed)
-    assert kind_of(term) is kind
 
 
 def test_every_concept_has_a_bit_of_its_own() -> None:
