@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import time
 from pathlib import Path
 from typing import Any, Final
@@ -17,6 +18,8 @@ blueprint = Blueprint("feedback", __name__)
 
 NOTE_LIMIT: Final = 500
 ID_LIMIT: Final = 64
+ID_SHAPE: Final = "[!-~]"
+"""A character that can be seen: what is a blank, and what is none, is another question in each language."""
 
 
 class Feedback(msgspec.Struct):
@@ -50,7 +53,7 @@ async def feedback() -> dict[str, Any]:
     level = parse_level(given.expected_level)
     if level is None:
         raise InvalidRequest(f"expected_level must be one of {', '.join(LEVELS)}")
-    if not given.request_id.strip() or len(given.request_id) > ID_LIMIT:
+    if not re.search(ID_SHAPE, given.request_id) or len(given.request_id) > ID_LIMIT:
         raise InvalidRequest(
             f"request_id must be the id of an answer's X-Dispatch-Request-Id, at most {ID_LIMIT} characters"
         )

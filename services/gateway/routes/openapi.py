@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from quart import Blueprint
 
+from services.gateway.routes.feedback import ID_LIMIT, ID_SHAPE
 from shared import version
 
 blueprint = Blueprint("openapi", __name__)
@@ -50,7 +51,7 @@ PATHS: Final[dict[str, Any]] = {
     "/debug/stats": _get("Counters of the fleet", refusals=("503",)),
     "/debug/request": _get(
         "What became of one request",
-        parameters=[{"name": "id", "in": "query", "required": True, "schema": {"type": "string", "pattern": r"\S"}}],
+        parameters=[{"name": "id", "in": "query", "required": True, "schema": {"type": "string", "pattern": ID_SHAPE}}],
         refusals=("400", "404", "503"),
     ),
     "/debug/feedback": _post(
@@ -79,7 +80,7 @@ SCHEMAS: Final[dict[str, Any]] = {
         "type": "object",
         "required": ["request_id", "expected_level"],
         "properties": {
-            "request_id": {"type": "string", "maxLength": 64, "pattern": r"\S"},
+            "request_id": {"type": "string", "maxLength": ID_LIMIT, "pattern": ID_SHAPE},
             "expected_level": {"enum": ["easy", "medium", "hard", "critical"]},
             "note": {"type": "string"},
         },

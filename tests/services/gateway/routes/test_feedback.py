@@ -41,10 +41,11 @@ async def test_one_line_per_feedback_with_the_note_cut(valkey: RedisServer, tmp_
     [
         {"request_id": "a", "expected_level": "huge"},
         {"request_id": "", "expected_level": "easy"},
+        {"request_id": " \x1d\x85", "expected_level": "easy"},
         {"request_id": 5},
         {},
     ],
-    ids=["unknown level", "empty id", "wrong type", "nothing"],
+    ids=["unknown level", "empty id", "an id that cannot be seen", "wrong type", "nothing"],
 )
 async def test_bad_feedback_is_400_and_writes_nothing(
     valkey: RedisServer, tmp_path: Path, body: dict[str, object]
