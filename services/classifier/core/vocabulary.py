@@ -86,21 +86,19 @@ class Vocabulary:
         return tuple(name for name, bit in self.bits.items() if mask & bit)
 
 
-VOCABULARY: Final = Vocabulary(
-    (
-        acts.ACTS,
-        acts.SMALL,
-        risk.PLACE,
-        risk.CONDITION,
-        risk.DESTRUCTION,
-        risk.SECRETS,
-        risk.ACCESS,
-        risk.MONEY,
-        risk.OUTAGE,
-        difficulty.DIFFICULTY,
-        turns.TURNS,
-        turns.SIDE,
-        {"interrogative": acts.ACTS["question"]},
-    ),
-    acts.HEADS,
+TABLES: Final = (
+    acts.ACTS,
+    acts.SMALL,
+    risk.PLACE,
+    risk.CONDITION,
+    risk.DESTRUCTION,
+    risk.SECRETS,
+    risk.ACCESS,
+    risk.MONEY,
+    risk.OUTAGE,
+    difficulty.DIFFICULTY,
+    turns.TURNS,
+    turns.SIDE,
+    {"interrogative": acts.ACTS["question"]},
 )
+VOCABULARY: Final = Vocabulary(TABLES, acts.HEADS)

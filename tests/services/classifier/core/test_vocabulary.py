@@ -11,29 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.classifier.core import spans
-from services.classifier.core.lexicon import acts, difficulty, risk, turns
+from services.classifier.core.lexicon import acts
 from services.classifier.core.lexicon.language import LETTERS, Place, Term, expression, fold, terms_of
 from services.classifier.core.lexicon.placing import in_place
 from services.classifier.core.reading import folded_of
-from services.classifier.core.vocabulary import VOCABULARY, Vocabulary
+from services.classifier.core.vocabulary import TABLES, VOCABULARY, Vocabulary
 from shared.config.regex import PatternSet
 
 LABELLED = Path(__file__).parents[4] / "tests" / "data" / "labelled"
-TABLES = (
-    acts.ACTS,
-    acts.SMALL,
-    risk.PLACE,
-    risk.CONDITION,
-    risk.DESTRUCTION,
-    risk.SECRETS,
-    risk.ACCESS,
-    risk.MONEY,
-    risk.OUTAGE,
-    difficulty.DIFFICULTY,
-    turns.TURNS,
-    turns.SIDE,
-    {"interrogative": acts.ACTS["question"]},
-)
 
 
 class Searched:
