@@ -76,6 +76,8 @@ class ClassifierClient:
         self._outbox_filled = asyncio.Event()
         self._bytes_out = 0
         self._timer: asyncio.TimerHandle | None = None
+        self._rings = 0.0
+        """When; uvloop's handle of a timer within the millisecond can't tell."""
         self.gateway_id = gateway_id
         self.connected = True
         """False from the first failed command until a new subscription is answered."""
@@ -142,10 +144,10 @@ class ClassifierClient:
 
     def _watch(self, loop: asyncio.AbstractEventLoop, until: float) -> None:
         """Have the clock watched: one timer for all that wait, since most are answered long before one of their own would ring."""
-        if self._timer is None or until < self._timer.when():
+        if self._timer is None or until < self._rings:
             if self._timer is not None:
                 self._timer.cancel()
-            self._timer = loop.call_at(until, self._expire, loop)
+            self._timer, self._rings = loop.call_at(until, self._expire, loop), until
 
     def _expire(self, loop: asyncio.AbstractEventLoop) -> None:
         """End the waiting of those whose time is over."""

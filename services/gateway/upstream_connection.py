@@ -113,6 +113,8 @@ class UpstreamConnection(asyncio.Protocol):
         self._unsent = 0
         """Bytes that had not gone when the clock was last looked at."""
         self._timer: asyncio.TimerHandle | None = None
+        self._rings = 0.0
+        """When; uvloop's handle of a timer within the millisecond can't tell."""
         self.idle_since = 0.0
         self.closed = loop.create_future()
         """Done when the connection has ended."""
@@ -266,10 +268,10 @@ class UpstreamConnection(asyncio.Protocol):
 
     def _watch(self, until: float) -> None:
         """One timer for all requests of a connection: it looks again when it comes too early."""
-        if self._timer is None or until < self._timer.when():
+        if self._timer is None or until < self._rings:
             if self._timer is not None:
                 self._timer.cancel()
-            self._timer = self._loop.call_at(until, self._look)
+            self._timer, self._rings = self._loop.call_at(until, self._look), until
 
     def _look(self) -> None:
         self._timer = None
