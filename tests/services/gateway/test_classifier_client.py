@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 
 import pytest
+import uvloop
 
 from services.gateway.classifier_client import PROBE_PAUSE_S, ClassifierClient, ClassifierUnavailable
 from shared import redis_keys
@@ -106,6 +107,19 @@ async def test_a_question_alone_goes_out_at_once_and_others_behind_it(valkey: Re
                 await reply(redis, *map(decided, await take(redis, 2)))
             assert [(await task).level for task in asked] == [Level.EASY] * 2
         assert valkey.client().llen(redis_keys.QUEUE) == 0
+
+
+def test_a_deadline_within_the_millisecond_does_not_break_the_next_question(valkey: RedisServer) -> None:
+    """uvloop, which gateways run on, gives another kind of handle for it."""
+
+    async def watch_twice() -> None:
+        client, loop = ClassifierClient(valkey.url, "gw", never_published), asyncio.get_running_loop()
+        client._watch(loop, loop.time() + 0.0002)
+        client._watch(loop, loop.time() + 60)
+        await client.aclose()
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(watch_twice())
 
 
 async def test_a_missing_reply_ends_at_the_deadline(valkey: RedisServer) -> None:

@@ -281,6 +281,15 @@ async def test_a_reader_that_takes_nothing_makes_upstream_wait_and_then_gets_all
 
 
 @on_both_loops
+async def test_a_limit_within_the_millisecond_does_not_break_the_next_request() -> None:
+    """uvloop gives another kind of handle for it."""
+    loop = asyncio.get_running_loop()
+    connection = UpstreamConnection(loop)
+    connection._watch(loop.time() + 0.0002)
+    connection._watch(loop.time() + 60)
+
+
+@on_both_loops
 async def test_silence_is_told_before_and_inside_an_answer() -> None:
     async with connected(sends()) as connection:
         with pytest.raises(Silent):
