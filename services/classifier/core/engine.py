@@ -33,7 +33,7 @@ from shared.level import Level
 from shared.protocol import ClassifyRequest, Decision, FrameReport
 
 _MAX_REASONS: Final = 40
-_PATTERN_CHARS: Final = 1_000_000
+_PATTERN_BYTES: Final = 1_000_000
 
 
 class Outcome(msgspec.Struct, frozen=True, gc=False):
@@ -78,6 +78,8 @@ class _Known(msgspec.Struct, gc=False):
     """(id, kind of tool) of the agent's calls."""
     read: dict[str, tuple[Reading, Hits]]
     """By kind of tool; "" for all but tool results."""
+    message: Message | None = None
+    """Until the request that brought it is read."""
     heard: Heard = SILENCE
     named: tuple[str, ...] = ()
     """Kinds whose reading has the names in it."""
@@ -160,6 +162,7 @@ class Engine:
             reading, found = known.read.get(kind) or self._read_tool(known, raw, kind)
             if several and kind not in known.named:
                 reading = self._name(known, raw, kind)
+            known.message = None
             readings.append(reading)
             hits.append(found)
             heard.append(known.heard)
@@ -260,10 +263,11 @@ class Engine:
 
     def _meet(self, key: int, message: Message) -> _Known:
         calls = tuple((call.id, tools.kind_of(call)) for call in message.calls)
-        known = _Known(key, message.role, message.call_id, calls, {})
+        known = _Known(key, message.role, message.call_id, calls, {}, message)
         if message.role == "user":
             reading, own, logs = read_user(message)
-            known.read[""] = reading, self._hits(f"{own}\n{logs}" if logs else own)
+            shown = f"{own}\n{logs}" if logs else own
+            known.read[""] = reading, self._hits(shown.encode("utf-8", "replace"))
             known.heard = self._layers.hear(own)
         elif message.role != "tool":
             known.read[""] = read_other(message), ()
@@ -274,18 +278,18 @@ class Engine:
         """Look for the names in a message: they count only where several turns have to be told apart."""
         reading, hits = known.read[kind]
         if reading.may_name:
-            reading = with_names(reading, parse(raw))
+            reading = with_names(reading, known.message or parse(raw))
             known.read[kind] = reading, hits
         known.named = (*known.named, kind)
         return reading
 
     def _read_tool(self, known: _Known, raw: bytes, kind: str) -> tuple[Reading, Hits]:
-        reading, shown = read_tool(parse(raw), kind)
+        reading, shown = read_tool(known.message or parse(raw), kind)
         known.read[kind] = found = reading, self._hits(shown)
         return found
 
-    def _hits(self, shown: str) -> Hits:
-        return self._patterns.hits(shown[:_PATTERN_CHARS])
+    def _hits(self, shown: bytes) -> Hits:
+        return self._patterns.hits(shown[:_PATTERN_BYTES])
 
 
 def _present(read: Read, facts: Facts) -> Present:

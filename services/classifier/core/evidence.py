@@ -8,12 +8,13 @@ from typing import Final
 
 import msgspec
 
+from services.classifier.core.lexicon import outcomes
 from services.classifier.core.tables import GRAMMAR
 
-_COUNT_CHARS: Final = 40_000
+_COUNT_BYTES: Final = 40_000
 """Numbers are read in the last part of a long text."""
 _PLACE: Final = re.compile(
-    r"(?m)^[ \t]{0,40}(?:-->|e:|\[error\]|\[ERROR\]|error in|ERROR in)?[ \t]{0,9}(?:file:///)?((?:[A-Za-z]:)?[\w.@/\\+-]{1,200}\.\w{1,8})[:(]\d+"
+    rb"(?m)^[ \t]{0,40}(?:-->|e:|\[error\]|\[ERROR\]|error in|ERROR in)?[ \t]{0,9}(?:file:///)?((?:[A-Za-z]:)?[\w\x80-\xff.@/\\+-]{1,200}\.\w{1,8})[:(]\d+"
 )
 
 
@@ -43,6 +44,7 @@ class Evidence(msgspec.Struct, frozen=True, gc=False):
 
 
 NOTHING: Final = Evidence()
+_NOWHERE: Final = (0, -1)
 
 
 class _Tally(msgspec.Struct, gc=False):
@@ -56,16 +58,16 @@ class _Tally(msgspec.Struct, gc=False):
     """Of the summaries of a whole run that went well."""
 
 
-def read(text: str) -> Evidence:
+def read(text: bytes) -> Evidence:
     """The evidence in one text."""
-    fired = GRAMMAR.fired(text.encode("utf-8", "replace"))
+    fired = GRAMMAR.fired(text)
     if not fired:
         return NOTHING
-    tail = text[-_COUNT_CHARS:]
-    encoded = tail.encode("utf-8", "replace")
+    tail = text[-_COUNT_BYTES:]
     tally = _Tally()
+    places = GRAMMAR.last(fired, tail)
     for index in fired:
-        _count(index, encoded, tally)
+        _count(index, *places.get(index, _NOWHERE), tally)
     for kind in tally.zero - set(tally.counts):
         tally.kinds.discard(kind)  # the summary says that none failed
     if not tally.kinds:
@@ -73,8 +75,8 @@ def read(text: str) -> Evidence:
     return Evidence(
         kinds=frozenset(tally.kinds),
         names=tuple(tally.names),
-        failed_tests=_failed_tests(tally, fired, encoded),
-        errors=_errors(tally, fired, encoded),
+        failed_tests=_failed_tests(tally, fired, tail),
+        errors=_errors(tally, fired, tail),
         files=len(set(_PLACE.findall(tail))) if "compile" in tally.kinds else 0,
         passed=_ended_well(tally),
     )
@@ -89,12 +91,11 @@ def _ended_well(tally: _Tally) -> bool:
     return tally.last_success > tally.last_failure and not tally.counts
 
 
-def _count(index: int, tail: bytes, tally: _Tally) -> None:
+def _count(index: int, number: int, at: int, tally: _Tally) -> None:
     shape = GRAMMAR.shapes[index]
-    number, at = GRAMMAR.last(index, tail)
-    if shape.kind == "pass":
+    if shape.kind == outcomes.SUCCESS:
         tally.last_success = max(tally.last_success, at)
-        if shape.name.endswith("_green"):
+        if shape.name.endswith(outcomes.GREEN):
             tally.last_green = max(tally.last_green, at)
     elif GRAMMAR.is_counted(index):
         if number > 0:

@@ -115,7 +115,11 @@ def _text(value: Any) -> str:
 def _bounded(text: str) -> str:
     if len(text) > MAX_TEXT:
         text = text[: MAX_TEXT // 2] + "\n" + text[-MAX_TEXT // 2 :]
-    return text if text.isascii() else text.encode("utf-8", "replace").decode()
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # half of a surrogate pair
+        return text.encode("utf-8", "replace").decode()
+    return text
 
 
 def _texts(content: Any) -> tuple[tuple[str, ...], bool]:

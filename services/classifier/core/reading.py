@@ -125,7 +125,11 @@ class Reading(msgspec.Struct, frozen=True, gc=False):
 
 def digest(text: str) -> str:
     """16 hex characters."""
-    return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=8).hexdigest()
+    return _digest(_encoded(text))
+
+
+def _digest(text: bytes) -> str:
+    return hashlib.blake2b(text, digest_size=8).hexdigest()
 
 
 def _key_of(text: str) -> str:
@@ -180,35 +184,40 @@ def read_user(message: Message) -> tuple[Reading, str, str]:
     own = _own_words(parted.paragraphs)
     inline_text = "\n".join(parted.paragraphs)[: spans.HEAD_CHARS * 2]
     logs = "\n".join(parted.logs)
-    text = "\n".join(message.texts)
+    text = _encoded("\n".join(message.texts))
     reading = Reading(
         role="user",
         sentences=own,
-        evidence=evidence.read(logs) if logs else NOTHING,
-        inline=evidence.read(inline_text) if inline_text else NOTHING,
-        secrets=secret_shapes(text.encode("utf-8", "replace")),
+        evidence=evidence.read(_encoded(logs)) if logs else NOTHING,
+        inline=evidence.read(_encoded(inline_text)) if inline_text else NOTHING,
+        secrets=secret_shapes(text),
         words=sum(sentence.words for sentence in own),
         chars=parted.chars,
         pasted=bool(parted.logs or parted.others or parted.files) or any(map(_is_quotation, parted.paragraphs)),
         media=message.media,
         key=_key_of("\n".join(parted.paragraphs or message.texts)),
-        whole=digest(text),
+        whole=_digest(text),
     )
     return reading, inline_text, logs
 
 
-def read_tool(message: Message, kind: str) -> tuple[Reading, str]:
-    """The result of a tool of this kind, and its text for configured patterns.
+def read_tool(message: Message, kind: str) -> tuple[Reading, bytes]:
+    """The result of a tool of this kind, and its text (UTF-8) for configured patterns.
 
     Only what a tool did can have failed, what it looked at cannot.
     """
     text = "\n".join(message.texts)
+    encoded = _encoded(text)
     looks = kind == "look" or (kind == "unknown" and bool(FILE_VIEW.search(text[:4000])))
-    found = NOTHING if looks else evidence.read(text)
+    found = NOTHING if looks else evidence.read(encoded)
     if kind == "edit" and "patch" not in found.kinds:  # an edit fails as an edit; what it shows is the file
         found = NOTHING
-    shown = "" if looks or kind == "edit" else text
-    return Reading(role="tool", evidence=found, chars=len(text), whole=digest(text)), shown
+    shown = b"" if looks or kind == "edit" else encoded
+    return Reading(role="tool", evidence=found, chars=len(text), whole=_digest(encoded)), shown
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "replace")
 
 
 def read_other(message: Message) -> Reading:

@@ -53,17 +53,14 @@ class PatternTable:
         """PatternTable(40 patterns)."""
         return f"PatternTable({len(self._patterns)} patterns)"
 
-    def hits(self, text: str) -> Hits:
-        """What fires in one message's judged text."""
+    def hits(self, text: bytes) -> Hits:
+        """What fires in one message's judged text, UTF-8."""
         if not text or not self._texts:
             return ()
-        found = []
-        for place in self._set.matches(text.encode("utf-8", "replace")):
-            index = self._texts[place]
-            found.append((index, self._count(index, text)))
-        return tuple(found)
+        indices = (self._texts[place] for place in self._set.matches(text))
+        return tuple((index, self._count(index, text)) for index in indices)
 
-    def _count(self, index: int, text: str) -> int:
+    def _count(self, index: int, text: bytes) -> int:
         single = self._single.get(index)
         if single is None:
             return 1

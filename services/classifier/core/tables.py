@@ -3,11 +3,16 @@
 The sets are built once per process. They hold no state of a request and none of a config.
 """
 
+import re
 from typing import Final
 
 from services.classifier.core.lexicon import outcomes, shapes
-from services.classifier.core.lexicon.sorting import begins_a_line
 from shared.config.regex import PatternSet, compile_pattern
+
+_BEGINS_A_LINE: Final = re.compile(r"(?:\(\?[im]+\))*\^")
+_SPANS_LINES: Final = re.compile(r"(?<!\")\\[nz]")
+_BLOCK: Final = 1500
+"""Bytes; outputs are mostly shorter."""
 
 
 class Grammar:
@@ -18,13 +23,21 @@ class Grammar:
         self.shapes = outcomes.COUNTED + outcomes.FAILURES + outcomes.SUCCESSES
         kinds: dict[bool, list[int]] = {True: [], False: []}
         for index, shape in enumerate(self.shapes):
-            kinds[begins_a_line(shape.regex)].append(index)
+            kinds[bool(_BEGINS_A_LINE.match(shape.regex))].append(index)
         self._sets = tuple(
-            (PatternSet(tuple(self.shapes[index].regex for index in places), case_sensitive=True, mib=6), places)
+            (PatternSet(tuple(self.shapes[index].regex for index in places), case_sensitive=True, mib=12), places)
             for places in kinds.values()
         )
         self._single = [compile_pattern(shape.regex, case_sensitive=True) for shape in self.shapes]
+        self._spans_lines = [bool(_SPANS_LINES.search(shape.regex)) for shape in self.shapes]
         self._counted = len(outcomes.COUNTED)
+        self._groups = [
+            shape.name
+            if index < self._counted
+            else (shape.kind == outcomes.SUCCESS, shape.name.endswith(outcomes.GREEN))
+            for index, shape in enumerate(self.shapes)
+        ]
+        """Of failures without a number, of successes and of green summaries it is enough to know where the last one stands."""
         self.kinds = {shape.name: shape.kind for shape in self.shapes}
 
     def __repr__(self) -> str:
@@ -39,11 +52,28 @@ class Grammar:
         """Whether the shape has a number of failures."""
         return index < self._counted
 
-    def last(self, index: int, text: bytes) -> tuple[int, int]:
-        """(last number, where it starts) of a counted shape, or (1, start) of the last occurrence of another one.
+    def last(self, indices: list[int], text: bytes) -> dict[int, tuple[int, int]]:
+        """(last number, where it starts) of each counted shape, (1, start) of the last of the others in each group; not what does not occur.
 
-        The text is bytes because re2 would encode it anew with every question.
+        Most stand near the end, so lines are looked at from there, some at a time.
         """
+        found = {index: self._last(index, text) for index in indices if self._spans_lines[index]}
+        wanted = {self._groups[index] for index in indices if not self._spans_lines[index]}
+        end = len(text)
+        while end and wanted:
+            start = text.rfind(b"\n", 0, max(end - _BLOCK, 0)) + 1
+            block = text[start:end]
+            settled = set()
+            for index in self.fired(block) if len(block) < len(text) else indices:
+                if self._groups[index] in wanted and not self._spans_lines[index]:
+                    number, at = self._last(index, block)
+                    found[index] = number, start + at
+                    settled.add(self._groups[index])
+            wanted -= settled
+            end = start
+        return {index: place for index, place in sorted(found.items()) if place[1] >= 0}
+
+    def _last(self, index: int, text: bytes) -> tuple[int, int]:
         number, at = 0, -1
         for match in self._single[index].finditer(text):
             at = match.start()

@@ -15,9 +15,14 @@ class Shape(NamedTuple):
     regex: str
 
 
+SUCCESS: Final = "pass"
+"""The kind of a success."""
+GREEN: Final = "_green"
+"""How the names end of summaries of a whole run that went well."""
+
 # Numbers of failures: a count above zero is a failure, a count of zero is none.
 COUNTED: Final[tuple[Shape, ...]] = (
-    Shape("test", "pytest", r"\b(\d+) (?:failed|errors?)\b(?:,| in |\s*=|\s*$)"),
+    Shape("test", "pytest", r"\b(\d+) (?:failed|errors?)\b(?:,| in |\s*=|\s*\z)"),
     Shape("test", "unittest", r"FAILED \((?:failures|errors)=(\d+)"),
     Shape("test", "unittest_errors", r"FAILED \(failures=\d+, errors=(\d+)"),
     Shape("test", "jest", r"(?m)^\s*(?:Tests|Test Suites|Test Files):?\s+(\d+) failed"),

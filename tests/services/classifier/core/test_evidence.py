@@ -28,7 +28,7 @@ FIRES = [
 
 @pytest.mark.parametrize(("text", "kinds"), [row[1:] for row in FIRES], ids=[row[0] for row in FIRES])
 def test_a_failure_is_seen_with_its_kind(text: str, kinds: set[str]) -> None:
-    found = read(text)
+    found = read(text.encode())
     assert found.failing
     assert kinds <= found.kinds
 
@@ -47,7 +47,7 @@ STAYS_QUIET = [
 
 @pytest.mark.parametrize("text", [row[1] for row in STAYS_QUIET], ids=[row[0] for row in STAYS_QUIET])
 def test_what_did_not_fail_is_no_failure(text: str) -> None:
-    assert not read(text).failing
+    assert not read(text.encode()).failing
 
 
 @pytest.mark.parametrize(
@@ -61,16 +61,16 @@ def test_what_did_not_fail_is_no_failure(text: str) -> None:
     ids=["a summary", "cases without a summary", "unittest", "the last summary counts"],
 )
 def test_failing_tests_are_counted(text: str, number: int) -> None:
-    assert read(text).failed_tests == number
+    assert read(text.encode()).failed_tests == number
 
 
 def test_compile_errors_and_their_files_are_counted() -> None:
-    found = read("src/a.c:1:2: error: one\nsrc/a.c:3:4: error: two\nsrc/b.c:5:6: error: three\n3 errors generated.\n")
+    found = read(b"src/a.c:1:2: error: one\nsrc/a.c:3:4: error: two\nsrc/b.c:5:6: error: three\n3 errors generated.\n")
     assert (found.errors, found.files) == (3, 2)
 
 
 def test_success_alone_is_success() -> None:
-    assert read("12 passed in 0.4s\n").passed
+    assert read(b"12 passed in 0.4s\n").passed
 
 
 def test_a_log_level_or_an_exit_code_goes_with_a_failure_and_is_none_of_its_own() -> None:
@@ -79,7 +79,7 @@ def test_a_log_level_or_an_exit_code_goes_with_a_failure_and_is_none_of_its_own(
 
 
 def test_nothing_is_nothing() -> None:
-    assert read("nothing of the kind") == NOTHING
+    assert read(b"nothing of the kind") == NOTHING
     assert not NOTHING.failing
 
 
@@ -96,5 +96,5 @@ HOSTILE = [
 @pytest.mark.parametrize("text", HOSTILE, ids=[repr(text[:10]) for text in HOSTILE])
 def test_a_hostile_output_is_read_in_bounded_time(text: str) -> None:
     started = time.process_time()
-    read(text)
+    read(text.encode())
     assert time.process_time() - started < 2

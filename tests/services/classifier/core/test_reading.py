@@ -24,7 +24,7 @@ def user(*texts: str) -> Reading:
     return read_user(Message("user", texts))[0]
 
 
-def tool(output: str, kind: str) -> tuple[Reading, str]:
+def tool(output: str, kind: str) -> tuple[Reading, bytes]:
     return read_tool(Message("tool", (output,), call_id="1"), kind)
 
 
@@ -130,12 +130,12 @@ def test_a_result_is_evidence_only_of_what_was_run(kind: str, failing: bool) -> 
 def test_a_failed_edit_is_a_failed_patch() -> None:
     reading, judged = tool("Error: oldString not found in content", "edit")
     assert "patch" in reading.evidence.kinds
-    assert judged == ""
+    assert judged == b""
 
 
 def test_patterns_see_what_was_run_and_not_what_was_read() -> None:
-    assert tool(RED, "run")[1] == RED
-    assert tool(RED, "look")[1] == ""
+    assert tool(RED, "run")[1] == RED.encode()
+    assert tool(RED, "look")[1] == b""
 
 
 def test_the_agent_s_words_are_no_evidence_and_its_files_are_remembered() -> None:

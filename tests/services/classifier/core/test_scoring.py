@@ -16,7 +16,7 @@ def pattern(name: str, weight: float = 10, **fields: Any) -> Pattern:
 
 def score(patterns: list[Pattern], *texts: str, scoring: Scoring | None = None, **shape: Any) -> Scored:
     table = PatternTable(tuple(patterns), scoring or Scoring())
-    hits: list[Hits] = [table.hits(text) for text in texts]
+    hits: list[Hits] = [table.hits(text.encode()) for text in texts]
     return table.score(hits, **{"tools": (), "has_tools": False, "response_format": "", **shape})
 
 
@@ -64,12 +64,12 @@ def test_a_pattern_per_match_adds_each_up_to_its_cap() -> None:
 
 def test_counting_matches_is_bounded() -> None:
     table = PatternTable((pattern("a", regex="a", per_match=True),), Scoring())
-    assert table.hits("a" * 100_000) == ((0, 1000),)
+    assert table.hits(b"a" * 100_000) == ((0, 1000),)
 
 
 def test_an_empty_match_counts_and_ends() -> None:
     table = PatternTable((pattern("a", regex="x*", per_match=True),), Scoring())
-    ((_, number),) = table.hits("abc")
+    ((_, number),) = table.hits(b"abc")
     assert 1 <= number <= 4
 
 

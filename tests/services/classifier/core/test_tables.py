@@ -2,12 +2,13 @@
 
 import json
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from services.classifier.core.tables import GRAMMAR, line_kind, secret_shapes
-from shared.config.regex import PatternSet
+from shared.config.regex import PatternSet, compile_pattern
 
 LABELLED = Path(__file__).parents[4] / "tests" / "data" / "labelled" / "learn"
 
@@ -26,6 +27,19 @@ FIRES = [
 ]
 
 
+@cache
+def outputs() -> tuple[bytes, ...]:
+    """Of one labelled request in eight, what the tools printed."""
+    found = (
+        message["content"].encode()
+        for path in sorted(LABELLED.glob("*.jsonl"))
+        for line in path.read_text().splitlines()[::8]
+        for message in json.loads(line)["request"]["messages"]
+        if message["role"] == "tool" and isinstance(message["content"], str)
+    )
+    return tuple(dict.fromkeys(found))
+
+
 @pytest.mark.parametrize(("text", "name"), FIRES, ids=[f"{name}: {text}" for text, name in FIRES])
 def test_a_shape_of_output_is_recognised(text: str, name: str) -> None:
     assert name in {GRAMMAR.shapes[index].name for index in GRAMMAR.fired(text.encode())}
@@ -34,39 +48,77 @@ def test_a_shape_of_output_is_recognised(text: str, name: str) -> None:
 def test_the_shapes_of_labelled_outputs_are_those_of_a_plain_search() -> None:
     """However they are shared out to automata."""
     whole = PatternSet(tuple(shape.regex for shape in GRAMMAR.shapes), case_sensitive=True)
-    outputs = {
-        message["content"].encode()
-        for path in sorted(LABELLED.glob("*.jsonl"))
-        for line in path.read_text().splitlines()[::8]
-        for message in json.loads(line)["request"]["messages"]
-        if message["role"] == "tool" and isinstance(message["content"], str)
-    }
-    assert len(outputs) > 100
-    assert [GRAMMAR.fired(text) for text in outputs] == [whole.matches(text) for text in outputs]
+    assert len(outputs()) > 100
+    assert [GRAMMAR.fired(text) for text in outputs()] == [whole.matches(text) for text in outputs()]
 
 
 def test_every_counted_shape_has_one_group() -> None:
     for index, shape in enumerate(GRAMMAR.shapes):
         if GRAMMAR.is_counted(index):
-            assert re.compile(re.sub(r"\\p\{\w+\}", r"\\w", shape.regex)).groups == 1, shape.name
+            assert re.compile(re.sub(r"\\p\{\w+\}", r"\\w", shape.regex).replace(r"\z", r"\Z")).groups == 1, shape.name
 
 
-def test_the_last_number_counts_and_says_where_it_stands() -> None:
-    index = next(at for at, shape in enumerate(GRAMMAR.shapes) if shape.name == "pytest")
-    text = "7 failed, 1 passed\nmended\n0 failed, 8 passed\n"
-    assert GRAMMAR.last(index, text) == (0, text.index("0 failed"))
-    assert GRAMMAR.last(index, "nothing of the kind") == (0, -1)
+def index_of(name: str) -> int:
+    return next(at for at, shape in enumerate(GRAMMAR.shapes) if shape.name == name)
+
+
+FILLER = b"a line of nothing in particular\n" * 200
+
+
+@pytest.mark.parametrize("behind", [b"", FILLER], ids=["short", "far from the end"])
+def test_the_last_number_counts_and_says_where_it_stands(behind: bytes) -> None:
+    for name, sign in (("pytest", b"failed,"), ("jest", b"failed"), ("mocha", b"failing")):
+        begin = b"Tests: " if name == "jest" else b""
+        text = FILLER + begin + b"7 " + sign + b" 1 passed\nmended\n" + begin + b"0 " + sign + b" 8 passed\n" + behind
+        ((index, (number, at)),) = GRAMMAR.last([index_of(name)], text).items()
+        assert (index, number, at) == (index_of(name), 0, text.rindex(begin + b"0 " + sign)), name
+
+
+def test_of_a_group_the_last_one_has_a_place() -> None:
+    red, redder, green = index_of("cargo_assert"), index_of("rust_panic"), index_of("cargo_ok")
+    text = b"test result: ok\nassertion failed\n" + FILLER + b"panicked at x\n" + FILLER
+    assert GRAMMAR.last([red, redder, green], text) == {
+        redder: (1, text.index(b"panicked")),
+        green: (1, 0),
+    }
+
+
+def test_what_does_not_occur_has_no_place() -> None:
+    assert GRAMMAR.last([index_of("pytest"), index_of("race")], b"nothing of the kind") == {}
+
+
+def test_the_places_of_labelled_outputs_are_those_of_a_plain_search() -> None:
+    """Of counted shapes each has the last one, of the others the last of all."""
+    texts = outputs()
+    for start in range(0, len(texts), 40):
+        text = b"\n".join(texts[start : start + 40])[-40_000:]
+        fired = GRAMMAR.fired(text)
+        found = GRAMMAR.last(fired, text)
+        plain = {index: plain_last(index, text) for index in fired}
+        assert {index: found[index] for index in fired if GRAMMAR.is_counted(index)} == {
+            index: plain[index] for index in fired if GRAMMAR.is_counted(index)
+        }
+        for kinds in ({"pass"}, set(GRAMMAR.kinds.values()) - {"pass"}):
+            group = [index for index in fired if GRAMMAR.shapes[index].kind in kinds and not GRAMMAR.is_counted(index)]
+            assert max((found[index][1] for index in group if index in found), default=-1) == max(
+                (plain[index][1] for index in group), default=-1
+            )
+
+
+def plain_last(index: int, text: bytes) -> tuple[int, int]:
+    pattern = compile_pattern(GRAMMAR.shapes[index].regex, case_sensitive=True)
+    *_, match = pattern.finditer(text)
+    return int(match.group(1)) if GRAMMAR.is_counted(index) else 1, match.start()
 
 
 def test_a_number_too_long_to_be_one_is_cut() -> None:
-    index = next(at for at, shape in enumerate(GRAMMAR.shapes) if shape.name == "mocha")
-    number, _ = GRAMMAR.last(index, "9" * 5000 + " failing")
-    assert number == 999_999_999
+    index = index_of("mocha")
+    assert GRAMMAR.last([index], b"9" * 5000 + b" failing") == {index: (999_999_999, 0)}
 
 
 def test_counting_stops_at_its_limit() -> None:
-    index = next(at for at, shape in enumerate(GRAMMAR.shapes) if shape.name == "go_case")
-    text = "--- FAIL: TestX (0.00s)\n" * 500
+    index = index_of("go_case")
+    text = b"--- FAIL: TestX (0.00s)\n" * 500
     assert GRAMMAR.count(index, text) == 200
     assert GRAMMAR.count(index, text, limit=3) == 3
 

@@ -60,7 +60,7 @@ FIRES = {
 
 @pytest.mark.parametrize("text", FIRES.values(), ids=FIRES.keys())
 def test_a_failing_run_is_seen(text: str) -> None:
-    assert evidence.read(text).failing
+    assert evidence.read(text.encode()).failing
 
 
 STAYS_QUIET = {
@@ -86,11 +86,11 @@ STAYS_QUIET = {
 
 @pytest.mark.parametrize("text", STAYS_QUIET.values(), ids=STAYS_QUIET.keys())
 def test_a_run_without_failure_is_none(text: str) -> None:
-    assert not evidence.read(text).failing
+    assert not evidence.read(text.encode()).failing
 
 
 def test_the_latest_run_in_a_text_wins() -> None:
     """The rubric: in a loop the latest state wins."""
     red, green = "===== 3 failed, 9 passed in 2.20s =====", "===== 12 passed in 2.31s ====="
-    assert evidence.read(f"{green}\n$ pytest\n{red}\n").failing
-    assert not evidence.read(f"{red}\n$ pytest\n{green}\n").failing
+    assert evidence.read(f"{green}\n$ pytest\n{red}\n".encode()).failing
+    assert not evidence.read(f"{red}\n$ pytest\n{green}\n".encode()).failing
