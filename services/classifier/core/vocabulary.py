@@ -1,37 +1,56 @@
-"""The concepts of the word tables in a sentence: a bit for each."""
+"""The concepts of the word tables in a sentence: a bit for each.
+
+Most terms are a few strings each. All of them are looked for in one pass, and with them what the others need
+(`lexicon/needed.py`): a term with a gap is searched for by itself, where one of its strings stands.
+"""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from typing import Final
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final, NamedTuple
 
 from services.classifier.core.lexicon import acts, difficulty, risk, turns
-from services.classifier.core.lexicon.language import Term, expression, terms_of
+from services.classifier.core.lexicon.language import IS_LETTER, Place, Term, expression, terms_of
+from services.classifier.core.lexicon.needed import BLANKED, Spelled, as_words, needed, spelled
 from services.classifier.core.lexicon.placing import in_place
-from services.classifier.core.lexicon.sorting import Kind, kind_of
+from services.classifier.core.literals import Literals
 from shared.config.regex import PatternSet
 
-MIB: Final = {
-    Kind.AT_START: 3,
-    Kind.PLAIN: 16,
-    Kind.GAPPED: 6,
-    Kind.WIDE: 6,
-    Kind.LOOSE: 6,
-    Kind.LETTERS: 3,
-    Kind.SIGNS: 4,
-    Kind.GAPPED_BEYOND: 3,
-}
-"""The most memory of an automaton: a little more than what thousands of different sentences ask for."""
-_BEYOND: Final = frozenset({Kind.LETTERS, Kind.SIGNS, Kind.GAPPED_BEYOND})
+_MIB: Final = 3
+"""The most memory of the automaton of the few terms that begin a sentence or need no string: a little more than what thousands of sentences ask for."""
+_MIB_OF_ONE: Final = 1
+
+_Stands = Callable[[bytes, int], bool]
+"""Whether a string that was found as words stands in the text as it is written."""
+
+
+class _Tried(NamedTuple):
+    """A term that is searched for where one of its strings stands."""
+
+    bit: int
+    search: Callable[[bytes], list[int] | None]
+    also: frozenset[int]
+    """Strings of which one must be in the text, too; none for no such condition."""
+
+
+@dataclass(slots=True)
+class _String:
+    """What a string in a text means."""
+
+    index: int
+    bits: int = 0
+    """Of the concepts that it is a term of."""
+    if_written: tuple[tuple[int, _Stands], ...] = ()
+    tried: tuple[_Tried, ...] = ()
 
 
 class _Together:
-    """Terms of many concepts that are looked for together."""
+    """Terms of many concepts in one automaton, which grows as texts need it."""
 
-    def __init__(self, kind: Kind, terms: Mapping[int, list[Term]]) -> None:
+    def __init__(self, terms: Mapping[int, list[Term]], *, anchored: bool = False) -> None:
         self._bits = tuple(terms)
         expressions = tuple(map(expression, terms.values()))
-        anchored = kind is Kind.AT_START
-        self._found = PatternSet(expressions, case_sensitive=True, anchored=anchored, mib=MIB[kind]).found
+        self._found = PatternSet(expressions, case_sensitive=True, anchored=anchored, mib=_MIB).found
 
     def of(self, text: bytes) -> int:
         """The bits of all that match."""
@@ -41,23 +60,100 @@ class _Together:
         return found
 
 
+class _Strings:
+    """Terms of many concepts by the strings that they are, or need; those in ASCII as words."""
+
+    def __init__(self, terms: Mapping[int, list[Term]], *, as_words: bool) -> None:
+        self._as_words = as_words
+        strings: dict[str, _String] = {}
+        others: defaultdict[int, list[Term]] = defaultdict(list)
+        for bit, listed in terms.items():
+            for term in listed:
+                if found := spelled(term):
+                    self._spell(bit, term.place, found, strings)
+                elif clauses := needed(term):
+                    _try(bit, term, clauses, strings)
+                else:
+                    others[bit].append(term)
+        self._others = _Together(others)
+        self._found = Literals(string.encode() for string in strings).found
+        self._bits = [string.bits for string in strings.values()]
+        self._if_written = [string.if_written for string in strings.values()]
+        self._tried = {string.index: string.tried for string in strings.values() if string.tried}
+
+    def of(self, text: bytes) -> int:
+        """The bits of the terms in a text."""
+        found = self._others.of(text)
+        whole = b"\n%b\n" % text if self._as_words else text
+        hits = self._found(whole.translate(BLANKED) if self._as_words else text, True)
+        for index, start, _ in hits:
+            found |= self._bits[index]
+            for bit, stands in self._if_written[index]:
+                if stands(whole, start):
+                    found |= bit
+        present = {index for index, _, _ in hits}
+        for index in self._tried.keys() & present:
+            for bit, search, also in self._tried[index]:
+                if not found & bit and not (also and present.isdisjoint(also)) and search(text):
+                    found |= bit
+        return found
+
+    def _spell(self, bit: int, place: Place, found: Spelled, strings: dict[str, _String]) -> None:
+        for written in found.strings:
+            stands: _Stands | None = None
+            if self._as_words:
+                before = " " if place is Place.WORD else ""
+                string = _numbered(f"{before}{as_words(written)}{' ' if found.closed else ''}", strings)
+                if not (before and written.isalnum()):
+                    stands = _stands_behind(len(before), written.encode())
+            else:
+                string = _numbered(written, strings)
+                stands = _begins_a_word if place is Place.LETTER else None
+            if stands:
+                string.if_written += ((bit, stands),)
+            else:
+                string.bits |= bit
+
+
+def _try(bit: int, term: Term, clauses: tuple[frozenset[str], ...], strings: dict[str, _String]) -> None:
+    rarest, *others = ([_numbered(string, strings) for string in sorted(clause)] for clause in clauses)
+    search = PatternSet((expression((term,)),), case_sensitive=True, mib=_MIB_OF_ONE).found
+    tried = _Tried(bit, search, frozenset(string.index for also in others for string in also))
+    for string in rarest:
+        string.tried += (tried,)
+
+
+def _numbered(string: str, strings: dict[str, _String]) -> _String:
+    return strings.setdefault(string, _String(len(strings)))
+
+
+def _stands_behind(blanks: int, written: bytes) -> _Stands:
+    return lambda text, start: text.startswith(written, start + blanks)
+
+
+def _begins_a_word(text: bytes, start: int) -> bool:
+    return not IS_LETTER(text[max(start - 4, 0) : start].decode("utf-8", "ignore")[-1:])
+
+
 class Vocabulary:
     """Concepts that are looked for in one sentence, each a bit of a mask."""
 
     def __init__(self, tables: Iterable[Mapping[str, str]], heads: Mapping[str, Iterable[Term]]) -> None:
         """The terms of `tables`, and of `heads`, whose names get the prefix `do_`."""
-        verbs = {f"do_{name}": list(terms) for name, terms in heads.items()}
-        concepts = {name: in_place(name, terms_of(listed)) for table in tables for name, listed in table.items()}
-        self.names = (*verbs, *concepts)
+        concepts = {f"do_{name}": list(terms) for name, terms in heads.items()}
+        concepts |= {name: in_place(name, terms_of(listed)) for table in tables for name, listed in table.items()}
+        self.names = tuple(concepts)
         self.bits = {name: 1 << index for index, name in enumerate(self.names)}
-        kinds: dict[Kind, defaultdict[int, list[Term]]] = {kind: defaultdict(list) for kind in Kind}
-        for name, terms in (verbs | concepts).items():
+        first: defaultdict[int, list[Term]] = defaultdict(list)
+        words: defaultdict[int, list[Term]] = defaultdict(list)
+        beyond: defaultdict[int, list[Term]] = defaultdict(list)
+        for name, terms in concepts.items():
             for term in terms:
-                kind = kind_of(term)
-                kinds[Kind.LOOSE if name in verbs and kind is not Kind.AT_START else kind][self.bits[name]].append(term)
-        together = {kind: _Together(kind, terms) for kind, terms in kinds.items()}
-        self._ascii = tuple(one for kind, one in together.items() if kind not in _BEYOND)
-        self._beyond = tuple(one for kind, one in together.items() if kind in _BEYOND)
+                where = first if term.place is Place.START else words if term.body.isascii() else beyond
+                where[self.bits[name]].append(term)
+        self._first = _Together(first, anchored=True)
+        self._words = _Strings(words, as_words=True)
+        self._beyond = _Strings(beyond, as_words=False)
 
     def __repr__(self) -> str:
         """Vocabulary(76 concepts)."""
@@ -66,12 +162,9 @@ class Vocabulary:
     def mask(self, folded: str) -> int:
         """The concepts in a folded sentence."""
         text = folded.encode("utf-8", "replace")
-        found = 0
-        for terms in self._ascii:
-            found |= terms.of(text)
+        found = self._first.of(text) | self._words.of(text)
         if len(text) != len(folded):
-            for terms in self._beyond:
-                found |= terms.of(text)
+            found |= self._beyond.of(text)
         return found
 
     def of(self, *names: str) -> int:

@@ -51,14 +51,21 @@ _PLAIN: Final = str.maketrans(
 )
 
 
+_LETTER: Final = (
+    r"a-z\x{c0}-\x{1fff}\x{2c00}-\x{2fff}\x{3041}-\x{fdff}\x{fe50}-\x{feff}\x{ff21}-\x{1efff}\x{1fb00}-\x{10ffff}"
+)
+"""RE2's own border knows ASCII alone; these are the letters of folded text, in a fraction of what Unicode's cost an automaton."""
+IS_LETTER: Final = re.compile(f"[{re.sub(r'.x.(.+?)}', lambda found: chr(int(found[1], 16)), _LETTER)}]").match
+"""Whether a character before a term of an alphabet beyond ASCII belongs to the same word."""
+
+
 class Place(Enum):
     """Where a term may begin, as an RE2 expression in front of it."""
 
     START = "^"
     """Of the sentence."""
     WORD = r"\b"
-    LETTER = r"(?:^|[^a-z\x{c0}-\x{1fff}\x{2c00}-\x{2fff}\x{3041}-\x{fdff}\x{fe50}-\x{feff}\x{ff21}-\x{1efff}\x{1fb00}-\x{10ffff}])"
-    """RE2's own border knows ASCII alone; this is the one of folded text, in a fraction of what Unicode's letters cost an automaton."""
+    LETTER = f"(?:^|[^{_LETTER}])"
     ANYWHERE = ""
 
 

@@ -7,7 +7,7 @@ from re import _parser as parser  # type: ignore[attr-defined]  # the one way to
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from services.classifier.core import spans
@@ -69,6 +69,58 @@ def test_the_concepts_of_any_words_are_those_of_a_plain_search(parts: list[tuple
     """Words that never stood together, parted by anything."""
     folded = fold("".join(word + sign for word, sign in parts))
     assert VOCABULARY.named(VOCABULARY.mask(folded)) == searched().named(folded)
+
+
+PARTS = st.sampled_from(
+    [
+        "ab",
+        "b",
+        "a b",
+        "don't",
+        "b-a",
+        "b_a",
+        r"\d",
+        r"\d+",
+        r"\w*",
+        r"\S+",
+        "[ab]",
+        r"[.,] ?",
+        r"\s",
+        ".",
+        r"(?:\S+ ){0,2}",
+        r"\b",
+        "$",
+        "a+",
+    ]
+)
+BODIES = st.recursive(
+    PARTS,
+    lambda inner: st.one_of(
+        st.builds("{}{}".format, inner, inner),
+        st.builds("{} {}".format, inner, inner),
+        st.builds("(?:{}|{})".format, inner, inner),
+        st.builds("(?:{})?".format, inner),
+        st.builds("(?:{}){{1,2}}".format, inner),
+    ),
+    max_leaves=6,
+)
+TERMS = st.one_of(BODIES, st.builds("{}{}".format, st.sampled_from(["é", "ж", "库"]), BODIES))
+TEXTS = st.lists(
+    st.sampled_from(["a", "b", "ab", "don't", " ", " ", "-", ", ", "_", ".", "1", "é", "库", "ж"]), max_size=12
+)
+
+
+@settings(max_examples=600, deadline=None)
+@given(st.lists(TERMS, min_size=1, max_size=3), st.lists(TEXTS, min_size=1, max_size=6))
+def test_terms_of_any_kind_are_found_as_a_plain_search_would(bodies: list[str], texts: list[list[str]]) -> None:
+    """However they are taken apart into strings, needs and gaps."""
+    listed = "; ".join(bodies)
+    assume(terms_of(listed))
+    vocabulary = Vocabulary(({"it": listed},), {})
+    plain = PatternSet((expression(terms_of(listed)),), case_sensitive=True)
+    for parts in texts:
+        text = fold("".join(parts))
+        assert bool(vocabulary.mask(text)) == bool(plain.matches(text.encode())), (listed, text)
 
 
 def needs_more_than_ascii(parsed: Any) -> bool:

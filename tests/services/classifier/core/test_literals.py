@@ -1,0 +1,14 @@
+"""Literal strings in a text."""
+
+from services.classifier.core.literals import Literals
+
+
+def test_all_occurrences_are_found_those_within_others_too() -> None:
+    literals = Literals([b"ab", b"b", "ж".encode()])
+    assert literals.found("abжb".encode(), True) == [(0, 0, 2), (1, 1, 2), (2, 2, 4), (1, 4, 5)]
+    assert literals.found(b"", True) == literals.found(b"xyz\xff", True) == []
+    assert repr(literals) == "Literals(3)"
+
+
+def test_no_strings_are_found_nowhere() -> None:
+    assert Literals([]).found(b"abc", True) == []
