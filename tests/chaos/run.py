@@ -60,6 +60,7 @@ def suffer(fleet: Fleet, fault: Fault, *, seed: int, rate: float = RATE) -> Row:
     """Load, fault, repair, load; then all that must hold."""
     row = Row(fault)
     fleet.spoiled.clear()
+    stay(UNFLUSHED_S)  # the last requests of the fault before are counted, too
     counted = fleet.gateways[-1].stats()
     memory = fleet.memory_mib()
     load = Load(Traffic(fleet.balancer.address, rate, seed))

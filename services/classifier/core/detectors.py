@@ -33,7 +33,7 @@ def detect(readings: Sequence[Reading], frame: Frame, *, has_tools: bool, respon
         hardness=hardness.weigh(words, request, response_format=response_format, has_tools=has_tools),
         failures=failures.count(words, request, evidence, outcomes, frame, readings),
         stakes=at_stake,
-        side_request=not has_tools and _is_side_request(turns, readings),
+        side_request=_is_side_request(turns, readings, has_tools=has_tools),
         courtesy=not words.sentences and not evidence.kinds and not words.pasted and not words.media,
         unread=words.words > _MANY_WORDS and not words.mask & ~marks.GENERIC,
         domains=_domains(words.mask),
@@ -47,19 +47,23 @@ def detect(readings: Sequence[Reading], frame: Frame, *, has_tools: bool, respon
     )
 
 
-def _is_side_request(turns: Sequence[Reading], readings: Sequence[Reading]) -> bool:
-    """A title, a summary of the conversation, a name: the client asks for it on its own, without tools."""
-    if any(reading.role == "system" and _orders_artefact(reading) for reading in readings):
+def _is_side_request(turns: Sequence[Reading], readings: Sequence[Reading], *, has_tools: bool) -> bool:
+    """A title, a summary of the conversation, a name: the client asks for it on its own, mostly without tools."""
+    if any(reading.role == "system" and _orders_artefact(reading, has_tools=has_tools) for reading in readings):
         return True
-    return any(item.mask & marks.SIDE_USER for turn in turns for item in turn.sentences[:3])
+    return not has_tools and any(item.mask & marks.SIDE_USER for turn in turns for item in turn.sentences[:3])
 
 
-def _orders_artefact(system: Reading) -> bool:
-    """A short system prompt that wants one text about the conversation, or one text and nothing else."""
+def _orders_artefact(system: Reading, *, has_tools: bool) -> bool:
+    """A short system prompt that wants one text about the conversation, one text and nothing else, or no work to be done."""
     mask = system.mask
+    if sum(item.words for item in system.sentences) > _SIDE_WORDS:
+        return bool(mask & marks.SIDE_SYSTEM) and not has_tools
     if mask & marks.SIDE_SYSTEM:
         return True
-    if sum(item.words for item in system.sentences) > _SIDE_WORDS or mask & marks.SIDE_ROLE:
+    if mask & marks.SIDE_DENIAL:
+        return bool(mask & (marks.SIDE_ARTEFACT | marks.SIDE_SOURCE | marks.SIDE_BOUND))
+    if mask & marks.SIDE_ROLE or has_tools:
         return False
     return bool(mask & marks.SIDE_ARTEFACT) and bool(mask & (marks.SIDE_SOURCE | marks.SIDE_BOUND))
 

@@ -71,7 +71,7 @@ _HEADS: Final[Mapping[str, tuple[Term, ...]]] = {
     )
     + _strict("list|print|count|show|display|read|open|cat|name|find all|search for|grep"),
     "text_work": _english(
-        r"(?:classify|categori[sz]e|group|label|tag|bucket|rank) (?:these|this|the following|them|all these)|translate|proofread|proof-read|spell[- ]?check|rephrase|reword|paraphrase|summari[sz]e|shorten|condense|polish|copy[- ]?edit|improve the wording|fix the (?:grammar|wording|spelling|punctuation|tone|typos?)|correct the (?:grammar|spelling|wording|punctuation)|draft|rewrite (?:this|the) (?:paragraph|sentence|text|message|email|e-mail|note|announcement|section)|make (?:it|this|them) sound|turn (?:\S+ ){1,5}into (?:\S+ ){0,3}(?:paragraph|bullets?|e-?mail|summary|sentences?|to-?dos?|list|table|title case|changelog|prose|markdown|haiku|slides?)"
+        r"(?:classify|categori[sz]e|group|label|tag|bucket|rank) (?:(?:each|every one|all) of )?(?:these|this|the following|them|all these)|translate|proofread|proof-read|spell[- ]?check|rephrase|reword|paraphrase|summari[sz]e|shorten|condense|polish|copy[- ]?edit|improve the wording|fix the (?:grammar|wording|spelling|punctuation|tone|typos?)|correct the (?:grammar|spelling|wording|punctuation)|draft|rewrite (?:this|the) (?:paragraph|sentence|text|message|email|e-mail|note|announcement|section)|make (?:it|this|them) sound|turn (?:\S+ ){1,5}into (?:\S+ ){0,3}(?:paragraph|bullets?|e-?mail|summary|sentences?|to-?dos?|list|table|title case|changelog|prose|markdown|haiku|slides?)"
     ),
 }
 
@@ -261,6 +261,7 @@ ACTS: Final[ConceptTable] = {
         运行; 执行; 部署; 重启; 回滚; 上线; 発行; 実行; デプロイ; 再起動; ロールバック; 실행; 배포; 재시작; 롤백
     """,
     "text_work": r"""
+        make (?:it|this|them|that|these) (?:sound )?(?:a (?:bit|little) )?(?:more |less )?(?:polite|politer|formal|friendly|friendlier|shorter|nicer|calm|calmer|readable|clearer|concise|neutral)\b; (?:sort|order) (?:\S+ ){0,6}alphabetical\w*; turn (?:\S+ ){1,9}into (?:\S+ ){0,3}(?:paragraphs?|bullets?|checkboxes|sentences?); (?:as|into) (?:checkboxes|a checklist); (?:put|add) (?:\S+ ){0,3}on (?:the|my|our) (?:to-?do )?list\b; (?:calmer|politer|friendlier|kinder|softer) (?:\S+ )?(?:example|version|title|message);
         (?:section|paragraph|text|article|passage|page|document) below; (?:put|paste|copy) (?:this|it|that|these) (?:\S+ ){0,2}(?:into|in|under|on) (?:the |our )?(?:\S+ ){0,2}(?:page|section|docs?|readme|wiki|changelog|guide|faq|chapter); minutes of (?:the|our|a) \S+; sentiment (?:of|analysis);
         (?:readme|文档|说明|注释|更新日志).{0,12}(?:加|写|补)上?一?(?:句|行|段|条); (?:英語|日本語|中国語|英文|和文)に(?:して|訳|直); (?:翻|译)(?:成|为)\S+; (?:영어|한국어|일본어)로 ?(?:번역|바꿔|옮겨)\S*;
         to-?do(?:s| list)? (?:list|for|with|item)s?; (?:write|note|jot) (?:\S+ )?down; remind me; typos?; spelling; grammar; wording; rephrase;
@@ -270,7 +271,11 @@ ACTS: Final[ConceptTable] = {
         cevir; przetlumacz; vertaal; ortografia; rechtschreibung\w*; tippfehler; grammatik\w*; orthographe; faute de frappe; coquille; errata;
         refuso; erro de digitacao; errores? (?:tipografico|ortografico)s?; release notes?; newsletter; blog ?post; tweet; talk; slides?;
         announcement; changelog entry; status (?:page )?update; press release; commit message; pr description;
-        (?:draft|write|compose|send) (?:\S+ ){0,3}e-?mails?; runbook template; interview questions?; glossary; presentation; faq; quiz
+        (?:draft|write|compose|send) (?:\S+ ){0,3}e-?mails?; runbook template; interview questions?; glossary; presentation; faq; quiz;
+        (?:into|in|to|use|uses|using) (?:the )?(?:past|present|future) tense; (?:in|into|to) (?:the )?(?:first|second|third) person; (?:active|passive) voice; tone of voice; same tone; in plain (?:english|language|words);
+        (?:friendlier|politer|more polite|more formal|less formal|plainer|clearer|simpler|nicer) (?:english|wording|language|tone|words|phrasing);
+        (?:in der|in die) (?:vergangenheit|du-form|sie-form); hoflicher; formeller; freundlicher formul\w*; plus (?:poli\w*|formel\w*); vouvoiement; tutoiement; mas (?:formal|amable|educad[oa]); in modo piu (?:formale|gentile); mais (?:formal|educad[oa]);
+        вежливее; более (?:вежлив|формальн)\w*; 丁寧語; 敬語; 丁寧な(?:表現|文|言い方); 礼貌; 书面语; 존댓말; 높임말; 정중하게
     """,
     "one_liner": r"""
         ^(?:sql|query|command|regex|jq|awk|sed|bash|shell|git|css|xpath|snippet|one liner|formula|excel formula|vim|tmux|kubectl|docker|curl|psql)\b.{0,60}\b(?:to|that|for|which);

@@ -13,12 +13,12 @@ from typing import Final, NamedTuple
 from services.classifier.core.lexicon.language import LETTERS, Place, Term
 from services.classifier.core.lexicon.notation import (
     Border,
-    Char,
     Choice,
     End,
     Node,
     Row,
     Sign,
+    Text,
     Times,
     Unknown,
     parse,
@@ -38,6 +38,7 @@ _BLANK: Final = frozenset((" ",))
 _WORD: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
 BLANKED: Final = bytes(byte if chr(byte) in _WORD else ord(" ") for byte in range(256))
 """For `bytes.translate`: a text as words, but for the blanks around it."""
+_LITERAL: Final = re.compile(r"[^\\^$.|?*+()\[\]{}]+")
 _BLANKS: Final = re.compile(r"^ +| +$")
 
 
@@ -60,10 +61,7 @@ class Spelled(NamedTuple):
 def spelled(term: Term) -> Spelled | None:
     """The strings of a term that has few, and no end of a line in it."""
     body, closed = _without_open_end(term)
-    node = parse(body)
-    if _holds_any(node, (Sign, Border, End)):
-        return None
-    strings = _strings(node, As.WRITTEN)
+    strings: Strings | None = frozenset((body,)) if _LITERAL.fullmatch(body) else _written(parse(body))
     if not strings or not all(map(str.strip, map(as_words, strings) if body.isascii() else strings)):
         return None
     if body.isascii() and not _have_borders(strings, term.place, closed=closed):
@@ -82,8 +80,8 @@ def needed(term: Term) -> tuple[Strings, ...]:
 
 
 def as_words(text: str) -> str:
-    """A string as it stands in a text as words."""
-    return "".join(char if char in _WORD else " " for char in text)
+    """A string of ASCII as it stands in a text as words."""
+    return text.encode().translate(BLANKED).decode()
 
 
 def _without_open_end(term: Term) -> tuple[str, bool]:
@@ -102,6 +100,10 @@ def _have_borders(strings: Strings, place: Place, *, closed: bool) -> bool:
     return begin and not (closed and any(string[-1] not in _WORD for string in strings))
 
 
+def _written(node: Node) -> Strings | None:
+    return None if _holds_any(node, (Sign, Border, End)) else _strings(node, As.WRITTEN)
+
+
 def _holds_any(node: Node, kinds: tuple[type, ...]) -> bool:
     match node:
         case Row(parts) | Choice(parts):
@@ -114,8 +116,8 @@ def _holds_any(node: Node, kinds: tuple[type, ...]) -> bool:
 def _strings(node: Node, how: As) -> Strings | None:
     """All that a part matches; None where these are too many."""
     match node:
-        case Char(char):
-            return frozenset((as_words(char) if how is As.WORDS else char,))
+        case Text(text):
+            return frozenset((as_words(text) if how is As.WORDS else text,))
         case Border():
             return _ANYTHING
         case End():
@@ -223,7 +225,8 @@ def _ends(node: Node, how: As) -> Strings | None:
         case Times(part, least):
             ends = _ends(part, how)
             return ends if least or ends is None else ends | _ANYTHING
-    return _strings(node, how)
+    strings = _strings(node, how)
+    return None if strings is None else frozenset(string[-1:] for string in strings)
 
 
 def _then(before: Strings | None, ends: Strings | None) -> Strings | None:
@@ -235,7 +238,7 @@ def _then(before: Strings | None, ends: Strings | None) -> Strings | None:
 
 def _trimmed(clause: Strings) -> Strings:
     """At most one blank at either end: less is needed, too, and asks for fewer strings."""
-    return frozenset(_BLANKS.sub(" ", string) for string in clause)
+    return frozenset(_BLANKS.sub(" ", string) if "  " in string else string for string in clause)
 
 
 def _best(clauses: list[Strings]) -> tuple[Strings, ...]:
@@ -248,7 +251,12 @@ def _best(clauses: list[Strings]) -> tuple[Strings, ...]:
 
 def _weight(clause: Strings) -> int:
     """The less of it, the more texts hold one of its strings; a digit is rarer than a letter, a character beyond ASCII says more."""
-    return min(len(string) + sum(2 if char.isdigit() else not char.isascii() for char in string) for string in clause)
+    shortest = min(map(len, clause))
+    return min(map(_weight_of, (string for string in clause if len(string) <= shortest + 2)))
+
+
+def _weight_of(string: str) -> int:
+    return len(string) + (0 if string.isascii() else len(string.encode()) // 3) + 2 * sum(map(str.isdigit, string))
 
 
 def _worth(clause: Strings) -> float:

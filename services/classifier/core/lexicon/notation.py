@@ -8,10 +8,10 @@ import re
 from typing import Final, NamedTuple
 
 
-class Char(NamedTuple):
-    """One character."""
+class Text(NamedTuple):
+    """These characters."""
 
-    char: str
+    text: str
 
 
 class Unknown(NamedTuple):
@@ -52,9 +52,9 @@ class Times(NamedTuple):
     most: int | None
 
 
-Node = Char | Unknown | Sign | Border | End | Row | Choice | Times
+Node = Text | Unknown | Sign | Border | End | Row | Choice | Times
 
-DIGIT: Final = Choice(tuple(map(Char, "0123456789")))
+DIGIT: Final = Choice(tuple(map(Text, "0123456789")))
 _FLAGS: Final = re.compile(r"\(\?[a-z]+\)")
 _GROUP_BEGINS: Final = re.compile(r"\((?:\?[a-z]*:)?")
 _CLASS: Final = re.compile(r"\[(\^?)((?:\\x\{\w+\}|\\.|[^\]\\])+)\]")
@@ -66,6 +66,8 @@ _SIGNS: Final = re.compile(r"-?(?:[^\w\\-]|\\[^\w]|\\[srnt])+-?$", re.ASCII)
 _WRITTEN: Final = {"n": "\n", "r": "\r", "t": "\t"}
 _ESCAPE: Final = re.compile(r"\\(.)")
 _MOST_CHARS: Final = 16
+_TEXT: Final = re.compile(r"[^\\^$.|?*+()\[\]{}]+(?![?*+{])")
+"""A character before a quantity stands alone."""
 _QUANTITIES: Final = {"?": (0, 1), "*": (0, None), "+": (1, None)}
 
 
@@ -91,6 +93,10 @@ def _row(text: str, at: int) -> tuple[Node, int]:
     while at < len(text) and text[at] not in "|)":
         if flags := _FLAGS.match(text, at):
             at = flags.end()
+            continue
+        if run := _TEXT.match(text, at):
+            parts.append(Text(run[0]))
+            at = run.end()
             continue
         node, at = _one(text, at)
         while (quantity := _quantity(text, at)) is not None:
@@ -131,7 +137,7 @@ def _one(text: str, at: int) -> tuple[Node, int]:
         case "?" | "*" | "+":
             raise ValueError(f"{text!r} has nothing to repeat at character {at}")
         case char:
-            return Char(char), at + 1
+            return Text(char), at + 1
 
 
 def _class(negated: str, members: str) -> Node:
@@ -140,7 +146,7 @@ def _class(negated: str, members: str) -> Node:
     if _SIGNS.match(members):
         return Sign("" if r"\s" in members else _ESCAPE.sub(lambda found: _WRITTEN.get(found[1], found[1]), members))
     chars = "".join(map(_range, _MEMBERS.findall(members)))
-    return Choice(tuple(map(Char, chars))) if len(chars) <= _MOST_CHARS else Unknown()
+    return Choice(tuple(map(Text, chars))) if len(chars) <= _MOST_CHARS else Unknown()
 
 
 def _range(member: str) -> str:
@@ -159,5 +165,5 @@ def _escaped(name: str) -> Node:
         case "s":
             return Sign("")
         case "n" | "r" | "t":
-            return Char(_WRITTEN[name])
-    return Unknown() if name[0].isalnum() else Char(name)
+            return Text(_WRITTEN[name])
+    return Unknown() if name[0].isalnum() else Text(name)

@@ -30,6 +30,7 @@ PLACE: Final[ConceptTable] = {
         प्रोडक्शन
     """,
     "nonprod": r"""
+        (?:perf|performance|load|stress)[- ](?:stage|env\w*|cluster|rig|test env\w*);
         test (?:vpc|network|machine|vm|box|host|lab|farm|device|phone|region|subnet|registry|bucket|queue|topic|org|workspace); nobody needs it;
         nobody (?:uses|depends on) it; nobody is (?:blocked|affected|waiting); internal only; никому не мешает; [spr]k_test\w*;
         de ejemplo; d'exemple; de exemplo; di esempio; beispiel(?:key|schlussel|wert|token|daten)\w*;
@@ -52,9 +53,15 @@ PLACE: Final[ConceptTable] = {
         тестов\w*; стейдж\w*; стейджинг\w*; локальн\w*; песочниц\w*; на стенде; моей машин\w*; моём ноутбук\w*; моем ноутбук\w*; дев; девелоп\w*;
         测试环境; 测试库; 测试数据; 测试服; 本地; 预发; 预发布; 开发环境; 沙箱; 沙盒; 我的电脑; 练习; 示例; 演示; テスト環境; 検証環境; 検証用; 開発環境; ローカル; ステージング; サンドボックス; テスト用; テストデータ; 手元; 練習;
         デモ; 테스트 ?(?:서버|환경|db|디비|데이터|계정|용|데이터베이스); 스테이징; 로컬; 개발 ?(?:서버|환경|db|디비); 샌드박스; 데모; 제 (?:노트북|컴퓨터); 연습; بيئة الاختبار; محلي;
-        testomgeving; srodowisk\w* testow\w*; lokaln\w*
+        testomgeving; srodowisk\w* testow\w*; lokaln\w*;
+        in (?:the|a|our|my) load tests?; virtual users; im lasttest; en la prueba de carga; dans le test de charge; 压测(?:中|时|环境|里); 負荷テスト(?:で|中|環境); 부하 ?테스트(?:에서|중|환경);
+        (?:entorno|ambiente) de (?:integracion|integracao|preproduccion|qa); environnement d'integration; integrationsumgebung; ambiente di integrazione
     """,
     "spared": r"""
+        (?:no|zero|0|not a single|not one) (?:\S+ )?(?:customers?|users?|clients?|guests?|patients?|players?) (?:was|were|is|are|has been|have been|got|has|have)? ?(?:charged|billed|hit|harmed|lost|debited|seen|noticed)\w*; not real (?:traffic|users|data|customers|money|accounts);
+        aucun\w* (?:client|utilisateur|abonne)\w* (?:\S+ ){0,2}(?:debite|facture|touche|affecte|concerne|impacte|perdu)\w*; ningun\w* (?:cliente|usuario)\w* (?:\S+ ){0,2}(?:cobrad|perjudicad|perdid)\w*; kein\w* (?:kunde|nutzer|anwender)\w* (?:\S+ ){0,3}(?:betroffen|belastet|gemerkt); nenhum\w* cliente\w* (?:\S+ ){0,2}(?:cobrad|prejudicad)\w*;
+        en (?:prod|produccion) todo (?:bien|ok|normal)\w*; en prod(?:uction)? tout (?:va bien|est ok|fonctionne); in produzione (?:va )?tutto (?:bene|ok); em producao (?:esta )?tudo (?:bem|ok|normal); на проде (?:все|всё) (?:нормально|хорошо|в порядке|ок|работает);
+        (?:本番|本番環境)(?:は|では|には)(?:問題|影響|異常)(?:が|は)?(?:ありません|ない|なし|無)\S*; (?:生产|线上|正式环境)(?:环境)?(?:一切)?(?:正常|没问题|没有问题); (?:운영|실서버|프로덕션)(?:은|는|에서는|서버는)? ?(?:정상|문제 ?(?:없|가 없|는 없));
         (?:prod|production|live|customers|users|clients|people) (?:is|are|was|were) (?:\S+ ){0,2}(?:fine|ok|okay|healthy|safe|unaffected|untouched|not (?:affected|touched|impacted|involved));
         (?:prod|production|live|customers|users|clients|people) (?:isn't|aren't|wasn't|weren't|never|not) (?:\S+ )?(?:affected|touched|impacted|involved);
         (?:prod|production) (?:\S+ ){1,6}(?:is|are) (?:fine|ok|okay|healthy|unaffected); not (?:on|in) prod(?:uction)?;
@@ -66,7 +73,12 @@ PLACE: Final[ConceptTable] = {
         nessun (?:cliente|utente) (?:\S+ )?(?:coinvolto|interessato|toccato);
         (?:клиент|пользовател)\w* (?:\S+ )?не (?:затронут|замеча|пострада)\w*; прод\w* не (?:затронут|задет)\w*;
         (?:生产|线上|用户|客户)(?:环境)?(?:不受影响|没有影响|没影响|无影响|无感知?|未受影响|没受影响); (?:本番|ユーザー?|顧客|お客様)(?:へ|に|への|には)?(?:の)?影響(?:は)?(?:なし|ない|ありません|無し|無い);
-        (?:운영|사용자|고객|프로덕션)\S* ?영향(?:은|이)? ?없
+        (?:운영|사용자|고객|프로덕션)\S* ?영향(?:은|이)? ?없;
+        refus\w+ to (?:run|start|work|connect)(?: \S+){0,6} (?:prod|production|live); (?:never|only|not|don't|won't) (?:\S+ ){0,3}(?:in|on|against|for) prod(?:uction)?;
+        (?:prod|production|live) (?:still |is |runs? |running |works? |all ){1,3}(?:fine|ok|okay|happy|happily|normal|normally|stable|healthy|untouched); (?:prod|production) (?:is |runs )?still (?:on|with) (?:\S+ ){1,4}(?:and )?(?:happy|fine|ok|stable|healthy);
+        (?:prod|production) (?:doesn't|does not) (?:have|use|run) (?:it|this|that|the \S+)(?: \S+)?(?: yet)?; the live \S+ (?:has|shows|is) (?:the )?(?:right|correct|fine|ok|good);
+        prod\w* (?:lauft|ist|bleibt) (?:\S+ ){0,2}(?:normal|ok|stabil|gesund|unberuhrt|nicht betroffen); no afecta a (?:nadie|ningun\w*|clientes|usuarios|produccion); n'affecte (?:personne|aucun\w*|pas la prod\w*); (?:betrifft|merkt|stort) (?:\S+ )?niemand\w*;
+        nao afeta (?:ninguem|nenhum\w*|clientes|usuarios|producao); non (?:riguarda|tocca|impatta) (?:nessun\w*|clienti|utenti|la produzione)
     """,
     "people": r"""
         passengers?; riders?; guests; commuters; widows; pensioners; citizens; tenants?; parents; children; families; hospitals?; wards?; clinics?; pharmac(?:y|ies); surger(?:y|ies); stores; tills; shops; hotels?; airlines?;
@@ -118,6 +130,7 @@ PLACE: Final[ConceptTable] = {
         az once; simdi; yanlislikla; per ongeluk; nu; zojuist; teraz; wlasnie; przez przypadek
     """,
     "closed": r"""
+        (?:segfaults?|crash(?:es)?|errors?|bugs?|deadlocks?|races?|leaks?|warnings?|exceptions?|issues?|problems?|failures?|hangs?|flakes?|flakiness|500s?) (?:is|are|has|have|seems?|all) (?:now |all |finally |really |been |to be )*gone; (?:both|all|everything|they|brokers?|nodes?|servers?|services?|site|api|shop) (?:is|are|came) back(?: up| online)?[,.:]? (?:and|0|no|everything);
         (?:is|are|was|were|been|it's|that's|all|got|already) (?:\S+ )?(?:fixed|solved|resolved|restored|recovered|repaired|mitigated|verified|sorted) (?:now|since|already|again|meanwhile|long ago|the same day);
         nothing (?:broke|happened|was affected|failed); (?:refunded|restored|recovered|fixed) the same day; for the archives?; \(closed\b; last (?:month|winter|summer|spring|autumn|fall)(?:'s)?;
         ya (?:los |las |lo |la |se )?(?:restaur|recuper|arregl|solucion|resolv|correg)\w*; deja (?:corrige|restaure|regle|resolu)\w*; (?:schon|bereits|langst|wieder) (?:repariert|wiederhergestellt|gefixt|behoben);
@@ -142,6 +155,9 @@ PLACE: Final[ConceptTable] = {
         已(?:经)?(?:解决|修复|关闭|恢复|处理|撤销|轮换); 去年; 复盘; 解決済み; 復旧済み; 対応済み; 昨年; ポストモーテム; 振り返り; 해결(?:됐|되었|된); 작년; 종료된; 회고
     """,
     "hypothetical": r"""
+        (?:could|would|might) (?:almost|nearly|easily|well|in theory) have (?:seen|read|been|lost|leaked|gone|deleted|sent|charged)\w*; (?:almost|nearly) (?:saw|sent|went out|charged|overwrote|erased|wiped|shipped|lost)\w*; (?:is|are) forbidden; may not (?:be|go|lose|drop|exceed); bad example; style guide; villain; npc;
+        must (?:survive|withstand|tolerate|resist|cope with); must (?:not|never); mustn't; (?:may|should|shall|can) never; no \S+ may (?:be|see|lose|go); (?:is|are|would be) (?:unacceptable|not acceptable|inacceptable|intolerable|forbidden|not an option|a no-go);
+        rehears\w*; table-top; fire drill; dry[- ]run; novel; fiction; screenplay; short story; (?:film|movie|theatre|stage) (?:script|play|scene); roman policier; novela; guion; drehbuch; krimi; romanzo; сценари\w* (?:фильм|пьес|игр)\w*; 小説; 小说; 台詞; 剧本; 台词; 소설; 대사;
         (?:almost|nearly|came close to) (?:delet|dropp|wip|push|ran|run|execut|leak|lost|los|publish|truncat|commit|destroy)\w*; feature(?: request)?:; user story;
         (?:when|whenever|if) (?:\S+ ){2,12}should be able to; fast (?:\S+ ){0,4}(?:gelosch|gedropp|uberschrieb|gepush|veroffentlich)\w*; beinahe; failli (?:\S+ )?\S+;
         casi (?:\S+ )?(?:borr|elimin|public|sub)\w*; por poco; quase (?:apag|delet|public|exclu)\w*; quasi (?:cancell|elimin|pubblic)\w*;
@@ -542,6 +558,9 @@ ACCESS: Final[ConceptTable] = {
 
 MONEY: Final[ConceptTable] = {
     "money_wrong": r"""
+        (?:无限|重复|多次)(?:次)?(?:核销|兑换|领取|使用券|发放|到账|退款); 同一(?:张|笔|个)\S{0,12}(?:无限|多次|重复)\S*; (?:余計|余分|過剰|二重|重複)(?:に|で)?\S{0,4}(?:発行|付与|請求|課金|送金|支払)\S*; (?:回|件)の(?:申請|注文|購入)に(?:対して|つき)\S{0,10}(?:2|二|複数)\S{0,6}(?:発行|付与|課金|請求)\S*;
+        cobr\w+ (?:\S+ ){0,8}(?:de mas|como si fuera\w*|al doble|en dolares|veces mas); (?:debit|factur|prelev)\w+ (?:\S+ ){0,5}(?:en trop|deux fois trop|comme si)\w*; (?:zu viel|doppelt so viel|das zehnfache|das \w+fache) (?:abgebucht|berechnet|belastet|ausgezahlt|gutgeschrieben)\w*; cobrad\w+ (?:\S+ ){0,4}(?:a mais|em dobro)\w*; addebit\w+ (?:\S+ ){0,4}(?:in piu|il doppio)\w*;
+        (?:двойн|лишн|повторн)\w* (?:списани|начислени|выплат|оплат)\w*; списал\w* (?:\S+ ){0,3}(?:дважды|лишн|два раза|повторно)\w*; (?:중복|이중|두 ?번|초과) ?(?:결제|청구|지급|발급|출금|환불|인출)\S*;
         (?:collected|debited|charged|transferred|paid out|withdrawn|taken) (?:\S+ ){0,8}(?:and|then) (?:\S+ ){0,2}again; (?:in triple|triple|three times) (?:the )?(?:amount|payment|salary|transfer)?; en triple; por triplicado; (?:got|get|received|paid) (?:double|triple|half|twice);
         (?:sending|issuing|making|paying) (?:\S+ )?(?:refunds?|payouts?|payments?|transfers?) (?:nonstop|non-stop|over and over|again and again|repeatedly|in a loop); same charge ids?; (?:sold|sells?|selling|quoted|quotes?) (?:\S+ ){0,4}(?:at that price|at the wrong price|of 0(?:[.,]0+)?|for 0(?:[.,]0+)?);
         (?:converting|converts?|converted|credits?|credited|paying|pays|multiplied) (?:\S+ ){0,3}(?:at|by) \d+x; (?:spent|spending|burn(?:ed|ing|t)) \S+ (?:\S+ ){0,8}(?:against|instead of|over) (?:a |the |our )?\S+ (?:\S+ )?(?:cap|budget|limit);
@@ -605,6 +624,10 @@ MONEY: Final[ConceptTable] = {
 
 OUTAGE: Final[ConceptTable] = {
     "down": r"""
+        (?:success(?:es)?|throughput|traffic|orders|logins?|requests|sales|bookings|sign-?ups?|payments|messages) (?:\S+ ){0,2}(?:dropped|fell|went|gone|down|sank|is|are) (?:down )?to (?:zero|0|nothing); (?:is|are|been|got|everyone|everybody|users|customers|all) (?:\S+ ){0,2}locked out;
+        (?:est|sont|toute?s?) (?:\S+ ){0,3}par terre; ne (?:voit|recoit|repond|fonctionne|demarre|passe)\w* plus (?:aucun\w*|rien|personne); n'\w+ plus aucun\w*; (?:plus|aucun\w*) (?:\S+ ){0,3}(?:ne passe|ne marche|n'arrive|ne part)\w*; (?:clients?|utilisateurs?|patients?|spectateurs?|gens) (?:\S+ ){0,3}ne peuvent (?:rien|plus|pas);
+        lass(?:en|t) sich (?:\S+ ){0,6}nicht (?:mehr )?(?:freischalten|einloggen|anmelden|offnen|bezahlen|nutzen|starten|buchen|bestellen|erreichen|aufrufen|laden); lehn(?:t|en) (?:jede|alle|samtliche)\w* (?:\S+ ){0,2}ab; (?:kunden|nutzer|fahrer|patienten|gaste) (?:\S+ ){0,3}(?:kommen nicht|konnen (?:\S+ )?(?:nicht|nichts|sich nicht))\w*;
+        (?:nadie|ningun \S+|los clientes no|los usuarios no) (?:\S+ )?(?:puede|pueden|consigue|logra)\w* (?:entrar|pagar|comprar|acceder|iniciar|reservar|usar)\w*; (?:ninguem|nenhum \S+) (?:\S+ )?(?:consegue|pode)\w* (?:\S+)?; nessuno (?:\S+ )?riesce\w* (?:a|piu)(?: \S+)?;
         (?:site|website|shop|webshop|store|app|api|server|service|system|platform|portal|checkout|backend|network|db|database|prod|everything)(?:'s| is| has been|'s been| went| has gone| goes) (?:\S+ )?(?:dead|down|dark|out|offline|unreachable)(?:[.,!?:]|$| (?:since|for|at|after|with|now|again|in|everywhere|local|\d\S*));
         (?:went|gone|been|goes|go) dark; has been out (?:since|for)(?: \S+)?; (?:loads?|works?|opens?|available) for (?:nobody|no one)(?: \S+)?; (?:can't|cannot|can not|couldn't) (?:take|accept|process|receive|make) (?:any |\S+ )?(?:cards?|payments?|orders?|calls?|bookings?|patients?);
         (?:are|is|being|getting|get) (?:being )?(?:declined|refused|rejected)(?: (?:right|everywhere|since|now))?; stopped (?:forwarding|charging|ringing|printing|opening|recording|storing|syncing|delivering|routing|streaming|loading|saving|booking|billing|scanning)(?: \S+)?;

@@ -232,17 +232,19 @@ SIDE: Final[ConceptTable] = {
         (?:return|output|respond with|reply with|answer with|give|produce|emit) (?:\S+ ){0,8}(?:tags|labels|keywords|titles?|topics?|categories|emojis?|slugs?)\b;
         (?:answer|reply|respond) with (?:exactly |only |just )?(?:one|a single|two|three) words?; as one of:?; (?:command|common) prefix; (?:session|conversation|project) memory(?: file)?;
         (?:extract|collect|list) (?:\S+ ){0,3}(?:memories|facts|learnings) (?:\S+ ){0,3}(?:conversation|session|chat|transcript|user);
-        (?:decide|tell|say|judge|predict) (?:whether|if) (?:\S+ ){0,6}(?:conversation|topic|message|session|chat)\b;
-        isnewtopic; follow-?up (?:questions?|suggestions?|prompts?); (?:suggest|predict) (?:\S+ ){0,4}next (?:prompt|message|question|step)s?;
+        (?:decide|tell|say|judge|predict|analy[sz]e|check|determine|detect) (?:whether|if) (?:\S+ ){0,6}(?:conversation|topic|message|session|chat)\b;
+        isnewtopic; follow-?up (?:questions?|suggestions?|prompts?); (?:suggest|predict|propose|guess) (?:\S+ ){0,4}next (?:\S+ )?(?:prompt|message|question|step)s?;
         autocomplet\w*; do not (?:solve|continue|perform|execute|start|do) (?:the )?(?:task|work); never answer the message; emoji (?:for|that)
     """,
     "side_artefact": r"""
+        headings?; subject lines?; commit subjects?; conventional commits?; branch names?; (?:one|single)[- ]line (?:description|summary|label); notes for (?:the|a) (?:next|later|new|other) (?:session|agent); handover notes; classif(?:y|ies|ication|icate); (?:label|name|describe|condense|compress|predict)s?\b;
+        (?:language|topic|intent|category|mood|sentiment) of (?:the|a|this) (?:user(?:'s)? )?message; clasifica\w*; classifica\w*; klassifizier\w*; messages? de commit; nombre de rama; nombra\w*; придумай \S+ (?:ветки|чата|сессии); имя (?:git[- ]?)?ветки; классифициру\w*; 起(?:个)?标题; 命名; 分类; 名前を付け; 分類; 이름을 지어; 분류;
         titles?; headlines?; labels?; captions?; summar(?:y|ies|i[sz]e[sd]?); recaps?; digest; hand-?(?:off|over)s?; topics?; slugs?; tags?; keywords?;
         (?:branch|session|tab|file|thread|chat|workspace) name; (?:commit|status|progress|notification) message; one[- ]line (?:message|description);
         (?:one|1|single)[- ]word; (?:one|a single) word; gerund\w*; (?:one|1|single)[- ]line descriptions?; (?:reply|answer|respond) (?:with )?[\"']?(?:quoted|yes|true)[\"']? or [\"']?(?:quoted|no|false)[\"']?;
         (?:a|one|the) (?:\S+ )?names? for (?:this|the|a) (?:chat|conversation|session|thread|tab|task); una (?:sola )?parola; una (?:sola )?palabra; uma (?:unica )?palavra; (?:un seul|un) mot; ein(?:em)? (?:einzigen )?wort; одн\w+ слов\w*;
         一个词; 一語; 한 단어; file ?paths?; paths?; release notes?; bullets?(?: points?)?; (?:in|one|a single) (?:one |a single )?sentence; what the (?:user|agent|assistant) (?:\S+ )?(?:asked|wants?|types?|is doing|does|did|said|did|may|might|will);
-        titulos?; resumen; resume(?:n|z|r)?; resumir; mensaje de commit; nombre de (?:la )?rama; puntos clave; titel; uberschrift; zusammenfass\w*; fass\w* .{0,80}zusammen; commit-?nachricht\w*;
+        titulos?; resumen; resume(?:n|z|r|s)?; nouveau sujet; nuevo tema; neues thema; novo assunto; nuovo argomento; сожми\w*; resumir; mensaje de commit; nombre de (?:la )?rama; puntos clave; titel; uberschrift; zusammenfass\w*; fass\w* .{0,80}zusammen; commit-?nachricht\w*;
         branch-?name\w*; stichpunkt\w*; ubergabe\w*; titres?; resumer?; message de commit; nom de (?:la )?branche; points cles; titol[oi]; riassunto; riassumi\w*; sintesi;
         messaggio di commit; nome del branch; resumo; resum[ae]; mensagem de commit; nome d[oa] branch;
         заголов\w*; названи\w*; сводк\w*; резюм\w*; суммир\w*; (?:сообщени|описани)\w* коммита; имя ветки;
@@ -254,16 +256,26 @@ SIDE: Final[ConceptTable] = {
         (?:the )?user(?:'s)? (?:\S+ )?(?:messages?|requests?|prompts?|input|asked|is doing|wants?|types?); merged prs?; pull requests?; pr titles; progress spinner; sidebar; notification;
         conversacion; sesion; charla; gesprach\w*; unterhaltung; sitzung\w*; verlauf; echange; discussion; conversazione; sessione; conversa; sessao;
         диалог\w*; бесед\w*; переписк\w*; разговор\w*; сесси\w*; дифф\w*;
-        对话; 会话; 聊天; 用户(?:的)?(?:消息|请求|输入); 命令(?:的)?输出; 差异; 会話; セッション; チャット; やり取り; ユーザーの(?:メッセージ|依頼|発言); 差分; 대화; 세션; 채팅; 사용자(?:의)? ?(?:메시지|요청);
+        对话; 会话; 聊天; 用户(?:的)?(?:消息|请求|输入); 命令(?:的)?输出; 差异; 会話; セッション; チャット; やり取り; ユーザーの(?:メッセージ|依頼|発言); 差分; 대화; 세션; 채팅; 사용자(?:의)? ?(?:첫 ?)?(?:메시지|요청);
         rozmow\w*; gesprek; konusma\w*; samtal\w*
     """,
     "side_bound": r"""
+        (?:two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty|sixty|eighty|a hundred) (?:words?|char(?:acter)?s?|lines?|sentences?)\b; exactly one of; one of:?; (?:a |one )single (?:line|word|name|sentence|label); (?:in|as|on) one (?:line|word); one line,; no comments?; plain text[,.]; nothing but; the \S+ (?:itself )?only; (?:code|name|title|label|word) only; iso 639\S*;
+        (?:una|un|uma|ein|eine|einem|une) (?:sola |solo |unica |unico |einzige\w* |seule )(?:linea|palabra|palavra|linha|zeile|wort|ligne|parola|riga); por una sola linea; une seule ligne; \d+ (?:caracteres|mots|zeichen|worter|palabras|palavras|parole|caratteri)(?: \S+)?; numa so palavra; sans rien d'autre; sin (?:nada mas|comentarios|comillas); ohne (?:kommentar|anfuhrungszeichen); sem (?:comentarios|aspas);
+        без (?:комментари|кавыч)\w*; одно имя; до \S+ слов\w*;
+        不要引号; 不加解释; 一行; 一行で; 一言で; 한 줄로; 따옴표 없이;
         (?:reply|respond|answer|return|output|write|print|give|produce|emit) (?:\S+ ){0,5}only; only (?:the|a|that|those) \S+; nothing else; no (?:explanations?|preamble|commentary|quotes|period|markdown|other text);
         (?:max(?:imum|\.)?|at most|up to|under|fewer than|less than|no more than|within) (?:of )?\d+ (?:words?|char(?:acter)?s?|tokens?); <=? ?\d+ (?:words?|char(?:acter)?s?|tokens?); \d+(?: ?(?:-|to|–) ?\d+)?[- ](?:words?|char(?:acter)?s?); one per line; wrapped in;
         (?:solo|solamente|unicamente) (?:el|la|los|las|con|un|una) \S+; no mas de \d+; maximo (?:de )?\d+; nur (?:den|die|das|mit|der) \S+; hochstens \d+; maximal \d+; uniquement; seulement; \d+ (?:caracteres|mots) (?:au plus|maximum|max)?;
         solo (?:il|la|lo|i|le) \S+; soltanto; massimo \d+; apenas [oa] \S+; somente; no maximo \d+;
         только \S+; не более \d+; максимум \d+;
         只(?:输出|返回|给|写|回复); 仅(?:输出|返回); 不(?:要)?超过; のみ; だけ(?:を)?(?:出力|返)\S*; \d+ ?(?:文字|字)以内; 만 (?:출력|답|반환|작성)\S*; \d+ ?자 이내
+    """,
+    "side_denial": r"""
+        (?:do not|don't|never|must not|mustn't|you aren't to|without) (?:\S+ )?(?:answer|answering|respond|respond to|reply to|react|act on|help|helping|solve|solving|continue|continuing|carry on|follow|execute|call (?:any )?tools?|use (?:any )?tools?|calling tools|using tools|pick up the (?:task|work))\b; you never (?:help|answer|act|solve|respond)\b; (?:aren't|are not|not) the assistant of (?:that|this|the) (?:chat|conversation|session); leave (?:\S+ ){0,3}unanswered; (?:which|that) (?:won't|will not|doesn't|does not) see (?:it|this|them|the \S+); not to be (?:answered|solved|acted on);
+        no (?:respondas|contestes|sigas|continues|resuelvas|ejecutes|uses herramientas)\b; ne (?:reponds|repondez|continue|continuez|resous|execute) (?:pas|rien); (?:beantworte|lose|bearbeite|fuhre) (?:\S+ ){0,4}nicht(?: \S+)?; antworte nicht; nao (?:respondas|responda|continues|continue|resolvas|resolva|executes)\b; non (?:rispondere|continuare|risolvere|eseguire)\b;
+        не (?:отвечай|отвечайте|решай|решайте|продолжай|продолжайте|выполняй|выполняйте)\w*;
+        不要(?:回答|回应|执行|继续|解决); 不(?:回答|执行|解决)用户; 回答しない; 答えない; 実行しない; 続けない; 답하지 ?마; 답변하지 ?마; 실행하지 ?마; 해결하지 ?마
     """,
     "side_role": r"""
         (?:coding|programming|software|engineering|code|devops|development) (?:\S+ )?(?:agents?|assistants?|engineers?|developers?|experts?|partners?|copilot); pair program\w*; programmers?; developers?; engineers?;

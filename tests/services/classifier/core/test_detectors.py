@@ -47,6 +47,20 @@ FIRES: list[tuple[str, tuple[Any, ...], bool]] = [
         (user("We run out of context. Write what the next session needs to know. Payments are down."),),
         False,
     ),
+    ("a title generator with tools", (system("You are a title generator."), "Refactor all 60 packages"), True),
+    (
+        "no work to be done",
+        (
+            system("One of bug, feature, chore. You classify developer messages, you never help with them."),
+            "Prod is down",
+        ),
+        False,
+    ),
+    (
+        "notes for another agent",
+        (system("Compress the transcript: goal, files, open points. Do not continue the work."), "All suites fail"),
+        False,
+    ),
     *[
         (f"a title or a summary in {language}", (system(prompt), "Production is down for all customers"), False)
         for language, prompt in [
@@ -70,7 +84,11 @@ def test_a_side_request_is_known(said: tuple[Any, ...], tools: bool) -> None:
 
 
 STAYS_QUIET: list[tuple[str, tuple[Any, ...], bool]] = [
-    ("an agent with tools", (system("You are a title generator."), "Refactor all 60 packages"), True),
+    (
+        "an agent with tools",
+        (system("You are an agent in a terminal. " * 12 + "Suggest follow-up questions."), "Refactor all 60 packages"),
+        True,
+    ),
     ("work without tools", ("Write a function that makes titles",), False),
     (
         "an assistant with conventions",
@@ -79,6 +97,7 @@ STAYS_QUIET: list[tuple[str, tuple[Any, ...], bool]] = [
     ),
     ("a tone", (system("You are a helpful assistant. Answer only in German."), "Fix the race"), False),
     ("a name asked of an agent", (system("Output the branch name only."), "Fix the race"), True),
+    ("a prompt that forbids", (system("Do not use tools that write."), "Fix the race"), False),
     ("a long prompt", (system("Answer the user. " * 40 + "End with a summary of the session."), "Fix it"), False),
     ("an agent's own prompt", (system("You are a coding agent in a terminal."), "Write a parser"), False),
 ]

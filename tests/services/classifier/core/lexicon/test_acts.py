@@ -31,6 +31,10 @@ SAMPLES = [
     ("do_run", "run the tests"),
     ("do_explain", "explain this"),
     ("do_text_work", "translate this"),
+    ("do_text_work", "classify each of these tickets"),
+    ("text_work", "rewrite it in friendlier English"),
+    ("text_work", "turn the lines into past tense"),
+    ("text_work", "丁寧語にしてください"),
     ("greeting", "Bonjour"),
     ("thanks", "vielen Dank"),
     ("ack", "ok"),
@@ -62,6 +66,8 @@ def test_a_concept_is_found(concept: str, text: str) -> None:
 
 
 QUIET = [
+    ("text_work", "the tense moment of a past release"),
+    ("text_work", "the first person to log in is locked out"),
     ("do_fix", "the prefix is wrong"),
     ("do_add", "our read-write lock starves"),
     ("do_add", "the pr check is red, log excerpt"),
