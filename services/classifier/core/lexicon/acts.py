@@ -71,7 +71,7 @@ _HEADS: Final[Mapping[str, tuple[Term, ...]]] = {
     )
     + _strict("list|print|count|show|display|read|open|cat|name|find all|search for|grep"),
     "text_work": _english(
-        r"(?:classify|categori[sz]e|group|label|tag|bucket|rank) (?:(?:each|every one|all) of )?(?:these|this|the following|them|all these)|translate|proofread|proof-read|spell[- ]?check|rephrase|reword|paraphrase|summari[sz]e|shorten|condense|polish|copy[- ]?edit|improve the wording|fix the (?:grammar|wording|spelling|punctuation|tone|typos?)|correct the (?:grammar|spelling|wording|punctuation)|draft|rewrite (?:this|the) (?:paragraph|sentence|text|message|email|e-mail|note|announcement|section)|make (?:it|this|them) sound|turn (?:\S+ ){1,5}into (?:\S+ ){0,3}(?:paragraph|bullets?|e-?mail|summary|sentences?|to-?dos?|list|table|title case|changelog|prose|markdown|haiku|slides?)"
+        r"(?:classify|categori[sz]e|group|label|tag|bucket|rank) (?:(?:each|every one|all) of )?(?:these|this|the following|them|all these)|translate|proofread|proof-read|spell[- ]?check|rephrase|reword|paraphrase|summari[sz]e|shorten|condense|polish|copy[- ]?edit|improve the wording|fix the (?:grammar|wording|spelling|punctuation|tone|typos?)|correct the (?:grammar|spelling|wording|punctuation)|draft|rewrite (?:this|the|these|those) (?:paragraph|sentence|text|message|email|e-mail|note|announcement|section|comment|caption|title|label|error message|entr(?:y|ies)|wording|description)s?|make (?:it|this|them) sound|turn (?:\S+ ){1,5}into (?:\S+ ){0,3}(?:paragraph|bullets?|e-?mail|summary|sentences?|to-?dos?|list|table|title case|changelog|prose|markdown|haiku|slides?)"
     ),
 }
 

@@ -254,13 +254,13 @@ DIFFICULTY: Final[ConceptTable] = {
         cada vez (?:uno|una)? ?(?:distint|diferent)\w*; chaque fois (?:un|une)? ?(?:autre|different)\w*;
         ogni volta (?:un|una)? ?(?:divers|altr)\w*; cada vez (?:um|uma)? ?(?:diferente|outr)\w*;
         每次(?:都)?不(?:同|一样)\S*; 毎回(?:違|異)\S*; 매번 (?:다른|달라)\S*;
-        (?:one|once|1|2|3|twice|two|three|\d+) (?:\S+ ){0,2}(?:in|out of|of|per|every|in every) (?:\S+ )?(?:\d[\d.,]*|ten|twenty|thirty|fifty|hundred|thousand|ten thousand|a million)(?: \S+)?;
+        (?:one|once|1|2|3|twice|two|three|\d+) (?:\S+ ){0,2}(?:in|out of|of|per|every|in every) (?:\S+ )?(?:[1-9][\d,]*k?|ten|twenty|thirty|fifty|hundred|thousand|ten thousand|a million)(?:[ ,:!?)]|[.]? |[.]?$);
         never (?:locally|on my machine|in dev); (?:always|each time|every time) (?:in )?a different (?:\S+)(?: \S+)?;
         每\S{0,3}(?:万|千|百|\d+)\S{0,4}(?:出现|有|失败|发生|一次|次);
         одно? из (?:\S+ )?(?:тысяч|сот|десят)\w*; (?:один|одна|раз) на \S+;
         eine[rsm]? von (?:\S+ )?(?:tausend|hundert|\d+); une? sur (?:\S+ )?(?:mille|cent|\d+);
         uno? (?:su|de cada|a cada|em cada) (?:\S+ )?(?:mille|cento|mil|cien|\d+); intermittent\w*; flak(?:y|es|ey|iness); non-?determinis\w*;
-        (?:about |roughly |around |maybe |approximately )?(?:one|once|1|2|two|three|3|a few|twice|four|five) (?:times? )?(?:in|out of|of|per|every|in every) (?:about |roughly |around )?(?:\d[\d,.]*|five|ten|twenty|thirty|fifty|a hundred|hundred|thousand|a thousand|a million|every|forty|sixty)(?: \S+)?;
+        (?:about |roughly |around |maybe |approximately )?(?:one|once|1|2|two|three|3|a few|twice|four|five) (?:times? )?(?:in|out of|of|per|every|in every) (?:about |roughly |around )?(?:[1-9][\d,]*k?|five|ten|twenty|thirty|fifty|a hundred|hundred|thousand|a thousand|a million|every|forty|sixty)(?:[ ,:!?)]|[.]? |[.]?$);
         \d+ ?% of (?:the )?(?:runs?|time|cases|builds|executions);
         only (?:under|with|on|in|when|after|at|during|while|if|for|the) (?:\S+ ){0,3}(?:load|production|release|more than|ci|concurren\w*|parallel|traffic|heavy|optimi[sz]\w*|-o[23]|stress|arm\w*|peak|built|prod|minified|build|reconnect\w*|failover|clients?|many|\d+|several|customers?|night|weekends?|restart|windows|safari);
         under (?:heavy )?(?:load|stress|contention|traffic|pressure);

@@ -74,7 +74,7 @@ PLACE: Final[ConceptTable] = {
         (?:клиент|пользовател)\w* (?:\S+ )?не (?:затронут|замеча|пострада)\w*; прод\w* не (?:затронут|задет)\w*;
         (?:生产|线上|用户|客户)(?:环境)?(?:不受影响|没有影响|没影响|无影响|无感知?|未受影响|没受影响); (?:本番|ユーザー?|顧客|お客様)(?:へ|に|への|には)?(?:の)?影響(?:は)?(?:なし|ない|ありません|無し|無い);
         (?:운영|사용자|고객|프로덕션)\S* ?영향(?:은|이)? ?없;
-        refus\w+ to (?:run|start|work|connect)(?: \S+){0,6} (?:prod|production|live); (?:never|only|not|don't|won't) (?:\S+ ){0,3}(?:in|on|against|for) prod(?:uction)?;
+        refus\w+ to (?:run|start|work|connect)(?: \S+){0,6} (?:prod|production|live); se nieg\w+ a (?:ejecutarse|correr|arrancar)(?: \S+){0,6}; refuse de (?:s'executer|tourner|demarrer|se lancer)(?: \S+){0,6}; weigert sich(?: \S+){0,6} prod\w*; si rifiut\w+ di (?:partire|girare|eseguir\w*)(?: \S+){0,6}; se recus\w+ a (?:executar|rodar|correr)(?: \S+){0,6}; (?:never|only|not|don't|won't) (?:\S+ ){0,3}(?:in|on|against|for) prod(?:uction)?;
         (?:prod|production|live) (?:still |is |runs? |running |works? |all ){1,3}(?:fine|ok|okay|happy|happily|normal|normally|stable|healthy|untouched); (?:prod|production) (?:is |runs )?still (?:on|with) (?:\S+ ){1,4}(?:and )?(?:happy|fine|ok|stable|healthy);
         (?:prod|production) (?:doesn't|does not) (?:have|use|run) (?:it|this|that|the \S+)(?: \S+)?(?: yet)?; the live \S+ (?:has|shows|is) (?:the )?(?:right|correct|fine|ok|good);
         prod\w* (?:lauft|ist|bleibt) (?:\S+ ){0,2}(?:normal|ok|stabil|gesund|unberuhrt|nicht betroffen); no afecta a (?:nadie|ningun\w*|clientes|usuarios|produccion); n'affecte (?:personne|aucun\w*|pas la prod\w*); (?:betrifft|merkt|stort) (?:\S+ )?niemand\w*;
@@ -549,7 +549,7 @@ ACCESS: Final[ConceptTable] = {
         unauthori[sz]ed (?:access|logins?|users?|requests?|person); suspicious (?:logins?|ip\w*|activity|traffic|requests?); unknown (?:ip|admin|user|device|account)\w*;
         malware; backdoor\w*; web ?shell; ransomware; ransom notes?; account takeovers?; credential stuffing; exfiltrat\w*; botnet;
         someone (?:is |has |was )?(?:logged|using|downloading|scraping|creat\w+|reading|inside|accessing|added|got)(?: \S+)?; stolen;
-        in the wild; hackead\w*; atacante\w*; angreifer\w*; gehackt; angriff\w*; pirat\w*; attaquant\w*; hackerat\w*; attaccant\w*; invasor\w*;
+        (?:exploited|seen|used|attacked|abused|active|attacks?) in the wild; hackead\w*; atacante\w*; angreifer\w*; gehackt; angriff\w*; pirat\w*; attaquant\w*; hackerat\w*; attaccant\w*; invasor\w*;
         invadi\w*;
         взлом\w*; злоумышлен\w*; хакер\w*;
         攻击; 黑客; 入侵; 被黑; 被盗; 拖库; 撞库; 攻撃; 不正アクセス; 侵入; ハッキング; 乗っ取; 해킹; 공격; 침해; 침입; 무단 ?접근; 탈취; اختراق
