@@ -267,13 +267,26 @@ def own_sentences(paragraphs: tuple[str, ...]) -> tuple[list[Placed], list[Place
 
 
 def _last_of_opening(paragraphs: tuple[str, ...]) -> int:
-    """The paragraph with which the opening ends: the first that is more than a line, or stands before one that announces a text."""
+    """The paragraph with which the opening ends.
+
+    The last before a line that announces a text (`For reference:`); where none is near, the first that is more than a line.
+    """
+    seen = 0
     for number, paragraph in enumerate(paragraphs):
-        if len(paragraph) > _LINE_CHARS:
-            return number
-        if paragraph.rstrip().endswith((":", "：")):
+        if number and _announces(paragraph):
             return number - any(len(earlier) > _GREETING_CHARS for earlier in paragraphs[:number])
-    return len(paragraphs)
+        seen += len(paragraph)
+        if seen > spans.LEAD_CHARS:
+            break
+    if paragraphs and _announces(paragraphs[0]):
+        return 0
+    return next(
+        (number for number, paragraph in enumerate(paragraphs) if len(paragraph) > _LINE_CHARS), len(paragraphs)
+    )
+
+
+def _announces(paragraph: str) -> bool:
+    return len(paragraph) <= _LINE_CHARS and paragraph.rstrip().endswith((":", "："))
 
 
 def _own_words(paragraphs: tuple[str, ...]) -> tuple[Sentence, ...]:

@@ -67,7 +67,10 @@ FOREIGN_LINE: Final[tuple[tuple[str, str], ...]] = (
     ("log", r"^\$ \S|^(?:root|[\w-]+)@[\w-]+[:#$]"),
     ("log", r"^test \S+ \.\.\. "),
     ("log", r"^running \d+ tests?$|^test result: |^collected \d+ items"),
-    ("log", r"^Ran \d+ tests? in \d|^OK(?: \(|\s*$)|: Executed \d+ of \d+|^Found \d+ errors? in \d+ |^\s*\d+ items had failures|^[*]{10,}"),
+    (
+        "log",
+        r"^Ran \d+ tests? in \d|^OK(?: \(|\s*$)|: Executed \d+ of \d+|^Found \d+ errors? in \d+ |^\s*\d+ items had failures|^[*]{10,}",
+    ),
     ("log", r"[^\s.][.]{10,}(?:Failed|Passed|Skipped|ok|FAIL|PASS)|^- (?:hook id|exit code): "),
     ("log", r"^(?:WRITE|READ) of size|^(?:Write|Read|Previous (?:read|write)) at 0x|^SUMMARY: "),
     (

@@ -110,16 +110,31 @@ KINDS = [("run", True), ("unknown", True), ("look", False), ("edit", False)]
         ("i ran the seeder\n\nthat host is not my laptop, is it", ["seeder", "laptop"]),
         (
             "Two tests hang since the upgrade of the driver, both in the pool.\n\nThe pool was written in 2019.",
-            ["tests"],
+            ["tests", "pool"],
         ),
+        ("laravel tinker on my machine:\n\nAdd [nickname] to fillable property.", ["tinker", "nickname"]),
     ],
-    ids=["a greeting and what follows", "remarks of a line", "the first whole paragraph"],
+    ids=[
+        "a greeting and what follows",
+        "remarks of a line",
+        "whole paragraphs",
+        "a line that announces what is pasted",
+    ],
 )
 def test_the_opening_of_a_long_text_says_what_is_wanted(opening: str, leads: list[str]) -> None:
     text = opening + "\n\nFor reference:\n\n" + "The lamps of the hall are green and large. " * 100
     own = [placed for placed in own_sentences(part((text,)).paragraphs)[0] if placed[2]]
     assert len(own) == len(leads)
     assert all(word in sentence.lower() for word, (sentence, _, _) in zip(leads, own, strict=True))
+
+
+def test_of_a_long_text_that_announces_nothing_the_first_whole_paragraph_says_what_is_wanted() -> None:
+    text = (
+        "Hello.\n\nTwo tests hang since the upgrade of the database driver.\n\n"
+        + "The pool was written in 2019. " * 100
+    )
+    own = [sentence for sentence, _, leads in own_sentences(part((text,)).paragraphs)[0] if leads]
+    assert own == ["Hello.", "Two tests hang since the upgrade of the database driver."]
 
 
 @pytest.mark.parametrize(("kind", "failing"), KINDS, ids=[f"{kind}: {failing}" for kind, failing in KINDS])
