@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
+from services.classifier.core import reading
 from services.classifier.core.engine import Engine
 from services.cli.route import engine_of, request_of
 from shared import memory
@@ -78,6 +79,7 @@ def ran(*outputs: str) -> Messages:
 def cases() -> Iterator[tuple[str, int, Callable[[], Messages]]]:
     """(what, how many, how to make one)."""
     english = [text for text in labelled("user") if text.isascii() and " the " in text and "\n" not in text]
+    other = [text for text in labelled("user") if not text.isascii() and "\n" not in text]
     outputs = labelled("tool")
 
     def anything(texts: list[str]) -> Callable[[], str]:
@@ -94,6 +96,7 @@ def cases() -> Iterator[tuple[str, int, Callable[[], Messages]]]:
     yield "100 KB tool result, of hundreds of tools", 40, lambda: ran(filled(anything(outputs), 100_000, "\n"))
     yield "100 KB pasted log", 40, lambda: said(f"{sentence()}\n\n{log(100_000)}")
     yield "100 KB of sentences of known words", 40, lambda: said(filled(sentence, 100_000, " "))
+    yield "100 KB of new sentences in other languages", 60, lambda: said(filled(anything(other), 75_000, " "))
     yield "100 KB of new sentences", 60, lambda: said(filled(anything(english), 100_000, " "))
     yield "1 MB tool result, a log", 12, lambda: ran(log(1_000_000))
     yield "1 MB tool result, of hundreds of tools", 12, lambda: ran(filled(anything(outputs), 1_000_000, "\n"))
@@ -103,7 +106,8 @@ def cases() -> Iterator[tuple[str, int, Callable[[], Messages]]]:
 
 
 def milliseconds(engine: Engine, request: ClassifyRequest) -> float:
-    """CPU of one judgement."""
+    """CPU of one judgement, without what was read of single sentences before."""
+    reading._sentences.clear()
     started = time.process_time()
     engine.classify(request)
     return (time.process_time() - started) * 1e3

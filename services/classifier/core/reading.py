@@ -310,7 +310,23 @@ def folded_of(text: str) -> str:
     return fold(spans.without_quotes(text[:_SENTENCE_CHARS]))
 
 
+_REMEMBERED: Final = 4096
+_sentences: Final[dict[int, Sentence]] = {}
+"""What was read lately, by Python's keyed hash of the text and its place: no text is kept. The oldest is forgotten first."""
+
+
 def _sentence(text: str, paragraph: int, lead: bool, *, with_head: bool) -> Sentence:
+    """A sentence read: people say many things again and again."""
+    key = hash((text, paragraph, lead, with_head))
+    found = _sentences.get(key)
+    if found is None:
+        found = _sentences[key] = _read_sentence(text, paragraph, lead, with_head=with_head)
+        if len(_sentences) > _REMEMBERED:
+            del _sentences[next(iter(_sentences))]
+    return found
+
+
+def _read_sentence(text: str, paragraph: int, lead: bool, *, with_head: bool) -> Sentence:
     folded = folded_of(text)
     asks = text.rstrip().endswith(("?", "？"))
     text = text[:_SENTENCE_CHARS]

@@ -78,7 +78,7 @@ class _Strings:
         self._others = _Together(others)
         self._found = Literals(string.encode() for string in strings).found
         self._bits = [string.bits for string in strings.values()]
-        self._if_written = [string.if_written for string in strings.values()]
+        self._if_written = {string.index: string.if_written for string in strings.values() if string.if_written}
         self._tried = {string.index: string.tried for string in strings.values() if string.tried}
 
     def of(self, text: bytes) -> int:
@@ -86,12 +86,14 @@ class _Strings:
         found = self._others.of(text)
         whole = b"\n%b\n" % text if self._as_words else text
         hits = self._found(whole.translate(BLANKED) if self._as_words else text, True)
-        for index, start, _ in hits:
-            found |= self._bits[index]
-            for bit, stands in self._if_written[index]:
-                if stands(whole, start):
-                    found |= bit
         present = {index for index, _, _ in hits}
+        for index in present:
+            found |= self._bits[index]
+        if self._if_written.keys() & present:
+            for index, start, _ in hits:
+                for bit, stands in self._if_written.get(index, ()):
+                    if stands(whole, start):
+                        found |= bit
         for index in self._tried.keys() & present:
             for bit, search, also in self._tried[index]:
                 if not found & bit and not (also and present.isdisjoint(also)) and search(text):

@@ -3,9 +3,11 @@
 import msgspec
 import pytest
 
+from services.classifier.core import reading
 from services.classifier.core.messages import Call, Message
 from services.classifier.core.reading import (
     Reading,
+    Sentence,
     digest,
     own_sentences,
     read_other,
@@ -142,6 +144,20 @@ def test_a_result_is_evidence_only_of_what_was_run(kind: str, failing: bool) -> 
     assert tool(RED, kind)[0].evidence.failing is failing
 
 
+def test_a_sentence_said_again_is_read_once_and_its_text_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    remembered: dict[int, Sentence] = {}
+    monkeypatch.setattr(reading, "_sentences", remembered)
+    monkeypatch.setattr(reading, "_REMEMBERED", 3)
+    again = "Fix the parser, it is broken."
+    assert user(again).sentences[0] is user(again).sentences[0]
+    assert user(f"Hello there.\n\n{again}").sentences[1].paragraph == 1  # its place is its own
+    for number in range(9):
+        user(f"Change the title of page {number}.")
+    assert len(remembered) == 3
+    assert "page" not in repr(remembered)
+    assert user(again).sentences[0].mask == user(again + " ").sentences[0].mask
+
+
 def test_a_failed_edit_is_a_failed_patch() -> None:
     reading, judged = tool("Error: oldString not found in content", "edit")
     assert "patch" in reading.evidence.kinds
@@ -176,12 +192,12 @@ def test_the_key_forgives_case_and_blanks_and_reads_the_opening_only() -> None:
 
 def test_a_reading_holds_no_text() -> None:
     secret = "hunter2-Zanzibar"
-    for reading in (user(f"my password is {secret}"), tool(f"3 failed {secret}", "run")[0]):
-        assert secret not in repr(msgspec.to_builtins(reading))
+    for found in (user(f"my password is {secret}"), tool(f"3 failed {secret}", "run")[0]):
+        assert secret not in repr(msgspec.to_builtins(found))
 
 
 @pytest.mark.parametrize("text", ["", " ", "\x00", "\n" * 1000, "```", "<file>", "?", "\u200b", "a" * 300_000])
 def test_any_text_can_be_read(text: str) -> None:
     message = Message("user", (text,))
-    for reading in (read_user(message)[0], read_tool(message, "run")[0], read_other(message)):
-        assert len(reading.whole) == 16
+    for found in (read_user(message)[0], read_tool(message, "run")[0], read_other(message)):
+        assert len(found.whole) == 16
