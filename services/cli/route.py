@@ -71,7 +71,7 @@ def request_of(body: Mapping[str, Any], *, explain: bool = False, profile: str =
         response_format=_response_format(body.get("response_format")),
         stateless=True,
         explain=explain,
-        messages=json.dumps(messages).encode(),
+        messages=json.dumps(messages, ensure_ascii=False).encode("utf-8", "replace"),
     )
 
 

@@ -354,7 +354,9 @@ def _names_object(text: str) -> bool:
     return bool(_ENDING.search(text) and _FILE.search(text))
 
 
+_WIDE: Final = re.compile("[\u2e80-\u9fff\uac00-\ud7af]")
+
+
 def _words(folded: str) -> int:
     """Words, where scripts without blanks count two characters as one."""
-    wide = sum("\u2e80" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7af" for char in folded)
-    return len(folded.split()) + wide // 2
+    return len(folded.split()) + len(_WIDE.findall(folded)) // 2
