@@ -25,7 +25,7 @@ _ANY_AT_END: Final = re.compile(r"(?<= )\\S\+$")
 _STEM: Final = re.compile(r"(?:^|[^\\])[^\W_]\*$")
 LETTERS: Final = r"[\w\x{80}-\x{10ffff}]"
 r"""RE2's own `\w` knows ASCII alone; all that is beyond it is a hundredth of the automaton that Unicode's letters would be."""
-_STRIPPED: Final = dict.fromkeys(range(0x300, 0x370))
+_ACCENTS: Final = re.compile("[\u0300-\u036f]+")
 _PLAIN: Final = str.maketrans(
     {
         "\u2019": "'",
@@ -51,6 +51,7 @@ _PLAIN: Final = str.maketrans(
 )
 
 
+_HAS_PLAIN: Final = re.compile(f"[{''.join(map(chr, _PLAIN))}]")
 _LETTER: Final = (
     r"a-z\x{c0}-\x{1fff}\x{2c00}-\x{2fff}\x{3041}-\x{fdff}\x{fe50}-\x{feff}\x{ff21}-\x{1efff}\x{1fb00}-\x{10ffff}"
 )
@@ -81,8 +82,9 @@ class Term(NamedTuple):
 def fold(text: str) -> str:
     """Lower case, without accents, plain quotes, single blanks."""
     if not text.isascii():
-        text = unicodedata.normalize("NFKD", text.translate(_PLAIN)).translate(_STRIPPED)
-        text = unicodedata.normalize("NFKC", text)
+        if _HAS_PLAIN.search(text):
+            text = text.translate(_PLAIN)
+        text = unicodedata.normalize("NFKC", _ACCENTS.sub("", unicodedata.normalize("NFKD", text)))
     return " ".join(text.lower().split())
 
 
