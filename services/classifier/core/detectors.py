@@ -55,17 +55,18 @@ def _is_side_request(turns: Sequence[Reading], readings: Sequence[Reading], *, h
 
 
 def _orders_artefact(system: Reading, *, has_tools: bool) -> bool:
-    """A short system prompt that wants one text about the conversation, one text and nothing else, or no work to be done."""
+    """A short system prompt that wants one text about the conversation, one text and nothing else, or one text and no work done.
+
+    What describes an agent, or comes with tools, has to be plainer: a false one would send everything to the cheap model.
+    """
     mask = system.mask
+    named = bool(mask & marks.SIDE_SYSTEM)
     if sum(item.words for item in system.sentences) > _SIDE_WORDS:
-        return bool(mask & marks.SIDE_SYSTEM) and not has_tools
-    if mask & marks.SIDE_SYSTEM:
-        return True
-    if mask & marks.SIDE_DENIAL:
-        return bool(mask & (marks.SIDE_ARTEFACT | marks.SIDE_SOURCE | marks.SIDE_BOUND))
-    if mask & marks.SIDE_ROLE or has_tools:
-        return False
-    return bool(mask & marks.SIDE_ARTEFACT) and bool(mask & (marks.SIDE_SOURCE | marks.SIDE_BOUND))
+        return named and not has_tools
+    artefact = bool(mask & marks.SIDE_ARTEFACT) and not mask & marks.SIDE_ROLE
+    if has_tools:
+        return artefact and (named or bool(mask & marks.SIDE_DENIAL))
+    return named or (artefact and bool(mask & (marks.SIDE_SOURCE | marks.SIDE_BOUND | marks.SIDE_DENIAL)))
 
 
 _DOMAINS: Final = (

@@ -105,7 +105,7 @@ def secret_shapes(text: bytes) -> tuple[str, ...]:
     found = []
     for index in _SECRET_SET.matches(text):
         for match in _SECRET_SINGLE[index].finditer(text):
-            around = text[max(match.start() - 10, 0) : match.end() + 40]
+            around = text[max(match.start() - 10, 0) : match.end() + 10]
             if not _PLACEHOLDER.search(around):
                 found.append(shapes.SECRET[index][0])
                 break

@@ -38,7 +38,6 @@ _BLANK: Final = frozenset((" ",))
 _WORD: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
 BLANKED: Final = bytes(byte if chr(byte) in _WORD else ord(" ") for byte in range(256))
 """For `bytes.translate`: a text as words, but for the blanks around it."""
-_LITERAL: Final = re.compile(r"[^\\^$.|?*+()\[\]{}]+")
 _BLANKS: Final = re.compile(r"^ +| +$")
 
 
@@ -61,7 +60,8 @@ class Spelled(NamedTuple):
 def spelled(term: Term) -> Spelled | None:
     """The strings of a term that has few, and no end of a line in it."""
     body, closed = _without_open_end(term)
-    strings: Strings | None = frozenset((body,)) if _LITERAL.fullmatch(body) else _written(parse(body))
+    node = parse(body)
+    strings = None if _holds_any(node, (Sign, Border, End)) else _strings(node, As.WRITTEN)
     if not strings or not all(map(str.strip, map(as_words, strings) if body.isascii() else strings)):
         return None
     if body.isascii() and not _have_borders(strings, term.place, closed=closed):
@@ -98,10 +98,6 @@ def _have_borders(strings: Strings, place: Place, *, closed: bool) -> bool:
     """Where a border is asked for, a word begins or ends."""
     begin = place is not Place.WORD or all(string[0] in _WORD for string in strings)
     return begin and not (closed and any(string[-1] not in _WORD for string in strings))
-
-
-def _written(node: Node) -> Strings | None:
-    return None if _holds_any(node, (Sign, Border, End)) else _strings(node, As.WRITTEN)
 
 
 def _holds_any(node: Node, kinds: tuple[type, ...]) -> bool:

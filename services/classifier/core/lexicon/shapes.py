@@ -13,7 +13,7 @@ SECRET: Final[tuple[tuple[str, str], ...]] = (
     ("openai_key", r"\bsk-(?:proj-|ant-|or-v1-)?[0-9A-Za-z_-]{20,}"),
     ("npm_token", r"\bnpm_[0-9A-Za-z]{30,}"),
     ("sendgrid_key", r"\bSG\.[0-9A-Za-z_-]{16,}\.[0-9A-Za-z_-]{16,}"),
-    ("private_key", r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----"),
+    ("private_key", r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----(?:\s*\S{1,40})?"),
     ("url_password", r"\b(?:postgres(?:ql)?|mysql|mongodb(?:\+srv)?|redis|amqps?)://[^\s:@/]+:[^\s@/]{4,}@[^\s/]+"),
     ("jwt", r"\beyJ[0-9A-Za-z_-]{10,}\.eyJ[0-9A-Za-z_-]{10,}\.[0-9A-Za-z_-]{10,}"),
     ("telegram_token", r"\b\d{8,10}:AA[0-9A-Za-z_-]{30,}"),

@@ -237,7 +237,7 @@ SIDE: Final[ConceptTable] = {
         autocomplet\w*; do not (?:solve|continue|perform|execute|start|do) (?:the )?(?:task|work); never answer the message; emoji (?:for|that)
     """,
     "side_artefact": r"""
-        headings?; subject lines?; commit subjects?; conventional commits?; branch names?; (?:one|single)[- ]line (?:description|summary|label); notes for (?:the|a) (?:next|later|new|other) (?:session|agent); handover notes; classif(?:y|ies|ication|icate); (?:label|name|describe|condense|compress|predict)s?\b;
+        headings?; subject lines?; commit subjects?; conventional commits?; branch names?; (?:one|single)[- ]line (?:description|summary|label); notes for (?:the|a) (?:next|later|new|other) (?:session|agent); handover notes; classif(?:y|ies|ication|icate); (?:label|condense|compress|predict)s?\b; name (?:the |a )?(?:git )?branch(?:es)?; come up with a name; describe in \d+(?:-\d+)? words; next (?:\S+ )?prompts?;
         (?:language|topic|intent|category|mood|sentiment) of (?:the|a|this) (?:user(?:'s)? )?message; clasifica\w*; classifica\w*; klassifizier\w*; messages? de commit; nombre de rama; nombra\w*; придумай \S+ (?:ветки|чата|сессии); имя (?:git[- ]?)?ветки; классифициру\w*; 起(?:个)?标题; 命名; 分类; 名前を付け; 分類; 이름을 지어; 분류;
         titles?; headlines?; labels?; captions?; summar(?:y|ies|i[sz]e[sd]?); recaps?; digest; hand-?(?:off|over)s?; topics?; slugs?; tags?; keywords?;
         (?:branch|session|tab|file|thread|chat|workspace) name; (?:commit|status|progress|notification) message; one[- ]line (?:message|description);

@@ -51,7 +51,7 @@ FIRES: list[tuple[str, tuple[Any, ...], bool]] = [
     (
         "no work to be done",
         (
-            system("One of bug, feature, chore. You classify developer messages, you never help with them."),
+            system("One of bug, feature, chore. You classify what people report, you never help with it."),
             "Prod is down",
         ),
         False,
@@ -97,6 +97,21 @@ STAYS_QUIET: list[tuple[str, tuple[Any, ...], bool]] = [
     ),
     ("a tone", (system("You are a helpful assistant. Answer only in German."), "Fix the race"), False),
     ("a name asked of an agent", (system("Output the branch name only."), "Fix the race"), True),
+    *[
+        (f"a prompt of somebody's own: {prompt}", (system(prompt), "Production is down for all customers"), tools)
+        for tools in (False, True)
+        for prompt in (
+            "Reply only in German. Do not use tools.",
+            "You are a senior engineer. Answer only in English. Never answer before you have read the code.",
+            "You are a coding assistant. Name variables in English and do not continue without asking.",
+            "You are a coding assistant. Short summaries only, and do not help with anything else.",
+        )
+    ],
+    (
+        "an agent that waits",
+        (system("You are an agent. Do not start the task before you have a plan."), "Fix the race"),
+        True,
+    ),
     ("a prompt that forbids", (system("Do not use tools that write."), "Fix the race"), False),
     ("a long prompt", (system("Answer the user. " * 40 + "End with a summary of the session."), "Fix it"), False),
     ("an agent's own prompt", (system("You are a coding agent in a terminal."), "Write a parser"), False),

@@ -129,6 +129,7 @@ LEAKED = [
     ("postgres://svc:Tr0ub4dor@db.acme.io/orders", ("url_password",)),
     ("-----BEGIN RSA PRIVATE KEY-----", ("private_key",)),
     ("sk_live_" + "9vKq27Lm", ("stripe_key",)),
+    ("sk_live_" + "9vKq27Lm was pushed, for example to CI", ("stripe_key",)),
 ]
 
 
@@ -144,6 +145,7 @@ HARMLESS = [
     "STRIPE_KEY=sk_test_abc",
     "sk-your-key-here-1234567890",
     "-----BEGIN PUBLIC KEY-----",
+    "-----BEGIN EC PRIVATE KEY-----\nAAAAFAKEFAKEFAKEFAKE\n-----END EC PRIVATE KEY-----",
     "commit 9f2c4e7a1b",
     "",
 ]
