@@ -18,7 +18,7 @@ MANY: Final = 2_500_000
 """Messages that can be kept at once: 150 bytes of memory each."""
 MANY_WALKED: Final = 200_000
 """Messages that are cut off one after the other, which takes 2 us each; a body of more is no conversation."""
-MAX_TEXT: Final = 2_000_000
+MAX_TEXT: Final = 500_000
 """Characters of one text that are looked at: the first half and the last half of it."""
 _TEXT_KINDS: Final = frozenset({"text", "input_text", "output_text"})
 
@@ -102,23 +102,22 @@ def _value(raw: bytes) -> Any:
         return _any_decoder.decode(raw)
     except (msgspec.MsgspecError, ValueError, RecursionError):
         pass
-    try:  # lone surrogates and broken UTF-8 are refused by msgspec
-        return json.loads(raw.decode("utf-8", "replace"))
+    try:  # broken UTF-8 and halves of surrogate pairs are refused by msgspec
+        value = json.loads(raw.decode("utf-8", "replace"))
+        if b"\\u" not in raw:
+            return value
+        return json.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
     except (ValueError, RecursionError):
         return None
 
 
 def _text(value: Any) -> str:
-    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else ""
+    return value if isinstance(value, str) else ""
 
 
 def _bounded(text: str) -> str:
     if len(text) > MAX_TEXT:
-        text = text[: MAX_TEXT // 2] + "\n" + text[-MAX_TEXT // 2 :]
-    try:
-        text.encode()
-    except UnicodeEncodeError:  # half of a surrogate pair
-        return text.encode("utf-8", "replace").decode()
+        return text[: MAX_TEXT // 2] + "\n" + text[-MAX_TEXT // 2 :]
     return text
 
 

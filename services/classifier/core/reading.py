@@ -30,7 +30,7 @@ _COMMON_NAME: Final = re.compile(
 )
 _NAME_CHARS: Final = 3000
 _KEY_CHARS: Final = 512
-_OPENING_CHARS: Final = 8 * _KEY_CHARS
+_OPENING_CHARS: Final = 2 * _KEY_CHARS
 """Room for blanks."""
 _SUBJECT_CHARS: Final = 700
 _END_CHARS: Final = 120
@@ -129,12 +129,12 @@ def digest(text: str) -> str:
 
 
 def _digest(text: bytes) -> str:
-    return hashlib.blake2b(text, digest_size=8).hexdigest()
+    return hashlib.sha256(text).hexdigest()[:16]
 
 
 def _key_of(text: str) -> str:
     """Hash of the opening, whatever its case and blanks."""
-    return digest(" ".join(text[:_OPENING_CHARS].lower().split())[:_KEY_CHARS])
+    return digest(" ".join(text[:_OPENING_CHARS].split())[:_KEY_CHARS].lower())
 
 
 def _names(text: str) -> frozenset[int]:
@@ -182,7 +182,7 @@ def read_user(message: Message) -> tuple[Reading, str, str]:
     """A message of the user, its own words, and the logs pasted into it."""
     parted = spans.part(message.texts)
     own = _own_words(parted.paragraphs)
-    inline_text = "\n".join(parted.paragraphs)[: spans.HEAD_CHARS * 2]
+    inline_text = "\n".join(parted.paragraphs)[: spans.HEAD_CHARS]
     logs = "\n".join(parted.logs)
     text = _encoded("\n".join(message.texts))
     reading = Reading(

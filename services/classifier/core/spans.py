@@ -8,7 +8,7 @@ import msgspec
 
 from services.classifier.core.tables import line_kind
 
-HEAD_CHARS: Final = 2400
+HEAD_CHARS: Final = 2000
 """Characters of the user's own words that are read closely; a longer text is read at its two ends."""
 LEAD_CHARS: Final = 700
 """In a long text, the opening that says what is wanted."""

@@ -7,6 +7,8 @@ import re
 from typing import Final
 
 from services.classifier.core.lexicon import outcomes, shapes
+from services.classifier.core.lexicon.needed import signs
+from services.classifier.core.literals import Signs
 from shared.config.regex import PatternSet, compile_pattern
 
 _BEGINS_A_LINE: Final = re.compile(r"(?:\(\?[im]+\))*\^")
@@ -92,6 +94,10 @@ class Grammar:
 
 GRAMMAR: Final = Grammar()
 
+_SECRET_SIGNS: Final = Signs(sign.encode() for _, regex in shapes.SECRET for sign in sorted(signs(regex)))
+_MANY_SIGNS: Final = 20
+_BEFORE_SIGN: Final = 1000
+_BEHIND_SIGN: Final = 4000
 _SECRET_SET: Final = PatternSet(tuple(regex for _, regex in shapes.SECRET), case_sensitive=True, mib=1)
 _SECRET_SINGLE: Final = tuple(compile_pattern(regex, case_sensitive=True) for _, regex in shapes.SECRET)
 _PLACEHOLDER: Final = compile_pattern(shapes.PLACEHOLDER, case_sensitive=True)
@@ -103,13 +109,22 @@ FILE_VIEW: Final = compile_pattern(shapes.FILE_VIEW, case_sensitive=True)
 def secret_shapes(text: bytes) -> tuple[str, ...]:
     """Names of the secrets whose shape is in the text and which are no placeholder."""
     found = []
-    for index in _SECRET_SET.matches(text):
-        for match in _SECRET_SINGLE[index].finditer(text):
-            around = text[max(match.start() - 10, 0) : match.end() + 10]
+    near = _near_signs(text)
+    for index in _SECRET_SET.matches(near):
+        for match in _SECRET_SINGLE[index].finditer(near):
+            around = near[max(match.start() - 10, 0) : match.end() + 10]
             if not _PLACEHOLDER.search(around):
                 found.append(shapes.SECRET[index][0])
                 break
     return tuple(found)
+
+
+def _near_signs(text: bytes) -> bytes:
+    """What stands around the signs of secrets, which most texts have none of."""
+    places = _SECRET_SIGNS.found(text)
+    if len(places) > _MANY_SIGNS:
+        return text
+    return b"\n".join([text[max(start - _BEFORE_SIGN, 0) : end + _BEHIND_SIGN] for _, start, end in places])
 
 
 def line_kind(line: str) -> str:

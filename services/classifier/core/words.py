@@ -3,6 +3,7 @@
 import itertools
 import re
 import zlib
+from operator import add
 from string import ascii_lowercase, digits
 from typing import Final
 
@@ -31,7 +32,7 @@ def stems(folded: str) -> list[str]:
         if first.isdigit():
             found.append("0" if len(word) < 2 else "00" if len(word) < 4 else "0000")
         elif first >= _FIRST_UNSPACED and len(word) > 1:
-            found.extend(word[at : at + 2] for at in range(len(word) - 1))
+            found.extend(map(add, word, word[1:]))
         else:
             found.append(word[:_STEM])
     return found

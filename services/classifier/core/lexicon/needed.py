@@ -79,6 +79,12 @@ def needed(term: Term) -> tuple[Strings, ...]:
     return _best(_needs(Row(parts), As.WORDS, before=_BLANK if term.place is Place.WORD else _ANYTHING))
 
 
+def signs(expression: str) -> Strings:
+    """Of these one is in whatever an expression matches, and few texts hold one; a digit is no sign."""
+    clauses = _best(_needs(parse(expression.replace(r"\d", ".")), As.WRITTEN, before=_ANYTHING))
+    return clauses[0] if clauses else frozenset()
+
+
 def as_words(text: str) -> str:
     """A string of ASCII as it stands in a text as words."""
     return text.encode().translate(BLANKED).decode()

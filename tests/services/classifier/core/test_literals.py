@@ -1,6 +1,6 @@
 """Literal strings in a text."""
 
-from services.classifier.core.literals import Literals
+from services.classifier.core.literals import Literals, Signs
 
 
 def test_all_occurrences_are_found_those_within_others_too() -> None:
@@ -12,3 +12,9 @@ def test_all_occurrences_are_found_those_within_others_too() -> None:
 
 def test_no_strings_are_found_nowhere() -> None:
     assert Literals([]).found(b"abc", True) == []
+
+
+def test_signs_are_found_but_of_those_that_overlap_the_first() -> None:
+    signs = Signs([b"ab", b"bc", b"key-"])
+    assert signs.found(b"abc bc" + b"." * 500 + b"key-") == [(0, 0, 2), (1, 4, 6), (2, 506, 510)]
+    assert signs.found(b"") == signs.found(b"\xff" * 100) == []

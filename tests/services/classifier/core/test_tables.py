@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from services.classifier.core.lexicon.needed import signs
+from services.classifier.core.lexicon.shapes import SECRET
 from services.classifier.core.tables import GRAMMAR, line_kind, secret_shapes
 from shared.config.regex import PatternSet, compile_pattern
 
@@ -159,6 +161,17 @@ def test_a_placeholder_is_no_secret(text: str) -> None:
 def test_a_real_secret_beside_a_placeholder_is_found() -> None:
     text = "AKIAIOSFODNN7EXAMPLE and then, further down, AKIA" + "QZ7XN3PLW2RT8VBM"
     assert secret_shapes(text.encode()) == ("aws_key",)
+
+
+@pytest.mark.parametrize("between", ["all is well\n" * 5000, "sk-1 " * 60], ids=["nothing", "signs of secrets"])
+def test_a_secret_in_a_long_text_is_found(between: str) -> None:
+    token = f"eyJhbGciOiJSUzI1NiJ9.eyJ{'zdWIiOiJ' * 300}.c2lnbmF0dXJlLW9m"
+    text = f"{between}\npostgres://svc:Tr0ub4dor@db.acme.io/orders\n{between}\n{token}\n{between}"
+    assert secret_shapes(text.encode()) == ("url_password", "jwt")
+
+
+def test_each_secret_has_signs_by_which_it_is_looked_for() -> None:
+    assert [name for name, regex in SECRET if not signs(regex)] == []
 
 
 LINES = [

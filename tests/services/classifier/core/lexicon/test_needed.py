@@ -3,7 +3,7 @@
 import pytest
 
 from services.classifier.core.lexicon.language import terms_of
-from services.classifier.core.lexicon.needed import Spelled, as_words, needed, spelled
+from services.classifier.core.lexicon.needed import Spelled, as_words, needed, signs, spelled
 
 SPELLED = [
     ("drop it", {"drop it"}, True),
@@ -48,6 +48,19 @@ NEEDED = [
 def test_a_term_needs_strings(listed: str, clauses: list[set[str]]) -> None:
     (term,) = terms_of(listed)
     assert list(needed(term)) == clauses
+
+
+@pytest.mark.parametrize(
+    ("expression", "found"),
+    [
+        (r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b", {"AKIA", "ASIA"}),
+        (r"\bghp_\w{20,}|github_pat_\w{20,}", {"ghp_", "github_pat_"}),
+        (r"\b\d{8,10}:AA\w{30,}", {":AA"}),
+        (r"\w+", set()),
+    ],
+)
+def test_signs_of_an_expression(expression: str, found: set[str]) -> None:
+    assert signs(expression) == found
 
 
 def test_as_words_all_signs_are_blanks() -> None:
