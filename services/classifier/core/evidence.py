@@ -11,10 +11,14 @@ import msgspec
 from services.classifier.core.lexicon import outcomes
 from services.classifier.core.tables import GRAMMAR
 
-_COUNT_BYTES: Final = 40_000
-"""Numbers are read in the last part of a long text."""
+_FIRST_BYTES: Final = 16_000
+_LAST_BYTES: Final = 34_000
+"""Of a longer text its two ends are read: where a compiler begins, and what a run comes to. Agents send no more: they cut what
+a tool prints to 30,000 characters or 50 KB. Numbers are read in the second part."""
+_COUNT_BYTES: Final = 12_000
+"""The end of it, in which lines are counted: a hundred and more."""
 _PLACE: Final = re.compile(
-    rb"(?m)^[ \t]{0,40}(?:-->|e:|\[error\]|\[ERROR\]|error in|ERROR in)?[ \t]{0,9}(?:file:///)?((?:[A-Za-z]:)?[\w\x80-\xff.@/\\+-]{1,200}\.\w{1,8})[:(]\d+"
+    rb"[ \t]{0,40}(?:-->|e:|\[error\]|\[ERROR\]|error in|ERROR in)?[ \t]{0,9}(?:file:///)?((?:[A-Za-z]:)?[\w\x80-\xff.@/\\+-]{1,200}\.\w{1,8})[:(]\d+"
 )
 
 
@@ -60,14 +64,17 @@ class _Tally(msgspec.Struct, gc=False):
 
 def read(text: bytes) -> Evidence:
     """The evidence in one text."""
+    if len(text) > _FIRST_BYTES + _LAST_BYTES:
+        text = b"%b\n%b" % (text[:_FIRST_BYTES], text[-_LAST_BYTES:])
     fired = GRAMMAR.fired(text)
     if not fired:
         return NOTHING
-    tail = text[-_COUNT_BYTES:]
     tally = _Tally()
-    places = GRAMMAR.last(fired, tail)
+    places = GRAMMAR.last(fired, text[-_LAST_BYTES:])
     for index in fired:
-        _count(index, *places.get(index, _NOWHERE), tally)
+        if index in places or not GRAMMAR.is_counted(index):
+            _count(index, *places.get(index, _NOWHERE), tally)
+    tail = text[-_COUNT_BYTES:]
     for kind in tally.zero - set(tally.counts):
         tally.kinds.discard(kind)  # the summary says that none failed
     if not tally.kinds:
@@ -77,7 +84,7 @@ def read(text: bytes) -> Evidence:
         names=tuple(tally.names),
         failed_tests=_failed_tests(tally, fired, tail),
         errors=_errors(tally, fired, tail),
-        files=len(set(_PLACE.findall(tail))) if "compile" in tally.kinds else 0,
+        files=_files(tail) if "compile" in tally.kinds else 0,
         passed=_ended_well(tally),
     )
 
@@ -140,3 +147,8 @@ def _failed_tests(tally: _Tally, fired: list[int], tail: bytes) -> int:
 def _errors(tally: _Tally, fired: list[int], tail: bytes) -> int:
     lines = [GRAMMAR.count(index, tail) for index in fired if GRAMMAR.shapes[index].name in _COMPILE_LINES]
     return max([tally.counts.get("compile", 0), *lines])
+
+
+def _files(tail: bytes) -> int:
+    """Files of which a line is named."""
+    return len({place.group(1) for place in map(_PLACE.match, tail.split(b"\n")) if place})

@@ -83,7 +83,7 @@ class Sentence(msgspec.Struct, frozen=True, gc=False):
     colon: bool = False
     """Has a colon with a text behind it: what follows may be shown, not said."""
     spoken: Spoken = UNSPOKEN
-    """What its words weigh in the learned layer."""
+    """What its words weigh in the learned layer, which hears the opening of a message."""
 
 
 class Reading(msgspec.Struct, frozen=True, gc=False):
@@ -343,7 +343,7 @@ def _read_sentence(text: str, paragraph: int, lead: bool, *, with_head: bool) ->
         named=_names_object(text),
         asks=asks,
         colon=bool(_COLON.search(text)),
-        spoken=WEIGHTS.spoken(stems(folded)),
+        spoken=WEIGHTS.spoken(stems(folded)) if lead or with_head else UNSPOKEN,
     )
 
 

@@ -276,7 +276,7 @@ def _speaks(line: str) -> bool:
     """Whether a line reads like a person's: starts at the margin, with words."""
     if line[:1] in " \t":
         return False
-    words = line.split()
+    words = line.split(None, 3)
     if not line.isascii() and any(char.isalpha() and not char.isascii() for char in line):
         return True
     return len(words) >= 3 or (line.endswith(("?", ":", ".", "!")) and len(words) >= 1) or len(words) == 2

@@ -22,7 +22,7 @@ GREEN: Final = "_green"
 
 # Numbers of failures: a count above zero is a failure, a count of zero is none.
 COUNTED: Final[tuple[Shape, ...]] = (
-    Shape("test", "pytest", r"\b(\d+) (?:failed|errors?)\b(?:,| in |\s*=|\s*\z)"),
+    Shape("test", "pytest", r"(?m)\b(\d+) (?:(?:failed|errors?)(?:,| in |[ \t]*=)|failed[ \t\r]*$)"),
     Shape("test", "unittest", r"FAILED \((?:failures|errors)=(\d+)"),
     Shape("test", "unittest_errors", r"FAILED \(failures=\d+, errors=(\d+)"),
     Shape("test", "jest", r"(?m)^\s*(?:Tests|Test Suites|Test Files):?\s+(\d+) failed"),
@@ -60,7 +60,7 @@ COUNTED: Final[tuple[Shape, ...]] = (
     Shape("compile", "gcc_total", r"(?m)^(\d+) errors? generated"),
     Shape("compile", "rustc_total", r"due to (\d+) previous errors?"),
     Shape("compile", "msbuild_total", r"(?m)^\s*(\d+) Error\(s\)"),
-    Shape("compile", "javac_total", r"(?m)^(\d+) errors?\s*$"),
+    Shape("compile", "javac_total", r"(?m)^(?:\[\w+\] )?(\d+) errors?[ \t\r]*$"),
     Shape("compile", "eslint_total", r"✖ \d+ problems? \((\d+) errors?"),
     Shape("compile", "scala_total", r"(?m)^(?:\[error\] )?(\d+) errors? found"),
     Shape("compile", "mypy_total", r"Found (\d+) errors? in \d+ files?"),

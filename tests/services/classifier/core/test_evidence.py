@@ -57,8 +57,9 @@ def test_what_did_not_fail_is_no_failure(text: str) -> None:
         ("--- FAIL: TestA (0.0s)\n--- FAIL: TestB (0.0s)\nFAIL\n", 2),
         ("FAILED (failures=3)\n", 3),
         ("9 failed, 1 passed in 1s\n4 failed, 6 passed in 1s\n", 4),
+        ("Suites: 58 passed, 4 failed\n- import: timeout\n", 4),
     ],
-    ids=["a summary", "cases without a summary", "unittest", "the last summary counts"],
+    ids=["a summary", "cases without a summary", "unittest", "the last summary counts", "at the end of a line"],
 )
 def test_failing_tests_are_counted(text: str, number: int) -> None:
     assert read(text.encode()).failed_tests == number
@@ -67,6 +68,36 @@ def test_failing_tests_are_counted(text: str, number: int) -> None:
 def test_compile_errors_and_their_files_are_counted() -> None:
     found = read(b"src/a.c:1:2: error: one\nsrc/a.c:3:4: error: two\nsrc/b.c:5:6: error: three\n3 errors generated.\n")
     assert (found.errors, found.files) == (3, 2)
+
+
+def test_the_total_of_maven_is_a_number_of_compile_errors() -> None:
+    text = "[ERROR] COMPILATION ERROR : \n[ERROR] /ws/A.java:[4,2] incompatible types: String\n[INFO] 4 errors \n"
+    found = read(text.encode())
+    assert (found.errors, "test" in found.kinds) == (4, False)
+
+
+LOG = "10:00:01 INFO worker[3] handled a job in 12 ms\n" * 8000
+
+
+@pytest.mark.parametrize(
+    "text", [f"make: *** [all] Error 2\n{LOG}", f"{LOG}make: *** [all] Error 2\n"], ids=["first", "last"]
+)
+def test_a_failure_at_either_end_of_a_long_output_is_seen(text: str) -> None:
+    assert read(text.encode()).failing
+
+
+def test_the_summary_of_a_long_run_counts_whatever_stands_before_it() -> None:
+    assert read(f"{TRACE}{LOG}0 failed, 812 passed in 80s\n".encode()).passed
+    found = read(
+        f"0 failed, 812 passed in 80s\n{LOG}{'coverage' * 1500}\n7 failed, 805 passed in 80s\n{LOG[:9000]}".encode()
+    )
+    assert (found.failing, found.failed_tests) == (True, 7)
+
+
+def test_a_number_too_far_from_the_end_says_nothing() -> None:
+    """Neither that tests failed nor that none did."""
+    text = f"7 failed, 805 passed in 80s\n{LOG[:36_000]}\n{TRACE}"
+    assert read(text.encode()).kinds == {"trace"}
 
 
 def test_success_alone_is_success() -> None:
