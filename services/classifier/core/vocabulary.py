@@ -4,14 +4,16 @@ Most terms are a few strings each. All of them are looked for in one pass, and w
 (`lexicon/needed.py`): a term with a gap is searched for by itself, where one of its strings stands.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 from typing import Final, NamedTuple
 
 from services.classifier.core.lexicon import acts, difficulty, risk, turns
-from services.classifier.core.lexicon.language import IS_LETTER, Place, Term, expression, terms_of
-from services.classifier.core.lexicon.needed import BLANKED, Spelled, as_words, needed, spelled
+from services.classifier.core.lexicon.language import END_OF_ORDER, IS_LETTER, ORDERS, Place, Term, expression, terms_of
+from services.classifier.core.lexicon.needed import BLANKED, WHOLE_WORDS, Spelled, as_words, needed, spelled
 from services.classifier.core.lexicon.placing import in_place
 from services.classifier.core.literals import Literals
 from shared.config.regex import PatternSet
@@ -19,6 +21,11 @@ from shared.config.regex import PatternSet
 _MIB: Final = 3
 """The most memory of the automaton of the few terms that begin a sentence or need no string: a little more than what thousands of sentences ask for."""
 _MIB_OF_ONE: Final = 1
+
+_LEAD: Final = 20
+"""Bytes of the longest word that leads to an order."""
+_ENDS: Final = END_OF_ORDER.encode()
+_WORD: Final = re.compile(rb"\w").search
 
 _Stands = Callable[[bytes, int], bool]
 """Whether a string that was found as words stands in the text as it is written."""
@@ -40,7 +47,8 @@ class _String:
     index: int
     bits: int = 0
     """Of the concepts that it is a term of."""
-    if_written: tuple[tuple[int, _Stands], ...] = ()
+    if_written: dict[_Stands, int] = field(default_factory=dict)
+    """Of those that it is a term of where it stands so."""
     tried: tuple[_Tried, ...] = ()
 
 
@@ -78,7 +86,9 @@ class _Strings:
         self._others = _Together(others)
         self._found = Literals(string.encode() for string in strings).found
         self._bits = [string.bits for string in strings.values()]
-        self._if_written = {string.index: string.if_written for string in strings.values() if string.if_written}
+        self._if_written = {
+            string.index: tuple(string.if_written.items()) for string in strings.values() if string.if_written
+        }
         self._tried = {string.index: string.tried for string in strings.values() if string.tried}
 
     def of(self, text: bytes) -> int:
@@ -91,9 +101,9 @@ class _Strings:
             found |= self._bits[index]
         if self._if_written.keys() & present:
             for index, start, _ in hits:
-                for bit, stands in self._if_written.get(index, ()):
-                    if stands(whole, start):
-                        found |= bit
+                for stands, bits in self._if_written.get(index, ()):
+                    if bits & ~found and stands(whole, start):
+                        found |= bits
         for index in self._tried.keys() & present:
             for bit, search, also in self._tried[index]:
                 if not found & bit and not (also and present.isdisjoint(also)) and search(text):
@@ -104,15 +114,17 @@ class _Strings:
         for written in found.strings:
             stands: _Stands | None = None
             if self._as_words:
-                before = " " if place is Place.WORD else ""
+                before = " " if place in WHOLE_WORDS else ""
                 string = _numbered(f"{before}{as_words(written)}{' ' if found.closed else ''}", strings)
-                if not (before and written.isalnum()):
+                if place in ORDERS:
+                    stands = _orders(place, written.encode())
+                elif not (before and written.isalnum()):
                     stands = _stands_behind(len(before), written.encode())
             else:
                 string = _numbered(written, strings)
                 stands = _begins_a_word if place is Place.LETTER else None
             if stands:
-                string.if_written += ((bit, stands),)
+                string.if_written[stands] = string.if_written.get(stands, 0) | bit
             else:
                 string.bits |= bit
 
@@ -129,8 +141,23 @@ def _numbered(string: str, strings: dict[str, _String]) -> _String:
     return strings.setdefault(string, _String(len(strings)))
 
 
+@cache
 def _stands_behind(blanks: int, written: bytes) -> _Stands:
     return lambda text, start: text.startswith(written, start + blanks)
+
+
+@cache
+def _orders(place: Place, verb: bytes) -> _Stands:
+    """Whether a verb stands where it can be an order: what the place says, asked of the few characters around."""
+    leads = re.compile(place.value.replace(r"^\W*|", "").encode() + rb"\Z").search
+    behind = 1 + len(verb)
+
+    def stands(text: bytes, start: int) -> bool:
+        if not text.startswith(verb, start + 1) or text[start + behind : start + behind + 1] not in _ENDS:
+            return False
+        return bool(leads(text, max(start - _LEAD, 0), start + 1)) or not _WORD(text, 0, start + 1)
+
+    return stands
 
 
 def _begins_a_word(text: bytes, start: int) -> bool:

@@ -1,6 +1,6 @@
 """What people ask for: verbs and kinds of request, in the languages they write in.
 
-English verbs count only where an imperative can stand (see `_after`), because most of them are nouns as well.
+English verbs count only where an imperative can stand (`Place.ORDER`), because most of them are nouns as well.
 """
 
 from collections.abc import Mapping
@@ -8,33 +8,28 @@ from typing import Final
 
 from services.classifier.core.lexicon.language import ConceptTable, Place, Term
 
-_OPENERS: Final = (
-    "please|pls|plz|and|then|to|you|now|just|also|but|or|let's|lets|ll|must|should|ok|okay|so|kindly|help|go|next|task|well|"
-    "either|simply|quickly|finally|first|second|lastly|me|us|we|first thing|instead|bitte|properly|safely|carefully|correctly|afterwards|again|mode|today|tonight|still"
-)
-_STRICT_OPENERS: Final = (
-    "please|pls|plz|and|then|to|you|now|just|also|or|let's|must|should|kindly|help|go|next|we|i'll|first|finally"
-)
 _END: Final = r"(?:[\s,.:!?]|$)"
 
 
 def _english(verbs: str) -> tuple[Term, ...]:
     """The verbs where an imperative or infinitive can stand."""
-    return _after(r"[.,:;(!?>] ?| - ", rf"(?:{_OPENERS}) (?:and )?", verbs)
+    return tuple(Term(verb, Place.ORDER, closed=True) for verb in _parted(verbs))
 
 
 def _strict(verbs: str) -> tuple[Term, ...]:
     """Verbs that are nouns more often: not after a comma."""
-    return _after(r"[.:!?] | - ", rf"(?:{_STRICT_OPENERS}),? ", verbs)
+    return tuple(Term(verb, Place.STRICT_ORDER, closed=True) for verb in _parted(verbs))
 
 
-def _after(signs: str, openers: str, verbs: str) -> tuple[Term, ...]:
-    """The verbs at the beginning of a sentence, after a sign, after a word."""
-    return (
-        Term(rf"\W*(?:{verbs}){_END}", Place.START, closed=False),
-        Term(rf"(?:{signs})(?:{verbs}){_END}", Place.ANYWHERE, closed=False),
-        Term(rf"{openers}(?:{verbs}){_END}", Place.WORD, closed=False),
-    )
+def _parted(verbs: str) -> list[str]:
+    """At the bars that stand in no group."""
+    found: list[str] = []
+    for piece in verbs.split("|"):
+        if found and found[-1].count("(") > found[-1].count(")"):
+            found[-1] += f"|{piece}"
+        else:
+            found.append(piece)
+    return found
 
 
 _HEADS: Final[Mapping[str, tuple[Term, ...]]] = {

@@ -60,6 +60,15 @@ IS_LETTER: Final = re.compile(f"[{re.sub(r'.x.(.+?)}', lambda found: chr(int(fou
 """Whether a character before a term of an alphabet beyond ASCII belongs to the same word."""
 
 
+_OPENERS: Final = (
+    "please|pls|plz|and|then|to|you|now|just|also|but|or|let's|lets|ll|must|should|ok|okay|so|kindly|help|go|next|task|well|"
+    "either|simply|quickly|finally|first|second|lastly|me|us|we|first thing|instead|bitte|properly|safely|carefully|correctly|afterwards|again|mode|today|tonight|still"
+)
+_STRICT_OPENERS: Final = (
+    "please|pls|plz|and|then|to|you|now|just|also|or|let's|must|should|kindly|help|go|next|we|i'll|first|finally"
+)
+
+
 class Place(Enum):
     """Where a term may begin, as an RE2 expression in front of it."""
 
@@ -68,6 +77,15 @@ class Place(Enum):
     WORD = r"\b"
     LETTER = f"(?:^|[^{_LETTER}])"
     ANYWHERE = ""
+    ORDER = rf"(?:^\W*|[.,:;(!?>] ?| - |\b(?:{_OPENERS}) (?:and )?)"
+    """Where an English verb can be an imperative or infinitive: at the beginning, after a sign, after a word that leads to one."""
+    STRICT_ORDER = rf"(?:^\W*|[.:!?] | - |\b(?:{_STRICT_OPENERS}),? )"
+    """The same for verbs that are nouns more often: not after a comma."""
+
+
+ORDERS: Final = (Place.ORDER, Place.STRICT_ORDER)
+END_OF_ORDER: Final = " ,.:!?\n"
+"""What may follow such a verb."""
 
 
 class Term(NamedTuple):
@@ -98,7 +116,8 @@ def expression(terms: Iterable[Term]) -> str:
     """One RE2 expression for many terms; those with the same borders share them."""
     groups: dict[tuple[str, str], list[str]] = {}
     for body, place, closed in terms:
-        groups.setdefault((place.value, r"\b" if closed else ""), []).append(body)
+        right = rf"(?:[{END_OF_ORDER}]|$)" if place in ORDERS else r"\b" if closed else ""
+        groups.setdefault((place.value, right), []).append(body)
     return "|".join(f"{left}(?:{'|'.join(bodies)}){right}" for (left, right), bodies in groups.items())
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from enum import Enum, auto
 from typing import Final, NamedTuple
 
-from services.classifier.core.lexicon.language import LETTERS, Place, Term
+from services.classifier.core.lexicon.language import LETTERS, ORDERS, Place, Term
 from services.classifier.core.lexicon.notation import (
     Border,
     Choice,
@@ -36,6 +36,8 @@ _MOST_BEFORE: Final = 16
 _ANYTHING: Final = frozenset(("",))
 _BLANK: Final = frozenset((" ",))
 _WORD: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
+WHOLE_WORDS: Final = (Place.WORD, *ORDERS)
+"""Places before which a word ends."""
 BLANKED: Final = bytes(byte if chr(byte) in _WORD else ord(" ") for byte in range(256))
 """For `bytes.translate`: a text as words, but for the blanks around it."""
 _BLANKS: Final = re.compile(r"^ +| +$")
@@ -76,7 +78,7 @@ def needed(term: Term) -> tuple[Strings, ...]:
     if not body.isascii():
         return _best(_needs(node, As.WRITTEN, before=_ANYTHING))
     parts = (*(node.parts if isinstance(node, Row) else (node,)), *((End(),) if closed else ()))
-    return _best(_needs(Row(parts), As.WORDS, before=_BLANK if term.place is Place.WORD else _ANYTHING))
+    return _best(_needs(Row(parts), As.WORDS, before=_BLANK if term.place in WHOLE_WORDS else _ANYTHING))
 
 
 def signs(expression: str) -> Strings:
@@ -102,7 +104,7 @@ def _without_open_end(term: Term) -> tuple[str, bool]:
 
 def _have_borders(strings: Strings, place: Place, *, closed: bool) -> bool:
     """Where a border is asked for, a word begins or ends."""
-    begin = place is not Place.WORD or all(string[0] in _WORD for string in strings)
+    begin = place not in WHOLE_WORDS or all(string[0] in _WORD for string in strings)
     return begin and not (closed and any(string[-1] not in _WORD for string in strings))
 
 

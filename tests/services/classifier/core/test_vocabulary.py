@@ -60,6 +60,33 @@ def test_the_concepts_of_labelled_sentences_are_those_of_a_plain_search() -> Non
         assert VOCABULARY.named(VOCABULARY.mask(folded)) == searched().named(folded), folded
 
 
+@pytest.mark.parametrize(
+    ("text", "ordered"),
+    [
+        ("fix it", True),
+        ("...... ------ ****** ====== fix it", True),
+        ("please fix it", True),
+        ("go and fix it", True),
+        ("(to fix it", True),
+        ("it hangs, fix it", True),
+        ("it hangs,fix it", True),
+        ("the parser - fix it", True),
+        ("then get the whole build green", True),
+        ("to, then a fix", False),
+        ("to.fix it", True),
+        ("to  'fix' it", False),
+        ("a fix for it", False),
+        ("please fix-up it", False),
+        ("please prefix it", False),
+        ("they get the whole build green", False),
+    ],
+)
+def test_an_english_verb_is_an_order_where_one_can_stand(text: str, ordered: bool) -> None:
+    folded = fold(text)
+    assert ("do_fix" in VOCABULARY.named(VOCABULARY.mask(folded))) == ordered
+    assert VOCABULARY.named(VOCABULARY.mask(folded)) == searched().named(folded)
+
+
 WORDS = st.sampled_from(sorted({word for folded in sentences()[:1500] for word in folded.split()}))
 SIGNS = st.sampled_from([" ", " ", " ", " ", "-", ", ", ". ", "'", "/", "_", "  ", "é", "я", "库", "(", ": ", "%", "1"])
 
