@@ -12,7 +12,6 @@ from services.classifier.core.literals import Signs
 from shared.config.regex import PatternSet, compile_pattern
 
 _BEGINS_A_LINE: Final = re.compile(r"(?:\(\?[im]+\))*\^")
-_SPANS_LINES: Final = re.compile(r"(?<!\")\\[nz]")
 _BLOCK: Final = 1500
 """Bytes; outputs are mostly shorter."""
 
@@ -31,7 +30,6 @@ class Grammar:
             for places in kinds.values()
         )
         self._single = [compile_pattern(shape.regex, case_sensitive=True) for shape in self.shapes]
-        self._spans_lines = [bool(_SPANS_LINES.search(shape.regex)) for shape in self.shapes]
         self._counted = len(outcomes.COUNTED)
         self._groups = [
             shape.name
@@ -59,15 +57,15 @@ class Grammar:
 
         Most stand near the end, so lines are looked at from there, some at a time.
         """
-        found = {index: self._last(index, text) for index in indices if self._spans_lines[index]}
-        wanted = {self._groups[index] for index in indices if not self._spans_lines[index]}
+        found: dict[int, tuple[int, int]] = {}
+        wanted = {self._groups[index] for index in indices}
         end = len(text)
         while end and wanted:
             start = text.rfind(b"\n", 0, max(end - _BLOCK, 0)) + 1
             block = text[start:end]
             settled = set()
             for index in self.fired(block) if len(block) < len(text) else indices:
-                if self._groups[index] in wanted and not self._spans_lines[index]:
+                if self._groups[index] in wanted:
                     number, at = self._last(index, block)
                     found[index] = number, start + at
                     settled.add(self._groups[index])

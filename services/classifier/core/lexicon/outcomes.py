@@ -186,7 +186,7 @@ FAILURES: Final[tuple[Shape, ...]] = (
     Shape(
         "compile",
         "go",
-        r"(?m)^(?:\./|\w+/)?[\w./-]+\.go:\d+:\d+: |imported and not used|declared and not used|(?m)^# [\w./-]+$\n\S+\.go:\d+",
+        r"(?m)^(?:\./|\w+/)?[\w./-]+\.go:\d+:\d+: |imported and not used|declared and not used",
     ),
     Shape("compile", "swiftc", r"\.swift:\d+:\d+: error: "),
     Shape("compile", "scala", r"\[error\] (?:-- .*)?\S+\.scala:\d+|\[error\] one error found"),
@@ -214,7 +214,7 @@ FAILURES: Final[tuple[Shape, ...]] = (
         r"(?m)^FAILURE: Build failed|^BUILD FAILED|\[ERROR\] BUILD FAILURE|\[INFO\] BUILD FAILURE|Execution failed for task",
     ),
     Shape("compile", "xcode", r"\*\* (?:BUILD|TEST|ARCHIVE) FAILED \*\*"),
-    Shape("compile", "solidity", r"(?m)^(?:ParserError|TypeError|DeclarationError): .*\n[ \t]+--> "),
+    Shape("compile", "solidity", r"(?m)^[ \t]*--> \S+\.sol:\d"),
     Shape(
         "patch",
         "git_apply",
