@@ -247,7 +247,9 @@ FAILURES: Final[tuple[Shape, ...]] = (
         "kubernetes",
         r"CrashLoopBackOff|ImagePullBackOff|ErrImagePull|OOMKilled|Back-off restarting|FailedScheduling|Evicted|Error from server",
     ),
-    Shape("infra", "terraform", r"(?m)^[ \t]*[│|]? ?Error: |Error: (?:Error|Invalid|creating|deleting|updating|reading)"),
+    Shape(
+        "infra", "terraform", r"(?m)^[ \t]*[│|]? ?Error: |Error: (?:Error|Invalid|creating|deleting|updating|reading)"
+    ),
     Shape(
         "infra",
         "compose",
