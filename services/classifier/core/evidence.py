@@ -11,10 +11,10 @@ import msgspec
 from services.classifier.core.lexicon import outcomes
 from services.classifier.core.tables import GRAMMAR
 
-_FIRST_BYTES: Final = 16_000
-_LAST_BYTES: Final = 34_000
-"""Of a longer text its two ends are read: where a compiler begins, and what a run comes to. Agents send no more: they cut what
-a tool prints to 30,000 characters or 50 KB. Numbers are read in the second part."""
+_FIRST_BYTES: Final = 8_000
+_LAST_BYTES: Final = 24_000
+"""Of a longer text its two ends are read: where a compiler begins, and what a run comes to. Most agents send no more: they cut
+what a tool prints to 30,000 characters. Numbers are read in the second part."""
 _COUNT_BYTES: Final = 12_000
 """The end of it, in which lines are counted: a hundred and more."""
 _PLACE: Final = re.compile(
