@@ -14,6 +14,7 @@ from shared.config.regex import PatternSet, compile_pattern
 
 _BEGINS_A_LINE: Final = re.compile(r"(?:\(\?[im]+\))*\^")
 _GAP: Final = re.compile(r"(?:\.|\\[Sw]|\])[*+{]")
+"""What goes on for a while: its automata have many more states than those of the other shapes, and are not multiplied with them."""
 _BLOCK: Final = 1500
 """Bytes; outputs are mostly shorter."""
 
@@ -97,8 +98,10 @@ GRAMMAR: Final = Grammar()
 
 _SECRET_SIGNS: Final = Signs(sign.encode() for _, regex in shapes.SECRET for sign in sorted(signs(regex)))
 _MANY_SIGNS: Final = 20
+"""Where there are more, the whole text is searched."""
 _BEFORE_SIGN: Final = 1000
 _BEHIND_SIGN: Final = 4000
+"""Bytes; a token can be long."""
 _SECRET_SET: Final = PatternSet(tuple(regex for _, regex in shapes.SECRET), case_sensitive=True, mib=1)
 _SECRET_SINGLE: Final = tuple(compile_pattern(regex, case_sensitive=True) for _, regex in shapes.SECRET)
 _PLACEHOLDER: Final = compile_pattern(shapes.PLACEHOLDER, case_sensitive=True)
