@@ -205,7 +205,7 @@ FAILURES: Final[tuple[Shape, ...]] = (
     Shape(
         "compile",
         "parse",
-        r"(?m)^(?:[ \t]*)(?:SyntaxError|IndentationError|ParseError)\b|Parse error: syntax error|unexpected token",
+        r"(?m)^[ \t]*(?:SyntaxError|IndentationError|ParseError)\b|Parse error: syntax error|unexpected token",
     ),
     Shape("compile", "cmake", r"CMake Error|(?m)^make(?:\[\d+\])?: \*\*\* |ninja: build stopped|gmake.*Error \d"),
     Shape(
