@@ -8,7 +8,7 @@ import json
 import random
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,6 +20,7 @@ from shared.protocol import ClassifyRequest
 
 LABELLED: Final = Path(__file__).resolve().parents[1] / "data" / "labelled" / "learn"
 WORDS: Final = "the parser returns a wrong value when lines end with blanks and we need to find out why tests of module fail after merge"
+CODE: Final = Path(reading.__file__).read_text().splitlines()
 Messages = list[dict[str, Any]]
 _random: Final = random.Random(1)
 
@@ -76,6 +77,14 @@ def ran(*outputs: str) -> Messages:
     return messages
 
 
+def turns(texts: Iterable[str]) -> Messages:
+    """Of the user, each answered with a word."""
+    messages: Messages = []
+    for text in texts:
+        messages += [*said(text), {"role": "assistant", "content": "Done."}]
+    return messages[:-1]
+
+
 def cases() -> Iterator[tuple[str, int, Callable[[], Messages]]]:
     """(what, how many, how to make one)."""
     english = [text for text in labelled("user") if text.isascii() and " the " in text and "\n" not in text]
@@ -98,10 +107,28 @@ def cases() -> Iterator[tuple[str, int, Callable[[], Messages]]]:
     yield "100 KB of sentences of known words", 40, lambda: said(filled(sentence, 100_000, " "))
     yield "100 KB of new sentences in other languages", 60, lambda: said(filled(anything(other), 75_000, " "))
     yield "100 KB of new sentences", 60, lambda: said(filled(anything(english), 100_000, " "))
+    yield "100 KB of new sentences, a line each", 40, lambda: said(filled(anything(english), 100_000, "\n"))
+    yield "100 KB of code, pasted", 40, lambda: said("Explain this:\n\n" + filled(anything(CODE), 100_000, "\n"))
+    yield "20 tool results of 5 KB, logs", 40, lambda: ran(*(log(5_000) for _ in range(20)))
+    yield (
+        "20 tool results of 5 KB, of hundreds of tools",
+        40,
+        lambda: ran(*(filled(anything(outputs), 5_000, "\n") for _ in range(20))),
+    )
+    yield (
+        "33 turns of 3 KB of new sentences",
+        20,
+        lambda: turns(filled(anything(english), 3_000, " ") for _ in range(33)),
+    )
     yield "1 MB tool result, a log", 12, lambda: ran(log(1_000_000))
     yield "1 MB tool result, of hundreds of tools", 12, lambda: ran(filled(anything(outputs), 1_000_000, "\n"))
     yield "1 MB of sentences of known words", 12, lambda: said(filled(sentence, 1_000_000, " "))
     yield "1 MB of new sentences", 12, lambda: said(filled(anything(english), 1_000_000, " "))
+    yield (
+        "200 tool results of 5 KB, of hundreds of tools",
+        12,
+        lambda: ran(*(filled(anything(outputs), 5_000, "\n") for _ in range(200))),
+    )
     yield "agent loop, 101 messages, 500 KB", 12, lambda: ran(*(log(10_000) for _ in range(50)))
 
 
