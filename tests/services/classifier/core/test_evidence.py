@@ -86,6 +86,10 @@ def test_a_failure_at_either_end_of_a_long_output_is_seen(text: str) -> None:
     assert read(text.encode()).failing
 
 
+def test_a_failure_in_the_middle_of_a_log_that_a_user_may_paste_is_seen() -> None:
+    assert read(f"{LOG[:60_000]}\n{TRACE}{LOG[:60_000]}".encode()).kinds == {"trace"}
+
+
 def test_the_summary_of_a_long_run_counts_whatever_stands_before_it() -> None:
     assert read(f"{TRACE}{LOG}0 failed, 812 passed in 80s\n".encode()).passed
     found = read(
@@ -96,7 +100,7 @@ def test_the_summary_of_a_long_run_counts_whatever_stands_before_it() -> None:
 
 def test_a_number_too_far_from_the_end_says_nothing() -> None:
     """Neither that tests failed nor that none did."""
-    text = f"7 failed, 805 passed in 80s\n{LOG[:24_500]}\n{TRACE}"
+    text = f"7 failed, 805 passed in 80s\n{LOG[:40_500]}\n{TRACE}"
     assert read(text.encode()).kinds == {"trace"}
 
 
