@@ -4,7 +4,6 @@ The sets are built once per process. They hold no state of a request and none of
 """
 
 import re
-from collections import defaultdict
 from typing import Final
 
 from services.classifier.core.lexicon import outcomes, shapes
@@ -13,8 +12,6 @@ from services.classifier.core.literals import Signs
 from shared.config.regex import PatternSet, compile_pattern
 
 _BEGINS_A_LINE: Final = re.compile(r"(?:\(\?[im]+\))*\^")
-_GAP: Final = re.compile(r"(?:\.|\\[Sw]|\])[*+{]")
-"""What goes on for a while: its automata have many more states than those of the other shapes, and are not multiplied with them."""
 _BLOCK: Final = 1500
 """Bytes; outputs are mostly shorter."""
 
@@ -25,10 +22,9 @@ class Grammar:
     def __init__(self) -> None:
         """Compile the tables of `outcomes`."""
         self.shapes = outcomes.COUNTED + outcomes.FAILURES + outcomes.SUCCESSES
-        kinds: defaultdict[tuple[bool, bool], list[int]] = defaultdict(list)
+        kinds: dict[bool, list[int]] = {True: [], False: []}
         for index, shape in enumerate(self.shapes):
-            has_gap = bool(_GAP.search(shape.regex))
-            kinds[has_gap, has_gap and bool(_BEGINS_A_LINE.match(shape.regex))].append(index)
+            kinds[bool(_BEGINS_A_LINE.match(shape.regex))].append(index)
         self._sets = tuple(
             (PatternSet(tuple(self.shapes[index].regex for index in places), case_sensitive=True, mib=12), places)
             for places in kinds.values()
