@@ -26,6 +26,8 @@ logger = log.get("classifier_client")
 SUBSCRIBE_S = 1.0
 PROBE_PAUSE_S = 0.25
 """Between two probes of a Redis that is away or refuses."""
+FIRST_WORKER_S = 5.0
+"""Gateways and workers start together, and workers take the longer: from a young gateway a question waits for the first of them."""
 GRACE_MS = 250
 """The queue lives this much longer than the last deadline in it."""
 
@@ -55,10 +57,12 @@ class ClassifierClient:
         publish: Callable[[Snapshot], Awaitable[None]],
         *,
         silence_s: float = 2.0,
+        first_worker_s: float = FIRST_WORKER_S,
     ) -> None:
         """`publish` puts a config source back into Redis when a worker does not find it there.
 
-        `silence_s`: a subscription that brings nothing for so long is asked for a sign of life.
+        `silence_s`: a subscription that brings nothing for so long is asked for a sign of life. `first_worker_s`: for so
+        long no living worker means one that is still starting.
         """
         self._silence_s = silence_s
         self._address = redacted(redis_url)
@@ -83,6 +87,7 @@ class ClassifierClient:
         """False from the first failed command until a new subscription is answered."""
         self._refusing = False
         """Redis answers, and its last answer to a push was a refusal."""
+        self._young_until = time.monotonic() + first_worker_s
         self._next_push = 0.0
         """Until this moment of the loop's clock, a refusing Redis is not asked again."""
         self.workers_alive: int | None = None
@@ -112,7 +117,7 @@ class ClassifierClient:
         settings = snapshot.config.classifier
         if not self.connected or (self._refusing and asyncio.get_running_loop().time() < self._next_push):
             raise ClassifierUnavailable("redis")
-        if self.workers_alive == 0:
+        if self.workers_alive == 0 and time.monotonic() >= self._young_until:
             raise ClassifierUnavailable("no_worker")
         if self._bytes_out + len(request.messages) > settings.max_in_flight_bytes:
             raise ClassifierUnavailable("too_much")

@@ -45,9 +45,12 @@ async def never_published(_: Snapshot) -> None:
 
 @asynccontextmanager
 async def running(
-    server: RedisServer, publish: Callable[[Snapshot], Awaitable[None]] = never_published, silence_s: float = 2.0
+    server: RedisServer,
+    publish: Callable[[Snapshot], Awaitable[None]] = never_published,
+    silence_s: float = 2.0,
+    first_worker_s: float = 0.0,
 ) -> AsyncIterator[ClassifierClient]:
-    client = ClassifierClient(server.url, "gw", publish, silence_s=silence_s)
+    client = ClassifierClient(server.url, "gw", publish, silence_s=silence_s, first_worker_s=first_worker_s)
     async with asyncio.TaskGroup() as group:
         tasks = [group.create_task(client.run_sender()), group.create_task(client.run_reader())]
         async with asyncio.timeout(5), connect(server.url) as probe:
@@ -219,6 +222,15 @@ async def test_no_live_worker_means_no_waiting(valkey: RedisServer) -> None:
         client.workers_alive = 0
         with pytest.raises(ClassifierUnavailable, match="no_worker"):
             await client.classify(request(), SNAPSHOT)
+
+
+async def test_a_young_gateway_waits_for_the_first_worker(valkey: RedisServer, redis: object) -> None:
+    async with running(valkey, first_worker_s=5.0) as client, asyncio.TaskGroup() as group:
+        client.workers_alive = 0
+        asked = group.create_task(client.classify(request(), SNAPSHOT))
+        (taken,) = await take(redis)
+        await reply(redis, decided(taken, Level.MEDIUM))
+        assert (await asked).level is Level.MEDIUM
 
 
 async def test_redis_gone_is_answered_at_once_after_the_first_and_comes_back_by_itself() -> None:
