@@ -10,10 +10,11 @@ from typing import Final
 import msgspec
 
 from services.classifier.core import detectors, features, frame, leaning, policy, said, spans, turn
+from services.classifier.core.conversation import Conversation
 from services.classifier.core.engine import Engine
 from services.classifier.core.learned import scale_of
 from services.classifier.core.messages import cut, parse
-from services.classifier.core.reading import Reading, Sentence, folded_of, own_sentences, subject_of
+from services.classifier.core.reading import Sentence, folded_of, own_sentences
 from services.classifier.core.words import pairs, stems
 from services.cli.evaluate import Labelled
 from services.cli.route import request_of
@@ -35,7 +36,7 @@ class Sample:
     """Weight of each class."""
 
 
-def texts_of(readings: Sequence[Reading], raws: Sequence[bytes], turns: Iterable[int]) -> dict[int, str]:
+def texts_of(readings: Conversation, raws: Sequence[bytes], turns: Iterable[int]) -> dict[int, str]:
     """Identity of a sentence that was read to its folded text."""
     found: dict[int, str] = {}
     for index in turns:
@@ -63,15 +64,14 @@ def weighed(sentences: Iterable[Sentence], texts: dict[int, str], *, opening: bo
 def of_turn(engine: Engine, record: Labelled) -> Sample | None:
     """Whether the last turn goes on; None when the request ends otherwise, or has one turn only."""
     request = request_of(record.request)
-    raws, readings = cut(request.messages), engine.read(request).readings
-    users = [index for index, reading in enumerate(readings) if turn.is_turn(reading)]
-    if len(users) < 2 or users[-1] != len(readings) - 1 or turn.is_acknowledgement(readings[-1]):
+    raws, readings = cut(request.messages), engine.read(request).messages
+    users = turns_of(readings)
+    if len(users) < 2 or users[-1] != len(readings.roles) - 1 or turn.is_acknowledgement(readings[users[-1]]):
         return None
     texts = texts_of(readings, raws, users[-1:])
-    said_now = turn.content(readings[-1].sentences)[: leaning.SENTENCES]
-    subjects = [subject_of(parse(raw)) for raw in raws]
+    said_now = turn.content(readings[users[-1]].sentences)[: leaning.SENTENCES]
     asked = leaning.features(readings, users[-2], users[-1])
-    asked += leaning.of_subjects(subjects.__getitem__, users[-2], users[-1])
+    asked += leaning.of_subjects(readings, users[-2], users[-1])
     return Sample(
         record.id,
         dict(asked),
@@ -83,8 +83,8 @@ def of_turn(engine: Engine, record: Labelled) -> Sample | None:
 def of_level(engine: Engine, record: Labelled) -> Sample | None:
     """Which level a frame has; None when a rule decides alone. The frame is the true one."""
     request = request_of(record.request)
-    raws, readings = cut(request.messages), engine.read(request).readings
-    active = true_frame(readings, record)
+    raws, readings = cut(request.messages), engine.read(request).messages
+    active = true_frame(engine, readings, record)
     facts = detectors.detect(readings, active, has_tools=request.has_tools, response_format=request.response_format)
     if facts.side_request or facts.courtesy:
         return None
@@ -102,16 +102,22 @@ def of_level(engine: Engine, record: Labelled) -> Sample | None:
     )
 
 
-def true_frame(readings: Sequence[Reading], record: Labelled) -> frame.Frame:
+def turns_of(readings: Conversation) -> list[int]:
+    """Indices of the user's turns."""
+    return [index for index, role in enumerate(readings.roles) if role == "user" and turn.is_turn(readings[index])]
+
+
+def true_frame(engine: Engine, readings: Conversation, record: Labelled) -> frame.Frame:
     """The frame by the label of the last turn, and by the rules before it."""
     found = frame.find(readings)
-    users = [index for index, reading in enumerate(readings) if turn.is_turn(reading)]
-    if len(users) < 2 or users[-1] != len(readings) - 1 or bool(found.reasons) == record.continuation:
+    users = turns_of(readings)
+    if len(users) < 2 or users[-1] != len(readings.roles) - 1 or bool(found.reasons) == record.continuation:
         return found
     if not record.continuation:
         return msgspec.structs.replace(found, start=users[-1], boundary=users[-1], reasons=(), turns=(users[-1],))
-    earlier = frame.find(readings[: users[-1]])
-    reason = turn.continuation(readings[-1]) or "learned"
+    before = request_of({**record.request, "messages": record.request["messages"][: users[-1]]})
+    earlier = frame.find(engine.read(before).messages)
+    reason = turn.continuation(readings[users[-1]]) or "learned"
     turns = (*earlier.turns, users[-1])
     return msgspec.structs.replace(
         found, start=earlier.start, boundary=earlier.boundary, reasons=(reason,), turns=turns

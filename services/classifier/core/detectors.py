@@ -9,6 +9,7 @@ from typing import Final
 import msgspec
 
 from services.classifier.core import asked, failures, features, hardness, marks, said, shown, stakes
+from services.classifier.core.conversation import Conversation, back
 from services.classifier.core.facts import Domain, EvidenceKind, Facts, Intent, Scope
 from services.classifier.core.frame import Frame
 from services.classifier.core.reading import Reading
@@ -18,7 +19,7 @@ _SIDE_WORDS: Final = 60
 """Words of a system prompt: one that sets up an agent is far longer."""
 
 
-def detect(readings: Sequence[Reading], frame: Frame, *, has_tools: bool, response_format: str) -> Facts:
+def detect(readings: Conversation, frame: Frame, *, has_tools: bool, response_format: str) -> Facts:
     """The facts of a frame."""
     turns = [readings[index] for index in frame.turns]
     words = said.listen(turns)
@@ -47,9 +48,10 @@ def detect(readings: Sequence[Reading], frame: Frame, *, has_tools: bool, respon
     )
 
 
-def _is_side_request(turns: Sequence[Reading], readings: Sequence[Reading], *, has_tools: bool) -> bool:
+def _is_side_request(turns: Sequence[Reading], readings: Conversation, *, has_tools: bool) -> bool:
     """A title, a summary of the conversation, a name: the client asks for it on its own, mostly without tools."""
-    if any(reading.role == "system" and _orders_artefact(reading, has_tools=has_tools) for reading in readings):
+    systems = back(readings, "system", 0, len(readings.roles))
+    if any(_orders_artefact(readings[index], has_tools=has_tools) for index in systems):
         return True
     return not has_tools and any(item.mask & marks.SIDE_USER for turn in turns for item in turn.sentences[:3])
 

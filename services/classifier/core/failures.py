@@ -1,12 +1,11 @@
 """What failed, as facts: shown by tools, pasted, or said; once or again."""
 
-from collections.abc import Sequence
 from typing import Final
 
 from services.classifier.core import marks
+from services.classifier.core.conversation import Conversation
 from services.classifier.core.facts import AgentState, Asked, Failures
 from services.classifier.core.frame import Frame
-from services.classifier.core.reading import Reading
 from services.classifier.core.said import Said
 from services.classifier.core.shown import Outcomes, Shown
 from services.classifier.core.tables import GRAMMAR
@@ -16,9 +15,7 @@ _REPEATED_RUNS: Final = 2
 _OF_TOOLS: Final = frozenset({"ci", "infra", "db", "http"})
 
 
-def count(
-    said: Said, asked: Asked, shown: Shown, outcomes: Outcomes, frame: Frame, readings: Sequence[Reading]
-) -> Failures:
+def count(said: Said, asked: Asked, shown: Shown, outcomes: Outcomes, frame: Frame, readings: Conversation) -> Failures:
     """The failures of a frame."""
     kinds = shown.kinds
     repeated = _repeated(said, shown, outcomes, frame, readings) and (not asked.read_only or bool(kinds))
@@ -52,7 +49,7 @@ def _is_own_assertion(shown: Shown) -> bool:
     return shown.failed_tests <= 1 and bool(shown.names & _ASSERTIONS) and traces <= _FRAMES
 
 
-def _repeated(said: Said, shown: Shown, outcomes: Outcomes, frame: Frame, readings: Sequence[Reading]) -> bool:
+def _repeated(said: Said, shown: Shown, outcomes: Outcomes, frame: Frame, readings: Conversation) -> bool:
     """It failed again: the user says so of a failure, or two runs failed with nothing mended between them."""
     if len(outcomes.failures) >= _REPEATED_RUNS:
         return True
@@ -64,10 +61,10 @@ def _repeated(said: Said, shown: Shown, outcomes: Outcomes, frame: Frame, readin
     return bool(said.mask & marks.REPEAT) and (bool(shown.kinds) or bool(said.mask & marks.FAILURE_WORD))
 
 
-def _failed_before(readings: Sequence[Reading], frame: Frame) -> bool:
+def _failed_before(readings: Conversation, frame: Frame) -> bool:
     """What the latest turn goes on with had failed already."""
-    before = readings[frame.start : frame.latest_user]
     failing = marks.FAILURE_WORD | marks.HARD_DEFECT | marks.DOWN
+    before = (readings[index] for index in range(frame.latest_user - 1, frame.start - 1, -1))
     return any(
         item.evidence.failing or item.inline.failing or (item.role == "user" and item.mask & failing) for item in before
     )

@@ -4,11 +4,12 @@ A new standalone turn starts its own frame; a turn that goes on with the task be
 through a chain of such turns. What lies before the frame is not judged.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 import msgspec
 
+from services.classifier.core.conversation import Conversation, back, shares_names
 from services.classifier.core.reading import Reading, digest
 from services.classifier.core.turn import (
     ANAPHOR_WORDS,
@@ -44,35 +45,41 @@ _GOES_ON: Final = 0.35
 """Below one half: to lose a task costs more than to drag an old one along."""
 
 
-def find(readings: Sequence[Reading], likely: Likely | None = None) -> Frame:
-    """The frame of these messages; by the rules alone when nobody says what is likely."""
-    users = [index for index, reading in enumerate(readings) if is_turn(reading)]
-    if not users:
+def find(readings: Conversation, likely: Likely | None = None) -> Frame:
+    """The frame of these messages; by the rules alone when nobody says what is likely. Read are the turns in it, and one before."""
+    users = _turns(readings)
+    latest = next(users, -1)
+    if latest < 0:
         return Frame(start=0, latest_user=-1, boundary=-1)
-    latest = users[-1]
-    at = len(users) - 1
+    turns = [latest]
     reasons: list[str] = []
-    while at > 0:
-        reason = _why(readings, users[at - 1], users[at], reasons, likely)
+    for before in users:
+        reason = _why(readings, before, turns[-1], reasons, likely)
         if not reason:
             break
         if reason not in reasons:
             reasons.append(reason)
-        at -= 1
-    if len(users) == 1 and _speaks_of_lost_turns(readings[latest]):
-        reasons.append(continuation(readings[latest]))  # it continues what is no longer in the request
-    turns = tuple(users[at:])
-    return Frame(start=turns[0], latest_user=latest, boundary=turns[0], reasons=tuple(reasons), turns=turns)
+        turns.append(before)
+    else:
+        if len(turns) == 1 and _speaks_of_lost_turns(readings[latest]):
+            reasons.append(continuation(readings[latest]))  # it continues what is no longer in the request
+    start = turns[-1]
+    return Frame(start=start, latest_user=latest, boundary=start, reasons=tuple(reasons), turns=tuple(reversed(turns)))
 
 
-def _why(readings: Sequence[Reading], before: int, at: int, reasons: Sequence[str], likely: Likely | None) -> str:
+def _turns(readings: Conversation) -> Iterator[int]:
+    """The user's turns, the latest first."""
+    return (index for index in back(readings, "user", 0, len(readings.roles)) if is_turn(readings[index]))
+
+
+def _why(readings: Conversation, before: int, at: int, reasons: Sequence[str], likely: Likely | None) -> str:
     """Why the turn at `at` goes on with the one at `before`; empty when it does not."""
     reading = readings[at]
     if is_acknowledgement(reading):
         return "acknowledgement" if reasons else ""
     reason = continuation(reading)
     if likely is None or reason == "client_continue":
-        if reason == "new_failure" and not reasons and not _shares_names(readings, before, at):
+        if reason == "new_failure" and not reasons and not shares_names(readings, at, before, at):
             return ""
         return reason
     if says_it_is_new(reading) and not reason:
@@ -82,17 +89,16 @@ def _why(readings: Sequence[Reading], before: int, at: int, reasons: Sequence[st
     return reason or "learned"
 
 
-def _shares_names(readings: Sequence[Reading], start: int, end: int) -> bool:
-    """Whether the turn at `end` names a file or an identifier that was named since `start`."""
-    named = readings[end].names
-    return any(named & reading.names for reading in readings[start:end])
+def report(
+    frame: Frame, readings: Conversation, *, task_key: str, left_out: int = 0, explain: bool = False
+) -> FrameReport:
+    """The frame as it is shown; `left_out` messages between the first reading and the second were not read.
 
-
-def report(frame: Frame, readings: Sequence[Reading], *, task_key: str, left_out: int = 0) -> FrameReport:
-    """The frame as it is shown; `left_out` messages between the first reading and the second were not read."""
-    boundary = readings[frame.boundary] if frame.boundary >= 0 else None
-    derived = boundary.key if boundary else digest("")
-    hard_before = any(map(_was_hard, readings[: frame.start]))
+    What lies before the frame is looked at for an explanation only.
+    """
+    derived = readings[frame.boundary].key if frame.boundary >= 0 else digest("")
+    hard_before = explain and any(_was_hard(readings[index]) for index in range(frame.start))
+    count = len(readings.roles)
     return FrameReport(
         latest_user_index=_in_request(frame.latest_user, left_out),
         task_boundary_index=_in_request(frame.boundary, left_out),
@@ -102,10 +108,10 @@ def report(frame: Frame, readings: Sequence[Reading], *, task_key: str, left_out
         task_key_source="header" if task_key else "derived_from_boundary_user",
         excluded_prior_hard_context=hard_before,
         prior_level_ignored_for_routing=hard_before,
-        included_messages=len(readings) - frame.start,
+        included_messages=count - frame.start,
         excluded_messages=frame.start + left_out,
-        latest_user_hash=readings[frame.latest_user].whole if frame.latest_user >= 0 else "",
-        frame_hash=digest(",".join(reading.whole for reading in readings[frame.start :])),
+        latest_user_hash=readings.whole(frame.latest_user) if frame.latest_user >= 0 else "",
+        frame_hash=digest(",".join(map(readings.whole, range(frame.start, count)))),
     )
 
 

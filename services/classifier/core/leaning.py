@@ -4,12 +4,12 @@ Most turns that go on are short, bring no object of their own and say nothing th
 asked here is the opposite too: does it start something new?
 """
 
-from collections.abc import Callable, Sequence
 from typing import Final
 
 from services.classifier.core import turn
+from services.classifier.core.conversation import LOOKED_BACK, Conversation, back, shares_names
 from services.classifier.core.learned import WEIGHTS, Feature, Spoken, bits, flag, holding, sigmoid
-from services.classifier.core.reading import NO_SUBJECT, Reading, Subject
+from services.classifier.core.reading import NO_SUBJECT, Reading
 from services.classifier.core.vocabulary import VOCABULARY
 
 _FIRST: Final = holding(f"first:{name}" for name in VOCABULARY.names)
@@ -24,23 +24,19 @@ SENTENCES: Final = 3
 """Sentences of a turn whose words are weighed."""
 
 
-Subjects = Callable[[int], Subject]
-"""The subject of the message at an index."""
-
-
-def probability(readings: Sequence[Reading], before: int, at: int, subjects: Subjects) -> float:
+def probability(readings: Conversation, before: int, at: int) -> float:
     """That the turn at `at` goes on with the task of the turn at `before`."""
-    asked = features(readings, before, at) + of_subjects(subjects, before, at)
+    asked = features(readings, before, at) + of_subjects(readings, before, at)
     return sigmoid(WEIGHTS.turn_logit(asked, spoken(readings[at])))
 
 
-def of_subjects(subjects: Subjects, before: int, at: int) -> list[Feature]:
+def of_subjects(readings: Conversation, before: int, at: int) -> list[Feature]:
     """Whether the turn speaks of what was spoken of, and what the agent said last."""
-    own = subjects(at).topics
-    task = subjects(before).topics
+    own = readings.subject(at).topics
+    task = readings.subject(before).topics
     known, last = set(task), NO_SUBJECT
-    for index in range(before + 1, at):
-        subject = subjects(index)
+    for index in range(max(before + 1, at - LOOKED_BACK), at):
+        subject = readings.subject(index)
         known |= subject.topics
         if subject is not NO_SUBJECT:
             last = subject
@@ -66,7 +62,7 @@ def spoken(reading: Reading) -> list[Spoken]:
     return [item.spoken for item in turn.content(reading.sentences)[:SENTENCES]]
 
 
-def features(readings: Sequence[Reading], before: int, at: int) -> list[Feature]:
+def features(readings: Conversation, before: int, at: int) -> list[Feature]:
     """The features of a turn in its place."""
     reading = readings[at]
     said = turn.content(reading.sentences)
@@ -99,19 +95,19 @@ def features(readings: Sequence[Reading], before: int, at: int) -> list[Feature]
     return found + _place(readings, before, at)
 
 
-def _place(readings: Sequence[Reading], before: int, at: int) -> list[Feature]:
+def _place(readings: Conversation, before: int, at: int) -> list[Feature]:
     """What the turn has in common with what came before."""
     reading, found = readings[at], list[Feature]()
-    names = reading.names
-    near = bool(names) and any(names & other.names for other in readings[before:at])
-    far = bool(names) and not near and any(names & other.names for other in readings[:before])
+    names = readings.names(at)
+    near = shares_names(readings, at, before, at)
+    far = not near and shares_names(readings, at, 0, before)
     flag(found, "names_of_task", near)
     flag(found, "names_of_earlier", far)
     flag(found, "names_new", bool(names) and not near and not far)
     found.append(("names_count", min(len(names), 4) / 2))
-    results = [other for other in readings[before:at] if other.role == "tool"]
-    flag(found, "agent_failed", bool(results) and results[-1].evidence.failing)
-    flag(found, "agent_worked", bool(results))
+    last_run = next(back(readings, "tool", before, at), -1)
+    flag(found, "agent_failed", last_run >= 0 and readings[last_run].evidence.failing)
+    flag(found, "agent_worked", last_run >= 0)
     mask = readings[before].mask
     flag(found, "before_failed", readings[before].evidence.failing)
     for name, bit in _BEFORE_BITS:

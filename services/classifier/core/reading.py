@@ -25,6 +25,7 @@ _NAMES: Final = re.compile(
     r"\b(?:[\w-]{1,60}\.(?:[a-z]{1,4})\b|[A-Z][a-z0-9]{1,40}(?:[A-Z][a-z0-9]{1,40}){1,8}|[a-z0-9]{1,40}(?:_[a-z0-9]{1,40}){1,8}|[a-z]{1,40}(?:[A-Z][a-z0-9]{1,40}){1,8})"
 )
 _TOKEN: Final = re.compile(r"[\w.-]{5,}")
+_PUNCTUATION: Final = ".,;:!?()"
 _COMMON_NAME: Final = re.compile(
     r"(?:Error|Exception|Warning|Failed|Failure)$|^(?:package|index|main|node_modules|package-lock|README|Makefile)\b"
 )
@@ -103,16 +104,6 @@ class Reading(msgspec.Struct, frozen=True, gc=False):
     media: bool = False
     key: str = ""
     """Hash of the normalised opening of a user's message, 16 hex characters."""
-    whole: str = ""
-    """Hash of all of it, 16 hex characters."""
-    names: frozenset[int] = frozenset()
-    """Hashes of the files and identifiers that it names: what a later message can have in common with it.
-    Looked for by `with_names`."""
-
-    @property
-    def may_name(self) -> bool:
-        """Said by the user or the agent, or the output of a run that failed."""
-        return self.role in ("user", "assistant") or self.evidence.failing
 
     @property
     def mask(self) -> int:
@@ -125,11 +116,12 @@ class Reading(msgspec.Struct, frozen=True, gc=False):
 
 def digest(text: str) -> str:
     """16 hex characters."""
-    return _digest(_encoded(text))
+    return hashlib.sha256(_encoded(text)).hexdigest()[:16]
 
 
-def _digest(text: bytes) -> str:
-    return hashlib.sha256(text).hexdigest()[:16]
+def whole_of(message: Message) -> str:
+    """Hash of all texts of a message, 16 hex characters."""
+    return digest("\n".join(message.texts))
 
 
 def _key_of(text: str) -> str:
@@ -137,14 +129,28 @@ def _key_of(text: str) -> str:
     return digest(" ".join(text[:_OPENING_CHARS].split())[:_KEY_CHARS].lower())
 
 
-def _names(text: str) -> frozenset[int]:
+Names = frozenset[int]
+"""Hashes of the files and identifiers that a message names: what a later message can have in common with it."""
+NAMELESS: Final[Names] = frozenset()
+
+
+def names_in(message: Message) -> Names:
+    """The names in a message."""
+    text = "\n".join(message.texts)
+    if message.role == "assistant":
+        text = "\n".join((text[:_NAME_CHARS], *(call.arguments[:500] for call in message.calls)))
+    return _names(text)
+
+
+def _names(text: str) -> Names:
     """Hashes of file names and identifiers at the two ends of a text."""
     if len(text) > 2 * _NAME_CHARS:
         text = text[:_NAME_CHARS] + "\n" + text[-_NAME_CHARS:]
     found: set[str] = set()
-    for token in set(_TOKEN.findall(text)):
-        if not (token.isalpha() and token.islower()):  # most words are, and name nothing
-            found.update(_NAMES.findall(token))
+    for word in {written.strip(_PUNCTUATION) for written in text.split()}:
+        if not (word.isalpha() and word[1:].islower()):  # most words are, and name nothing
+            for token in _TOKEN.findall(word):
+                found.update(_NAMES.findall(token))
     found |= {name.partition(".")[0] for name in found}
     return frozenset(zlib.crc32(name.encode()) for name in found if len(name) > 4 and not _COMMON_NAME.search(name))
 
@@ -184,36 +190,38 @@ def read_user(message: Message) -> tuple[Reading, str, str]:
     own = _own_words(parted.paragraphs)
     inline_text = "\n".join(parted.paragraphs)[: spans.HEAD_CHARS]
     logs = "\n".join(parted.logs)
-    text = _encoded("\n".join(message.texts))
     reading = Reading(
         role="user",
         sentences=own,
         evidence=evidence.read(_encoded(logs)) if logs else NOTHING,
         inline=evidence.read(_encoded(inline_text)) if inline_text else NOTHING,
-        secrets=secret_shapes(text),
+        secrets=secret_shapes(_encoded("\n".join(message.texts))),
         words=sum(sentence.words for sentence in own),
         chars=parted.chars,
         pasted=bool(parted.logs or parted.others or parted.files) or any(map(_is_quotation, parted.paragraphs)),
         media=message.media,
         key=_key_of("\n".join(parted.paragraphs or message.texts)),
-        whole=_digest(text),
     )
     return reading, inline_text, logs
 
 
-def read_tool(message: Message, kind: str) -> tuple[Reading, bytes]:
-    """The result of a tool of this kind, and its text (UTF-8) for configured patterns.
-
-    Only what a tool did can have failed, what it looked at cannot.
-    """
+def read_tool(message: Message, kind: str) -> Reading:
+    """The result of a tool of this kind: only what a tool did can have failed, what it looked at cannot."""
     text = "\n".join(message.texts)
-    encoded = _encoded(text)
-    looks = kind == "look" or (kind == "unknown" and bool(FILE_VIEW.search(text[:4000])))
-    found = NOTHING if looks else evidence.read(encoded)
+    found = NOTHING if _looks(text, kind) else evidence.read(_encoded(text))
     if kind == "edit" and "patch" not in found.kinds:  # an edit fails as an edit; what it shows is the file
         found = NOTHING
-    shown = b"" if looks or kind == "edit" else encoded
-    return Reading(role="tool", evidence=found, chars=len(text), whole=_digest(encoded)), shown
+    return Reading(role="tool", evidence=found, chars=len(text))
+
+
+def shown_by(message: Message, kind: str) -> bytes:
+    """What the result of a tool of this kind shows to configured patterns, UTF-8: not the files that it read or changed."""
+    text = "\n".join(message.texts)
+    return b"" if kind == "edit" or _looks(text, kind) else _encoded(text)
+
+
+def _looks(text: str, kind: str) -> bool:
+    return kind == "look" or (kind == "unknown" and bool(FILE_VIEW.search(text[:4000])))
 
 
 def _encoded(text: str) -> bytes:
@@ -224,15 +232,7 @@ def read_other(message: Message) -> Reading:
     """A message of the agent or the system: the system's words can name a side request."""
     text = "\n".join(message.texts)
     own = _own_words((text[:1500],)) if message.role == "system" else ()
-    return Reading(role=message.role, sentences=own, chars=len(text), whole=digest(text))
-
-
-def with_names(reading: Reading, message: Message) -> Reading:
-    """The reading of this message with the names in it, if it may name something."""
-    text = "\n".join(message.texts)
-    if message.role == "assistant":
-        text = "\n".join((text[:_NAME_CHARS], *(call.arguments[:500] for call in message.calls)))
-    return msgspec.structs.replace(reading, names=_names(text))
+    return Reading(role=message.role, sentences=own, chars=len(text))
 
 
 _LINE_CHARS: Final = 48

@@ -1,10 +1,12 @@
 """Failures on show: what the agent's runs came to, and what the user pasted. The latest state wins."""
 
 from collections.abc import Sequence
+from typing import Final
 
 import msgspec
 
 from services.classifier.core import marks
+from services.classifier.core.conversation import Conversation, back
 from services.classifier.core.evidence import Evidence
 from services.classifier.core.frame import Frame
 from services.classifier.core.reading import Reading
@@ -15,29 +17,32 @@ class Outcomes(msgspec.Struct, frozen=True, gc=False):
     """What the agent's runs in the frame came to."""
 
     failures: tuple[Evidence, ...]
-    """Of runs that failed since the last success."""
+    """Of the latest runs that failed since the last success, 4 at most."""
     runs: int
+    """3 stands for more."""
     ended_well: bool
 
 
-def follow(readings: Sequence[Reading], frame: Frame) -> Outcomes:
-    """The runs of a frame, in order; a success ends the failures before it."""
+_FAILURES: Final = 4
+"""Runs that failed, the latest: one more than a loop that is stuck has."""
+_RUNS: Final = 3
+"""Runs that are counted: more mean the same."""
+
+
+def follow(readings: Conversation, frame: Frame) -> Outcomes:
+    """The runs of a frame, from the latest back to the success that ended what failed before it."""
     failures: list[Evidence] = []
     runs = 0
-    well = False
-    for reading in readings[frame.start :]:
-        if reading.role != "tool":
-            continue
-        found = reading.evidence
-        if found.failing:
-            runs += 1
+    ended = False
+    for index in back(readings, "tool", frame.start, len(readings.roles)):
+        found = readings[index].evidence
+        runs += found.failing or found.passed
+        ended = ended or found.passed
+        if found.failing and not ended:
             failures.append(found)
-            well = False
-        elif found.passed:
-            runs += 1
-            failures.clear()
-            well = True
-    return Outcomes(tuple(failures), runs, well)
+        if len(failures) == _FAILURES or (ended and runs >= _RUNS):
+            break
+    return Outcomes(tuple(reversed(failures)), min(runs, _RUNS), ended and not failures)
 
 
 class Shown(msgspec.Struct, frozen=True, gc=False):

@@ -8,27 +8,19 @@ from services.classifier.core.detectors import detect
 from services.classifier.core.facts import Domain, EvidenceKind, Facts, Scope
 from services.classifier.core.frame import find
 from services.classifier.core.messages import Message
-from services.classifier.core.reading import Reading, read_other, read_tool, read_user
+from tests.services.classifier.core.told import Told, run, user
 
 RED = "FAILED tests/test_cart.py::test_total\n3 failed, 9 passed in 0.4s\n"
 TRACE = "Traceback (most recent call last):\n  File \"a.py\", line 3, in <module>\nKeyError: 'x'"
 
 
-def user(text: str) -> Reading:
-    return read_user(Message("user", (text,)))[0]
+def system(text: str) -> Message:
+    return Message("system", (text,))
 
 
-def system(text: str) -> Reading:
-    return read_other(Message("system", (text,)))
-
-
-def run(output: str) -> Reading:
-    return read_tool(Message("tool", (output,)), "run")[0]
-
-
-def facts(*said: str | Reading, has_tools: bool = True, response_format: str = "") -> Facts:
-    readings = [user(item) if isinstance(item, str) else item for item in said]
-    return detect(readings, find(readings), has_tools=has_tools, response_format=response_format)
+def facts(*said: str | Message, has_tools: bool = True, response_format: str = "") -> Facts:
+    told = Told(*(user(item) if isinstance(item, str) else item for item in said))
+    return detect(told, find(told), has_tools=has_tools, response_format=response_format)
 
 
 FIRES: list[tuple[str, tuple[Any, ...], bool]] = [
@@ -134,7 +126,7 @@ def test_a_courtesy_with_work_is_none(text: str) -> None:
 
 
 def test_a_picture_is_no_courtesy() -> None:
-    assert not facts(read_user(Message("user", (), media=True))[0]).courtesy
+    assert not facts(Message("user", (), media=True)).courtesy
 
 
 def test_a_failed_run_after_thanks_is_no_courtesy() -> None:

@@ -83,7 +83,7 @@ def test_the_cache_changes_no_decision_however_small_it_is(engine: Engine, ask: 
     for _ in range(2):
         for said in CONVERSATIONS:
             assert small.classify(ask(said)).decision == engine.classify(ask(said)).decision
-    assert len(small._known) <= entries
+    assert len(small._recall.entries) <= entries
 
 
 def _with_config(snapshot: Snapshot, **sections: Any) -> Snapshot:
@@ -96,11 +96,13 @@ def test_a_history_that_is_sent_again_is_read_from_the_cache(ask: Ask) -> None:
     started = time.process_time()
     first = engine.classify(ask(long)).decision
     cold = time.process_time() - started
-    known = dict(engine._known)
+    known = dict(engine._recall.entries)
     started = time.process_time()
     assert engine.classify(ask(long)).decision == first
     warm = time.process_time() - started
-    assert {key: id(value) for key, value in engine._known.items()} == {key: id(value) for key, value in known.items()}
+    assert {key: id(value) for key, value in engine._recall.entries.items()} == {
+        key: id(value) for key, value in known.items()
+    }
     assert warm < cold
 
 
@@ -258,7 +260,8 @@ def test_a_continuation_is_judged_as_the_task_it_continues(judge: Judge, turns: 
 
 def test_a_new_task_leaves_the_old_one_behind(judge: Judge) -> None:
     decision = judge(
-        talk("Production is down and customers can't log in right now.", "What is the difference between TCP and UDP?")
+        talk("Production is down and customers can't log in right now.", "What is the difference between TCP and UDP?"),
+        explain=True,
     )
     assert decision.level is Level.EASY
     assert decision.frame.excluded_prior_hard_context

@@ -22,7 +22,7 @@ HISTORY = [
 def facts_of(engine: Engine, ask: Ask, messages: Any, *, tools: bool = True) -> Facts:
     request = ask(messages, tools=tools)
     read = engine.read(request)
-    return detectors.detect(read.readings, read.found, has_tools=tools, response_format="")
+    return detectors.detect(read.messages, read.found, has_tools=tools, response_format="")
 
 
 AROUND: list[tuple[str, Any, bool]] = [

@@ -6,8 +6,12 @@ from typing import Any
 import pytest
 
 from services.classifier.core.engine import Engine
+from services.classifier.core.frame import find
+from services.classifier.core.messages import Message
 from shared.config.load import Source, load
 from tests.services.classifier.core.conftest import Ask, Judge
+from tests.services.classifier.core.told import Told, run
+from tests.services.classifier.core.told import user as said
 
 LEVELS = "levels: {easy: {model: v/s}, medium: {model: v/s}, hard: {model: v/l}, critical: {model: v/x}}\n"
 
@@ -271,7 +275,7 @@ def test_by_the_rules_alone_a_bare_new_error_continues_only_what_it_shares_a_nam
 
 
 def test_what_lies_before_the_frame_is_told_but_not_judged(judge: Judge) -> None:
-    frame = judge([*RACE, user("rename foo to bar in a.py")]).frame
+    frame = judge([*RACE, user("rename foo to bar in a.py")], explain=True).frame
     assert frame.excluded_prior_hard_context
     assert frame.prior_level_ignored_for_routing
     assert (frame.included_messages, frame.excluded_messages) == (1, len(RACE))
@@ -310,3 +314,14 @@ def test_a_turn_of_nothing_but_client_furniture_is_no_turn(judge: Judge) -> None
         [user("rename foo to bar"), agent("Done."), user("<system-reminder>Plan mode.</system-reminder>")]
     ).frame
     assert frame.latest_user_index == 0
+
+
+def test_of_a_long_history_only_the_turns_in_question_are_read() -> None:
+    messages = [
+        said("Port the importer to Rust."),
+        Message("assistant", ("Done.",)),
+        run("3 failed, 9 passed in 0.4s\n"),
+    ]
+    told = Told(*messages * 30, said("What does SIGPIPE mean?"))
+    assert find(told).start == len(told.roles) - 1
+    assert told.read == {"user": 2}

@@ -4,9 +4,8 @@ import pytest
 
 from services.classifier.core.detectors import detect
 from services.classifier.core.frame import find
-from services.classifier.core.messages import Message
-from services.classifier.core.reading import read_user
 from tests.services.classifier.core.conftest import Judge
+from tests.services.classifier.core.told import Told, user
 
 FIRES = [
     (
@@ -392,8 +391,8 @@ def test_small_work_stays_cheap(judge: Judge, levels: tuple[str, ...], prompt: s
 
 
 def has_hard_defect(text: str) -> bool:
-    readings = [read_user(Message("user", (text,)))[0]]
-    return detect(readings, find(readings), has_tools=True, response_format="").hardness.hard_defect
+    told = Told(user(text))
+    return detect(told, find(told), has_tools=True, response_format="").hardness.hard_defect
 
 
 @pytest.mark.parametrize(
@@ -423,8 +422,8 @@ def test_the_name_of_a_defect_is_none(text: str) -> None:
 
 
 def has_strict_schema(text: str) -> bool:
-    readings = [read_user(Message("user", (text,)))[0]]
-    found = detect(readings, find(readings), has_tools=True, response_format="json_schema_strict")
+    told = Told(user(text))
+    found = detect(told, find(told), has_tools=True, response_format="json_schema_strict")
     return found.hardness.strict_schema
 
 

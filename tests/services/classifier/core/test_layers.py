@@ -359,16 +359,16 @@ def test_what_the_layers_keep_and_show_holds_no_text(ask: Ask) -> None:
     engine = Engine.compile(snapshot(TEAM + COMPARED))
     said = f"Please wipe zeus, the glacier importer stalls in its second pass {word}"
     decision = engine.classify(ask(said, explain=True)).decision
-    assert word not in repr([known.heard for known in engine._known.values()])
+    assert word not in repr([known.heard for known in engine._recall.entries.values()])
     assert word.encode() not in msgspec.json.encode(decision)
 
 
 def test_the_cache_keeps_what_the_layers_heard(ask: Ask) -> None:
     engine = Engine.compile(snapshot(TEAM + COMPARED))
     first = engine.classify(ask(LIFTED[0], explain=True)).decision
-    heard = [known.heard for known in engine._known.values()]
+    heard = [known.heard for known in engine._recall.entries.values()]
     assert engine.classify(ask(LIFTED[0], explain=True)).decision == first
-    assert [known.heard for known in engine._known.values()] == heard
+    assert [known.heard for known in engine._recall.entries.values()] == heard
 
 
 def test_a_long_text_costs_no_more_than_its_opening() -> None:

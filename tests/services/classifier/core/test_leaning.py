@@ -4,7 +4,7 @@ import pytest
 
 from services.classifier.core.leaning import features, of_subjects, probability, spoken
 from services.classifier.core.messages import Message
-from services.classifier.core.reading import Reading, Subject, read_other, read_tool, read_user, subject_of
+from tests.services.classifier.core.told import Told, run, user
 
 TASK = "Two workers sometimes take the same job after a lease expires. Find the cause and fix it for good."
 ANSWER = "I moved the renewal into the transaction. Could you run the soak test again?"
@@ -28,39 +28,33 @@ STARTS_ANEW = [
 ]
 
 
-def talk(turn: str) -> tuple[list[Reading], list[Subject]]:
-    messages = [Message("user", (TASK,)), Message("assistant", (ANSWER,)), Message("user", (turn,))]
-    readings = [read_user(item)[0] if item.role == "user" else read_other(item) for item in messages]
-    return readings, [subject_of(item) for item in messages]
+def talk(turn: str) -> Told:
+    return Told(user(TASK), Message("assistant", (ANSWER,)), user(turn))
 
 
 @pytest.mark.parametrize("turn", GOES_ON)
 def test_a_turn_that_goes_on_is_likely_to(turn: str) -> None:
-    readings, subjects = talk(turn)
-    assert probability(readings, 0, 2, subjects.__getitem__) > 0.35
+    assert probability(talk(turn), 0, 2) > 0.35
 
 
 @pytest.mark.parametrize("turn", STARTS_ANEW)
 def test_a_turn_that_starts_anew_is_not(turn: str) -> None:
-    readings, subjects = talk(turn)
-    assert probability(readings, 0, 2, subjects.__getitem__) < 0.35
+    assert probability(talk(turn), 0, 2) < 0.35
 
 
 def test_what_was_spoken_of_is_told_from_what_was_not() -> None:
-    _, known = talk("and the lease of the workers?")
-    _, foreign = talk("translate the newsletter")
-    assert dict(of_subjects(known.__getitem__, 0, 2))["topics_any"] == 1.0
-    assert "topics_any" not in dict(of_subjects(foreign.__getitem__, 0, 2))
-    assert dict(of_subjects(known.__getitem__, 0, 2))["agent_asks"] == 1.0
+    known, foreign = talk("and the lease of the workers?"), talk("translate the newsletter")
+    assert dict(of_subjects(known, 0, 2))["topics_any"] == 1.0
+    assert "topics_any" not in dict(of_subjects(foreign, 0, 2))
+    assert dict(of_subjects(known, 0, 2))["agent_asks"] == 1.0
 
 
 def test_the_agent_s_last_run_counts() -> None:
-    readings, _ = talk("hm")
-    red = read_tool(Message("tool", ("3 failed, 9 passed in 0.4s\n",), call_id="1"), "run")[0]
-    assert "agent_failed" in dict(features([readings[0], red, readings[2]], 0, 2))
-    assert "agent_failed" not in dict(features(readings, 0, 2))
+    red = Told(user(TASK), run("3 failed, 9 passed in 0.4s\n"), user("hm"))
+    assert "agent_failed" in dict(features(red, 0, 2))
+    assert "agent_failed" not in dict(features(talk("hm"), 0, 2))
 
 
 def test_only_the_opening_sentences_are_weighed() -> None:
-    readings, _ = talk("One. Two two. Three three three. Four four four four. Five.")
-    assert len(spoken(readings[2])) == 3
+    told = talk("One. Two two. Three three three. Four four four four. Five.")
+    assert len(spoken(told[2])) == 3

@@ -9,14 +9,17 @@ from services.classifier.core.reading import (
     Reading,
     Sentence,
     digest,
+    names_in,
     own_sentences,
     read_other,
     read_tool,
     read_user,
-    with_names,
+    shown_by,
+    whole_of,
 )
 from services.classifier.core.spans import part
 from services.classifier.core.vocabulary import VOCABULARY
+from tests.services.classifier.core.told import run
 
 TRACE = "Traceback (most recent call last):\n  File \"a.py\", line 3, in <module>\nKeyError: 'x'"
 RED = "FAILED tests/test_cart.py::test_total\n3 failed, 9 passed in 0.4s\n"
@@ -26,8 +29,8 @@ def user(*texts: str) -> Reading:
     return read_user(Message("user", texts))[0]
 
 
-def tool(output: str, kind: str) -> tuple[Reading, bytes]:
-    return read_tool(Message("tool", (output,), call_id="1"), kind)
+def tool(output: str, kind: str) -> Reading:
+    return read_tool(run(output), kind)
 
 
 def concepts(reading: Reading) -> set[str]:
@@ -141,7 +144,7 @@ def test_of_a_long_text_that_announces_nothing_the_first_whole_paragraph_says_wh
 
 @pytest.mark.parametrize(("kind", "failing"), KINDS, ids=[f"{kind}: {failing}" for kind, failing in KINDS])
 def test_a_result_is_evidence_only_of_what_was_run(kind: str, failing: bool) -> None:
-    assert tool(RED, kind)[0].evidence.failing is failing
+    assert tool(RED, kind).evidence.failing is failing
 
 
 def test_a_sentence_said_again_is_read_once_and_its_text_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -159,14 +162,14 @@ def test_a_sentence_said_again_is_read_once_and_its_text_is_not_kept(monkeypatch
 
 
 def test_a_failed_edit_is_a_failed_patch() -> None:
-    reading, judged = tool("Error: oldString not found in content", "edit")
-    assert "patch" in reading.evidence.kinds
-    assert judged == b""
+    said = "Error: oldString not found in content"
+    assert "patch" in tool(said, "edit").evidence.kinds
+    assert shown_by(run(said), "edit") == b""
 
 
 def test_patterns_see_what_was_run_and_not_what_was_read() -> None:
-    assert tool(RED, "run")[1] == RED.encode()
-    assert tool(RED, "look")[1] == b""
+    assert shown_by(run(RED), "run") == RED.encode()
+    assert shown_by(run(RED), "look") == b""
 
 
 def test_the_agent_s_words_are_no_evidence_and_its_files_are_remembered() -> None:
@@ -174,7 +177,7 @@ def test_the_agent_s_words_are_no_evidence_and_its_files_are_remembered() -> Non
     asked = Message("user", ("look at billing_worker.py again",))
     reading = read_other(message)
     assert (reading.sentences, reading.evidence.failing) == ((), False)
-    assert with_names(reading, message).names & with_names(read_user(asked)[0], asked).names
+    assert names_in(message) & names_in(asked)
 
 
 def test_the_system_s_words_can_name_a_side_request() -> None:
@@ -186,18 +189,18 @@ def test_the_key_forgives_case_and_blanks_and_reads_the_opening_only() -> None:
     assert user("fix the test").key != user("fix the tests").key
     opening = "word " * 200
     assert user(opening + "one").key == user(opening + "two").key
-    assert user(opening + "one").whole != user(opening + "two").whole
+    assert whole_of(Message("user", (opening + "one",))) != whole_of(Message("user", (opening + "two",)))
     assert len(user("x").key) == len(digest("")) == 16
 
 
 def test_a_reading_holds_no_text() -> None:
     secret = "hunter2-Zanzibar"
-    for found in (user(f"my password is {secret}"), tool(f"3 failed {secret}", "run")[0]):
+    for found in (user(f"my password is {secret}"), tool(f"3 failed {secret}", "run")):
         assert secret not in repr(msgspec.to_builtins(found))
 
 
 @pytest.mark.parametrize("text", ["", " ", "\x00", "\n" * 1000, "```", "<file>", "?", "\u200b", "a" * 300_000])
 def test_any_text_can_be_read(text: str) -> None:
     message = Message("user", (text,))
-    for found in (read_user(message)[0], read_tool(message, "run")[0], read_other(message)):
-        assert len(found.whole) == 16
+    for found in (read_user(message)[0], read_tool(message, "run"), read_other(message)):
+        assert found.chars == len(text)

@@ -5,31 +5,25 @@ import pytest
 from services.classifier.core.evidence import Evidence
 from services.classifier.core.frame import find
 from services.classifier.core.messages import Message
-from services.classifier.core.reading import Reading, read_tool, read_user
 from services.classifier.core.said import listen
 from services.classifier.core.shown import Outcomes, Shown, follow, gather
+from tests.services.classifier.core.told import Told, run, user
 
 RED = "FAILED tests/test_cart.py::test_total\n3 failed, 9 passed in 0.4s\n"
 GREEN = "12 passed in 0.4s\n"
 TRACE = "Traceback (most recent call last):\n  File \"a.py\", line 3, in <module>\nKeyError: 'x'"
 
 
-def user(text: str) -> Reading:
-    return read_user(Message("user", (text,)))[0]
+def outcomes(*messages: Message, kind: str = "run") -> Outcomes:
+    told = Told(*messages, kind=kind)
+    return follow(told, find(told))
 
 
-def run(output: str, kind: str = "run") -> Reading:
-    return read_tool(Message("tool", (output,), call_id="1"), kind)[0]
-
-
-def outcomes(*readings: Reading) -> Outcomes:
-    return follow(readings, find(readings))
-
-
-def shown(*readings: Reading) -> Shown:
-    frame = find(readings)
-    turns = [readings[index] for index in frame.turns]
-    return gather(turns, listen(turns), follow(readings, frame))
+def shown(*messages: Message) -> Shown:
+    told = Told(*messages)
+    frame = find(told)
+    turns = [told[index] for index in frame.turns]
+    return gather(turns, listen(turns), follow(told, frame))
 
 
 RUNS = [
@@ -51,12 +45,23 @@ def test_the_latest_state_of_the_runs_wins(outputs: tuple[str, ...], failed: int
 
 @pytest.mark.parametrize("kind", ["look", "edit"])
 def test_what_an_agent_only_read_or_wrote_did_not_fail(kind: str) -> None:
-    assert outcomes(user("Tidy the log viewer"), run(RED, kind)).failures == ()
+    assert outcomes(user("Tidy the log viewer"), run(RED), kind=kind).failures == ()
 
 
 def test_runs_before_the_frame_are_not_followed() -> None:
     found = outcomes(user("Fix the cart"), run(RED), user("Write a README for the `billing` package, one page"))
     assert (found.failures, found.runs) == ((), 0)
+
+
+@pytest.mark.parametrize(
+    ("outputs", "read"),
+    [((RED,) * 50, 4), ((RED,) * 40 + (GREEN,) * 10, 3), ((RED,) * 40 + (GREEN, RED, RED, "hello\n"), 4)],
+    ids=["stuck", "green", "red again"],
+)
+def test_of_a_long_loop_only_its_latest_runs_are_read(outputs: tuple[str, ...], read: int) -> None:
+    told = Told(user("Make the tests pass"), *map(run, outputs))
+    follow(told, find(told))
+    assert told.read["tool"] == read
 
 
 FIRES = [
@@ -67,9 +72,9 @@ FIRES = [
 ]
 
 
-@pytest.mark.parametrize(("readings", "kinds"), [row[1:] for row in FIRES], ids=[row[0] for row in FIRES])
-def test_what_failed_is_shown(readings: tuple[Reading, ...], kinds: set[str]) -> None:
-    found = shown(*readings)
+@pytest.mark.parametrize(("messages", "kinds"), [row[1:] for row in FIRES], ids=[row[0] for row in FIRES])
+def test_what_failed_is_shown(messages: tuple[Message, ...], kinds: set[str]) -> None:
+    found = shown(*messages)
     assert kinds <= found.kinds
     assert found.pasted_log
 
@@ -82,9 +87,9 @@ STAYS_QUIET = [
 ]
 
 
-@pytest.mark.parametrize("readings", [row[1] for row in STAYS_QUIET], ids=[row[0] for row in STAYS_QUIET])
-def test_what_was_mended_or_is_only_an_exhibit_did_not_fail(readings: tuple[Reading, ...]) -> None:
-    assert shown(*readings).kinds == frozenset()
+@pytest.mark.parametrize("messages", [row[1] for row in STAYS_QUIET], ids=[row[0] for row in STAYS_QUIET])
+def test_what_was_mended_or_is_only_an_exhibit_did_not_fail(messages: tuple[Message, ...]) -> None:
+    assert shown(*messages).kinds == frozenset()
 
 
 def test_the_largest_numbers_count() -> None:

@@ -5,9 +5,8 @@ import pytest
 from services.classifier.core.detectors import detect
 from services.classifier.core.facts import Signals
 from services.classifier.core.frame import find
-from services.classifier.core.messages import Message
-from services.classifier.core.reading import read_user
 from tests.services.classifier.core.conftest import Judge
+from tests.services.classifier.core.told import Told, user
 
 FIRES = [
     (
@@ -599,8 +598,8 @@ def test_a_topic_alone_lifts_nothing(judge: Judge, levels: tuple[str, ...], prom
 
 
 def signals(*said: str) -> Signals:
-    readings = [read_user(Message("user", (text,)))[0] for text in said]
-    return detect(readings, find(readings), has_tools=True, response_format="").stakes.signals
+    told = Told(*map(user, said))
+    return detect(told, find(told), has_tools=True, response_format="").stakes.signals
 
 
 TWO_SIGNALS = [
