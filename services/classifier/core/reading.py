@@ -24,12 +24,11 @@ _ASKING: Final = VOCABULARY.of("do_starts", "do_text_work", "do_explain", "quest
 _NAMES: Final = re.compile(
     r"\b(?:[\w-]{1,60}\.(?:[a-z]{1,4})\b|[A-Z][a-z0-9]{1,40}(?:[A-Z][a-z0-9]{1,40}){1,8}|[a-z0-9]{1,40}(?:_[a-z0-9]{1,40}){1,8}|[a-z]{1,40}(?:[A-Z][a-z0-9]{1,40}){1,8})"
 )
-_TOKEN: Final = re.compile(r"[\w.-]{5,}")
 _PUNCTUATION: Final = ".,;:!?()"
 _COMMON_NAME: Final = re.compile(
     r"(?:Error|Exception|Warning|Failed|Failure)$|^(?:package|index|main|node_modules|package-lock|README|Makefile)\b"
 )
-_NAME_CHARS: Final = 3000
+_NAME_CHARS: Final = 1000
 _KEY_CHARS: Final = 512
 _OPENING_CHARS: Final = 2 * _KEY_CHARS
 """Room for blanks."""
@@ -146,11 +145,9 @@ def _names(text: str) -> Names:
     """Hashes of file names and identifiers at the two ends of a text."""
     if len(text) > 2 * _NAME_CHARS:
         text = text[:_NAME_CHARS] + "\n" + text[-_NAME_CHARS:]
-    found: set[str] = set()
-    for word in {written.strip(_PUNCTUATION) for written in text.split()}:
-        if not (word.isalpha() and word[1:].islower()):  # most words are, and name nothing
-            for token in _TOKEN.findall(word):
-                found.update(_NAMES.findall(token))
+    words = {written.strip(_PUNCTUATION) for written in set(text.split())}
+    telling = (word for word in words if "." in word or "_" in word or word[1:] != word[1:].lower())
+    found = set(_NAMES.findall(" ".join(telling)))
     found |= {name.partition(".")[0] for name in found}
     return frozenset(zlib.crc32(name.encode()) for name in found if len(name) > 4 and not _COMMON_NAME.search(name))
 
@@ -168,10 +165,10 @@ class Subject(msgspec.Struct, frozen=True, gc=False):
 NO_SUBJECT: Final = Subject()
 
 
-def subject_of(message: Message) -> Subject:
-    """The subject of a message; a tool's result has none."""
+def subject_of(message: Message, parted: spans.Spans | None = None) -> Subject:
+    """The subject of a message; a tool's result has none. `parted`: a message of the user that is parted already."""
     if message.role == "user":
-        body, _ = own_sentences(spans.part(message.texts).paragraphs)
+        body, _ = own_sentences((parted or spans.part(message.texts)).paragraphs)
         text = " ".join(sentence for sentence, _, _ in body)[:_SUBJECT_CHARS]
     elif message.role == "assistant":
         text = "\n".join(message.texts)
@@ -184,9 +181,9 @@ def subject_of(message: Message) -> Subject:
     return Subject(topics(fold(named)), "?" in end or "？" in end, 0 < len(text) <= _BRIEF_CHARS)
 
 
-def read_user(message: Message) -> tuple[Reading, str, str]:
-    """A message of the user, its own words, and the logs pasted into it."""
-    parted = spans.part(message.texts)
+def read_user(message: Message, parted: spans.Spans | None = None) -> tuple[Reading, str, str]:
+    """A message of the user, its own words, and the logs pasted into it. `parted`: when it is parted already."""
+    parted = parted or spans.part(message.texts)
     own = _own_words(parted.paragraphs)
     inline_text = "\n".join(parted.paragraphs)[: spans.HEAD_CHARS]
     logs = "\n".join(parted.logs)

@@ -27,6 +27,7 @@ from services.classifier.core.reading import (
     whole_of,
 )
 from services.classifier.core.scoring import Hits, PatternTable
+from services.classifier.core.spans import Spans, part
 
 _PATTERN_BYTES: Final = 1_000_000
 _SPEAK: Final = ("user", "assistant")
@@ -84,6 +85,7 @@ class Recalled:
         """`raws`: the messages as they came."""
         self._raws, self._recall = raws, recall
         self._messages: dict[int, Message] = {}
+        self._spans: dict[int, Spans] = {}
         self._entries = [self._entry(index, raw) for index, raw in enumerate(raws)]
         self._kinds = self._kinds_of_tools()
         self._pasts: list[int] = []
@@ -114,6 +116,13 @@ class Recalled:
             message = self._messages[index] = parse(self._raws[index])
         return message
 
+    def _parted(self, index: int) -> Spans:
+        """A message of the user, parted: a turn is read, and asked what it is about."""
+        parted = self._spans.get(index)
+        if parted is None:
+            parted = self._spans[index] = part(self._message(index).texts)
+        return parted
+
     def __getitem__(self, index: int) -> Reading:
         """What a message says."""
         entry, kind = self._entries[index], self._kinds[index]
@@ -122,7 +131,7 @@ class Recalled:
     def _read(self, index: int, entry: Entry, kind: str) -> Reading:
         message = self._message(index)
         if entry.role == "user":
-            reading, own, logs = read_user(message)
+            reading, own, logs = read_user(message, self._parted(index))
             entry.hits[kind] = self._hits((f"{own}\n{logs}" if logs else own).encode("utf-8", "replace"))
             entry.heard = self._recall.layers.hear(own)
         elif entry.role == "tool":
@@ -162,7 +171,7 @@ class Recalled:
         """What a message is about."""
         entry = self._entries[index]
         if entry.subject is None:
-            entry.subject = subject_of(self._message(index))
+            entry.subject = subject_of(self._message(index), self._parted(index) if entry.role == "user" else None)
         return entry.subject
 
     def whole(self, index: int) -> str:

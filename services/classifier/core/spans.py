@@ -14,6 +14,8 @@ LEAD_CHARS: Final = 700
 """In a long text, the opening that says what is wanted."""
 _HEAD_LINES: Final = 400
 _TAIL_LINES: Final = 40
+_LOOKED_AT: Final = 40
+"""Lines of a fenced block that say what it is."""
 
 _FURNITURE: Final = (
     "system-reminder",
@@ -222,7 +224,7 @@ _LOG_LANGUAGES: Final = frozenset(
 def _is_log(language: str, block: str) -> bool:
     if language in _LOG_LANGUAGES:
         return True
-    lines = [line for line in block.split("\n", 80)[:80] if line.strip()]
+    lines = [line for line in block.split("\n", _LOOKED_AT)[:_LOOKED_AT] if line.strip()]
     share = 4 if language in {"", "sh", "bash", "zsh", "shell"} else 2
     logged = 0
     for left, line in zip(range(len(lines), 0, -1), lines, strict=True):
