@@ -37,6 +37,7 @@ class FrameReport(msgspec.Struct, frozen=True):
     task_key: str = ""
     task_key_source: str = ""
     excluded_prior_hard_context: bool = False
+    """Looked for when the decision is explained: it takes reading what is not judged."""
     prior_level_ignored_for_routing: bool = False
     included_messages: int = 0
     excluded_messages: int = 0

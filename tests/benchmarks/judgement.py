@@ -117,8 +117,18 @@ def cases() -> Iterator[tuple[str, int, Callable[[], Messages]]]:
     )
     yield (
         "33 turns of 3 KB of new sentences",
-        20,
+        60,
         lambda: turns(filled(anything(english), 3_000, " ") for _ in range(33)),
+    )
+    yield (
+        "33 turns that go on, each with 3 KB of log",
+        20,
+        lambda: turns(["Fix the flaky tests.", *(f"Still failing:\n\n```\n{log(3_000)}\n```" for _ in range(33))]),
+    )
+    yield (
+        "50 tool results of 2 KB, then a new task",
+        20,
+        lambda: [*ran(*(log(2_000) for _ in range(50))), *said(sentence())],
     )
     yield "1 MB tool result, a log", 12, lambda: ran(log(1_000_000))
     yield "1 MB tool result, of hundreds of tools", 12, lambda: ran(filled(anything(outputs), 1_000_000, "\n"))

@@ -10,7 +10,7 @@ from typing import Final, Protocol
 
 from services.classifier.core.reading import Names, Reading, Subject
 
-LOOKED_BACK: Final = 30
+LOOKED_BACK: Final = 16
 """Messages before a turn that are asked what they are about and what they name."""
 _RUNS: Final = 3
 """Runs, the latest, whose output can name what the user speaks of."""

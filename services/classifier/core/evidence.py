@@ -11,11 +11,11 @@ import msgspec
 from services.classifier.core.lexicon import outcomes
 from services.classifier.core.tables import GRAMMAR
 
-_FIRST_BYTES: Final = 32_000
-_LAST_BYTES: Final = 96_000
+_FIRST_BYTES: Final = 24_000
+_LAST_BYTES: Final = 64_000
 """Of a longer text its two ends are read: where a compiler begins, and what a run comes to. Agents send less: they cut what a
 tool prints to 30,000 characters or 50 KB; a log that a user pastes may be as long."""
-_NUMBER_BYTES: Final = 40_000
+_NUMBER_BYTES: Final = 24_000
 """The end of it, in which numbers are read."""
 _COUNT_BYTES: Final = 12_000
 """The end of that, in which lines are counted: a hundred and more."""

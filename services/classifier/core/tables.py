@@ -129,5 +129,5 @@ def _near_signs(text: bytes) -> bytes:
 
 def line_kind(line: str) -> str:
     """'' for prose, else what the line is: log, diff, code, quote or table."""
-    fired = _LINE_SET.matches(line[:400].encode("utf-8", "replace"))
-    return _LINE_KINDS[fired[0]] if fired else ""
+    fired = _LINE_SET.found(line[:400].encode("utf-8", "replace"))
+    return _LINE_KINDS[min(fired)] if fired else ""
