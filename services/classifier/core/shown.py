@@ -1,6 +1,7 @@
 """Failures on show: what the agent's runs came to, and what the user pasted. The latest state wins."""
 
 from collections.abc import Sequence
+from itertools import islice, takewhile
 from typing import Final
 
 import msgspec
@@ -17,32 +18,22 @@ class Outcomes(msgspec.Struct, frozen=True, gc=False):
     """What the agent's runs in the frame came to."""
 
     failures: tuple[Evidence, ...]
-    """Of the latest runs that failed since the last success, 4 at most."""
+    """Of the latest runs, those that failed since the last success."""
     runs: int
-    """3 stands for more."""
+    """How many said how they went, up to 3."""
     ended_well: bool
 
 
-_FAILURES: Final = 4
-"""Runs that failed, the latest: one more than a loop that is stuck has."""
 _RUNS: Final = 3
-"""Runs that are counted: more mean the same."""
+"""Three failures are a loop that is stuck, and more mean the same."""
 
 
 def follow(readings: Conversation, frame: Frame) -> Outcomes:
-    """The runs of a frame, from the latest back to the success that ended what failed before it."""
-    failures: list[Evidence] = []
-    runs = 0
-    ended = False
-    for index in back(readings, "tool", frame.start, len(readings.roles)):
-        found = readings[index].evidence
-        runs += found.failing or found.passed
-        ended = ended or found.passed
-        if found.failing and not ended:
-            failures.append(found)
-        if len(failures) == _FAILURES or (ended and runs >= _RUNS):
-            break
-    return Outcomes(tuple(reversed(failures)), min(runs, _RUNS), ended and not failures)
+    """The latest runs of a frame; a success ends the failures before it."""
+    shown = (readings[index].evidence for index in back(readings, "tool", frame.start, len(readings.roles)))
+    runs = list(islice((found for found in shown if found.failing or found.passed), _RUNS))
+    failures = tuple(takewhile(lambda found: found.failing, runs))
+    return Outcomes(failures[::-1], len(runs), ended_well=bool(runs) and not failures)
 
 
 class Shown(msgspec.Struct, frozen=True, gc=False):

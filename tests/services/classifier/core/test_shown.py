@@ -55,7 +55,7 @@ def test_runs_before_the_frame_are_not_followed() -> None:
 
 @pytest.mark.parametrize(
     ("outputs", "read"),
-    [((RED,) * 50, 4), ((RED,) * 40 + (GREEN,) * 10, 3), ((RED,) * 40 + (GREEN, RED, RED, "hello\n"), 4)],
+    [((RED,) * 50, 3), ((RED,) * 40 + (GREEN,) * 10, 3), ((RED,) * 40 + (GREEN, RED, RED, "hello\n"), 4)],
     ids=["stuck", "green", "red again"],
 )
 def test_of_a_long_loop_only_its_latest_runs_are_read(outputs: tuple[str, ...], read: int) -> None:
