@@ -42,7 +42,7 @@ class Handler:
             judged = engine.judge(request)
             intelligence = snapshot.config.intelligence
             counts = request.session_key and intelligence.enabled and intelligence.session.enabled
-            task = (request.session_key, judged.read.frame.task_key) if counts else None
+            task = (request.session_key, judged.frame.task_key) if counts else None
             state, stored = self._sessions.assumed(task) if task else (None, b"")
             publication = self._concluded(engine, judged, task, state, stored, intelligence.session)
             return Answer(request, publication, engine, judged)

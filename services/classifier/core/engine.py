@@ -34,7 +34,7 @@ class Outcome(msgspec.Struct, frozen=True, gc=False):
 
 
 class Read(msgspec.Struct, frozen=True, gc=False):
-    """A request whose messages are read and whose active task is found."""
+    """The messages of a request, and the active task in them."""
 
     frame: FrameReport
     """`frame.task_key` names the session state to load."""
@@ -43,15 +43,17 @@ class Read(msgspec.Struct, frozen=True, gc=False):
 
 
 class Judged(msgspec.Struct, frozen=True, gc=False):
-    """A request judged by what it brings, before its session is asked: whatever that remembers, this stays."""
+    """A request judged by what it brings, before its session is asked: whatever that remembers, this stays. It holds no message."""
 
     request: ClassifyRequest
-    read: Read
+    frame: FrameReport
     facts: Facts
     scored: Scored
     verdict: policy.Verdict
     layered: Layered
     present: Present
+    chars: int
+    """Of the messages that are judged; counted when the decision is explained."""
 
 
 class Engine:
@@ -116,11 +118,12 @@ class Engine:
         verdict = policy.judge(facts, wanted, forced=forced, disabled=self._disabled, cap=self._cap, unsure=unsure)
         heard = [read.messages.heard(index) for index in read.found.turns]
         layered = self._layers.apply(verdict, facts, heard, request.profile)
-        return Judged(request, read, facts, scored, verdict, layered, _present(read, facts))
+        chars = _chars(read) if request.explain else 0
+        return Judged(request, read.frame, facts, scored, verdict, layered, _present(read, facts), chars)
 
     def conclude(self, judged: Judged, session: SessionState | None = None) -> Outcome:
         """The decision with what the session remembers of the task. The same `judged` can be concluded again with another state."""
-        read, facts, request = judged.read, judged.facts, judged.request
+        facts, request = judged.facts, judged.request
         verdict = msgspec.structs.replace(judged.verdict, reasons=[*judged.verdict.reasons])
         escalated, following = self._with_session(verdict, judged, session)
         fired = [f"+{pattern.dimension}: {pattern.reason or pattern.id}" for pattern in judged.scored.fired]
@@ -129,13 +132,13 @@ class Engine:
                 level=verdict.level,
                 confidence=round(verdict.confidence, 2),
                 scores=judged.scored.scores,
-                reasons=_reasons(verdict, facts, read, fired),
-                frame=_with_session_used(read.frame, session, facts),
+                reasons=_reasons(verdict, judged, fired),
+                frame=_with_session_used(judged.frame, session, facts),
                 critical_gate=verdict.gate,
                 session_escalated=escalated,
                 length_capped=verdict.capped,
                 topic_ignored=_topic_ignored(facts, verdict),
-                explanation=self._explanation(facts, verdict, read, judged.layered) if request.explain else b"",
+                explanation=self._explanation(verdict, judged) if request.explain else b"",
             ),
             session=following,
         )
@@ -161,18 +164,21 @@ class Engine:
             following = None  # most first requests: a write to Redis less
         return escalated, following
 
-    def _explanation(self, facts: Facts, verdict: policy.Verdict, read: Read, layered: Layered) -> bytes:
-        judged = range(read.found.start, len(read.messages.roles))
+    def _explanation(self, verdict: policy.Verdict, judged: Judged) -> bytes:
         block = analysis.explain(
-            facts,
+            judged.facts,
             verdict,
-            chars=sum(read.messages[index].chars for index in judged),
-            messages=len(judged),
+            chars=judged.chars,
+            messages=judged.frame.included_messages,
             cap=self._cap,
-            topics=layered.concepts,
-            rules=self._layers.rule_names(layered),
+            topics=judged.layered.concepts,
+            rules=self._layers.rule_names(judged.layered),
         )
-        return msgspec.json.encode({"analysis": block, "intelligence": self._layers.explain(layered)})
+        return msgspec.json.encode({"analysis": block, "intelligence": self._layers.explain(judged.layered)})
+
+
+def _chars(read: Read) -> int:
+    return sum(read.messages[index].chars for index in range(read.found.start, len(read.messages.roles)))
 
 
 def _present(read: Read, facts: Facts) -> Present:
@@ -208,8 +214,8 @@ def _topic_ignored(facts: Facts, verdict: policy.Verdict) -> bool:
     return facts.stakes.production_context and verdict.level.rank < Level.HARD.rank
 
 
-def _reasons(verdict: policy.Verdict, facts: Facts, read: Read, patterns: Sequence[str]) -> tuple[str, ...]:
-    reasons = [*verdict.reasons, *patterns, f"intent:{facts.asked.intent}"]
-    reasons.extend(f"evidence:{kind}" for kind in facts.evidence if kind != "none")
-    reasons.extend(f"continuation:{reason}" for reason in read.found.reasons)
+def _reasons(verdict: policy.Verdict, judged: Judged, patterns: Sequence[str]) -> tuple[str, ...]:
+    reasons = [*verdict.reasons, *patterns, f"intent:{judged.facts.asked.intent}"]
+    reasons.extend(f"evidence:{kind}" for kind in judged.facts.evidence if kind != "none")
+    reasons.extend(f"continuation:{reason}" for reason in judged.frame.continuation_reasons)
     return tuple(reason.encode("ascii", "replace").decode() for reason in reasons[:_MAX_REASONS])
