@@ -11,14 +11,14 @@ import msgspec
 from services.classifier.core.lexicon import outcomes
 from services.classifier.core.tables import GRAMMAR
 
-_FIRST_BYTES: Final = 24_000
+_FIRST_BYTES: Final = 16_000
 _LAST_BYTES: Final = 64_000
 """Of a longer text its two ends are read: where a compiler begins, and what a run comes to. Agents send less: they cut what a
 tool prints to 30,000 characters or 50 KB; a log that a user pastes may be as long."""
-_NUMBER_BYTES: Final = 24_000
+_NUMBER_BYTES: Final = 16_000
 """The end of it, in which numbers are read."""
-_COUNT_BYTES: Final = 12_000
-"""The end of that, in which lines are counted: a hundred and more."""
+_COUNT_BYTES: Final = 8_000
+"""The end of that, in which lines are counted: more than any rule asks for."""
 _PLACE: Final = re.compile(
     rb"[ \t]{0,40}(?:-->|e:|\[error\]|\[ERROR\]|error in|ERROR in)?[ \t]{0,9}(?:file:///)?((?:[A-Za-z]:)?[\w\x80-\xff.@/\\+-]{1,200}\.\w{1,8})[:(]\d+"
 )
