@@ -106,7 +106,8 @@ class Recalled:
         called: dict[str, str] = {}
         kinds = []
         for entry in self._entries:
-            called.update(entry.calls)
+            if entry.calls:
+                called.update(entry.calls)
             kinds.append(called.get(entry.call_id, "unknown") if entry.role == "tool" else "")
         return kinds
 
