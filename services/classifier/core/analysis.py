@@ -4,6 +4,7 @@ from typing import Final
 
 import msgspec
 
+from services.classifier.core.about import About
 from services.classifier.core.facts import Facts
 from services.classifier.core.policy import Verdict
 from shared.level import Level
@@ -19,8 +20,8 @@ def size_of(chars: int) -> str:
 def explain(
     facts: Facts,
     verdict: Verdict,
+    about: About,
     *,
-    chars: int,
     messages: int,
     cap: Level,
     topics: tuple[str, ...],
@@ -30,17 +31,17 @@ def explain(
     policy = "capped" if verdict.capped else ("evidence" if verdict.floors or verdict.gate else "no_evidence")
     return {
         "intent": facts.asked.intent,
-        "operation": facts.asked.operation,
-        "domains": facts.domains,
+        "operation": about.operation,
+        "domains": about.domains,
         "scope": facts.scope,
-        "evidence": facts.evidence,
+        "evidence": about.evidence,
         "risk": facts.risk,
         "agent_state": facts.failures.agent_state,
         "floors": verdict.floors,
         "critical_gates": [verdict.gate] if verdict.gate else [],
         "topics": topics,
         "operation_objects": rules,
-        "context": {"chars": chars, "messages": messages, "size": size_of(chars), "length_policy": policy},
+        "context": {"chars": about.chars, "messages": messages, "size": size_of(about.chars), "length_policy": policy},
         "structural_complexity": {
             "scope": facts.scope,
             "multi_file": facts.hardness.multi_file,

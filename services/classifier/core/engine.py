@@ -9,6 +9,7 @@ from typing import Final
 import msgspec
 
 from services.classifier.core import analysis, detectors, escalation, frame, policy
+from services.classifier.core.about import About, about_of
 from services.classifier.core.escalation import Present, SessionState
 from services.classifier.core.facts import Facts
 from services.classifier.core.frame import Frame
@@ -52,8 +53,8 @@ class Judged(msgspec.Struct, frozen=True, gc=False):
     verdict: policy.Verdict
     layered: Layered
     present: Present
-    chars: int
-    """Of the messages that are judged; counted when the decision is explained."""
+    about: About | None
+    """When the decision is explained."""
 
 
 class Engine:
@@ -118,12 +119,12 @@ class Engine:
         verdict = policy.judge(facts, wanted, forced=forced, disabled=self._disabled, cap=self._cap, unsure=unsure)
         heard = [read.messages.heard(index) for index in read.found.turns]
         layered = self._layers.apply(verdict, facts, heard, request.profile)
-        chars = _chars(read) if request.explain else 0
-        return Judged(request, read.frame, facts, scored, verdict, layered, _present(read, facts), chars)
+        about = _about(read, facts) if request.explain else None
+        return Judged(request, read.frame, facts, scored, verdict, layered, _present(read, facts), about)
 
     def conclude(self, judged: Judged, session: SessionState | None = None) -> Outcome:
         """The decision with what the session remembers of the task. The same `judged` can be concluded again with another state."""
-        facts, request = judged.facts, judged.request
+        facts = judged.facts
         verdict = msgspec.structs.replace(judged.verdict, reasons=[*judged.verdict.reasons])
         escalated, following = self._with_session(verdict, judged, session)
         fired = [f"+{pattern.dimension}: {pattern.reason or pattern.id}" for pattern in judged.scored.fired]
@@ -138,7 +139,7 @@ class Engine:
                 session_escalated=escalated,
                 length_capped=verdict.capped,
                 topic_ignored=_topic_ignored(facts, verdict),
-                explanation=self._explanation(verdict, judged) if request.explain else b"",
+                explanation=self._explanation(verdict, judged, judged.about) if judged.about else b"",
             ),
             session=following,
         )
@@ -164,11 +165,11 @@ class Engine:
             following = None  # most first requests: a write to Redis less
         return escalated, following
 
-    def _explanation(self, verdict: policy.Verdict, judged: Judged) -> bytes:
+    def _explanation(self, verdict: policy.Verdict, judged: Judged, about: About) -> bytes:
         block = analysis.explain(
             judged.facts,
             verdict,
-            chars=judged.chars,
+            about,
             messages=judged.frame.included_messages,
             cap=self._cap,
             topics=judged.layered.concepts,
@@ -177,8 +178,9 @@ class Engine:
         return msgspec.json.encode({"analysis": block, "intelligence": self._layers.explain(judged.layered)})
 
 
-def _chars(read: Read) -> int:
-    return sum(read.messages[index].chars for index in range(read.found.start, len(read.messages.roles)))
+def _about(read: Read, facts: Facts) -> About:
+    chars = sum(read.messages[index].chars for index in range(read.found.start, len(read.messages.roles)))
+    return about_of(facts, [read.messages.parted(index) for index in read.found.turns], chars=chars)
 
 
 def _present(read: Read, facts: Facts) -> Present:

@@ -117,7 +117,7 @@ class Recalled:
             message = self._messages[index] = parse(self._raws[index])
         return message
 
-    def _parted(self, index: int) -> Spans:
+    def parted(self, index: int) -> Spans:
         """A message of the user, parted: a turn is read, and asked what it is about."""
         parted = self._spans.get(index)
         if parted is None:
@@ -132,7 +132,7 @@ class Recalled:
     def _read(self, index: int, entry: Entry, kind: str) -> Reading:
         message = self._message(index)
         if entry.role == "user":
-            reading, own, logs = read_user(message, self._parted(index))
+            reading, own, logs = read_user(message, self.parted(index))
             entry.hits[kind] = self._hits((f"{own}\n{logs}" if logs else own).encode("utf-8", "replace"))
             entry.heard = self._recall.layers.hear(own)
         elif entry.role == "tool":
@@ -172,7 +172,7 @@ class Recalled:
         """What a message is about."""
         entry = self._entries[index]
         if entry.subject is None:
-            entry.subject = subject_of(self._message(index), self._parted(index) if entry.role == "user" else None)
+            entry.subject = subject_of(self._message(index), self.parted(index) if entry.role == "user" else None)
         return entry.subject
 
     def whole(self, index: int) -> str:

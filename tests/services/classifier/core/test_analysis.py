@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from services.classifier.core.about import about_of
 from services.classifier.core.analysis import explain, size_of
 from services.classifier.core.facts import Facts, Failures, Hardness, Signals, Stakes
 from services.classifier.core.policy import Verdict, judge
@@ -20,7 +21,9 @@ def test_a_size_has_a_name(chars: int, size: str) -> None:
 
 def block(facts: Facts, verdict: Verdict | None = None) -> dict[str, Any]:
     verdict = verdict or judge(facts, Level.EASY, forced="", disabled=frozenset(), cap=Level.MEDIUM)
-    found = explain(facts, verdict, chars=10, messages=2, cap=Level.MEDIUM, topics=("t",), rules=("r",))
+    found = explain(
+        facts, verdict, about_of(facts, (), chars=10), messages=2, cap=Level.MEDIUM, topics=("t",), rules=("r",)
+    )
     decoded: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(found))
     return decoded
 
