@@ -91,7 +91,7 @@ class Engine:
         raws = cut(request.messages)
         offset = max(len(raws) - MAX_MESSAGES, 0)
         messages = Recalled([*raws[:1], *raws[offset:]] if offset else raws, self._recall)
-        active = frame.find(messages, messages.likely if self._learns_turns else None)
+        active = frame.find(messages, messages.goes_on if self._learns_turns else None)
         report = frame.report(
             active, messages, task_key=request.task_key, left_out=max(offset - 1, 0), explain=request.explain
         )

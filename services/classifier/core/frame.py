@@ -39,14 +39,12 @@ class Frame(msgspec.Struct, frozen=True, gc=False):
     """Indices of the user turns in the frame, ascending."""
 
 
-Likely = Callable[[int, int], float]
-"""The probability that the turn at the second index goes on with the task of the turn at the first."""
-_GOES_ON: Final = 0.35
-"""Below one half: to lose a task costs more than to drag an old one along."""
+GoesOn = Callable[[int, int], bool]
+"""Whether the turn at the second index is likely to go on with the task of the turn at the first."""
 
 
-def find(readings: Conversation, likely: Likely | None = None) -> Frame:
-    """The frame of these messages; by the rules alone when nobody says what is likely. Read are the turns in it, and one before."""
+def find(readings: Conversation, goes_on: GoesOn | None = None) -> Frame:
+    """The frame of these messages; by the rules alone when nobody says what goes on. Read are the turns in it, and one before."""
     users = _turns(readings)
     latest = next(users, -1)
     if latest < 0:
@@ -54,7 +52,7 @@ def find(readings: Conversation, likely: Likely | None = None) -> Frame:
     turns = [latest]
     reasons: list[str] = []
     for before in users:
-        reason = _why(readings, before, turns[-1], reasons, likely)
+        reason = _why(readings, before, turns[-1], reasons, goes_on)
         if not reason:
             break
         if reason not in reasons:
@@ -72,19 +70,19 @@ def _turns(readings: Conversation) -> Iterator[int]:
     return (index for index in back(readings, "user", 0, len(readings.roles)) if is_turn(readings[index]))
 
 
-def _why(readings: Conversation, before: int, at: int, reasons: Sequence[str], likely: Likely | None) -> str:
+def _why(readings: Conversation, before: int, at: int, reasons: Sequence[str], goes_on: GoesOn | None) -> str:
     """Why the turn at `at` goes on with the one at `before`; empty when it does not."""
     reading = readings[at]
     if is_acknowledgement(reading):
         return "acknowledgement" if reasons else ""
     reason = continuation(reading)
-    if likely is None or reason == "client_continue":
+    if goes_on is None or reason == "client_continue":
         if reason == "new_failure" and not reasons and not shares_names(readings, at, before, at):
             return ""
         return reason
     if says_it_is_new(reading) and not reason:
         return ""
-    if likely(before, at) < _GOES_ON:
+    if not goes_on(before, at):
         return ""
     return reason or "learned"
 

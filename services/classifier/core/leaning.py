@@ -4,11 +4,12 @@ Most turns that go on are short, bring no object of their own and say nothing th
 asked here is the opposite too: does it start something new?
 """
 
+import math
 from typing import Final
 
 from services.classifier.core import turn
 from services.classifier.core.conversation import LOOKED_BACK, Conversation, back, shares_names
-from services.classifier.core.learned import WEIGHTS, Feature, Spoken, bits, flag, holding, sigmoid
+from services.classifier.core.learned import WEIGHTS, Feature, Spoken, bits, flag, holding
 from services.classifier.core.reading import NO_SUBJECT, Reading
 from services.classifier.core.vocabulary import VOCABULARY
 
@@ -24,10 +25,31 @@ SENTENCES: Final = 3
 """Sentences of a turn whose words are weighed."""
 
 
-def probability(readings: Conversation, before: int, at: int) -> float:
-    """That the turn at `at` goes on with the task of the turn at `before`."""
-    asked = features(readings, before, at) + of_subjects(readings, before, at)
-    return sigmoid(WEIGHTS.turn_logit(asked, spoken(readings[at])))
+_LIKELY: Final = math.log(0.35 / 0.65)
+"""The logit of 35 %, below one half: to lose a task costs more than to drag an old one along."""
+_NAMED: Final = ("names_of_task", "names_of_earlier", "names_new")
+_MOST_NAMES: Final = 4
+
+
+def _shares_of_names() -> tuple[float, ...]:
+    """All that names can add to a turn's going on, ascending."""
+    counted = [[(name, 1.0), ("names_count", count / 2)] for name in _NAMED for count in range(1, _MOST_NAMES + 1)]
+    return tuple(sorted((0.0, *map(WEIGHTS.turn_share, counted))))
+
+
+_LEAST, *_, _MOST = _shares_of_names()
+
+
+def goes_on(readings: Conversation, before: int, at: int) -> bool:
+    """Whether the turn at `at` is likely to go on with the task of the turn at `before`.
+
+    Names are looked for in many messages, so they are asked for only where they can change the answer.
+    """
+    asked = _of_turn(readings, before, at) + of_subjects(readings, before, at)
+    logit = WEIGHTS.turn_logit(asked, spoken(readings[at]))
+    if logit + _LEAST < _LIKELY <= logit + _MOST:
+        logit += WEIGHTS.turn_share(_of_names(readings, before, at))
+    return logit >= _LIKELY
 
 
 def of_subjects(readings: Conversation, before: int, at: int) -> list[Feature]:
@@ -64,6 +86,10 @@ def spoken(reading: Reading) -> list[Spoken]:
 
 def features(readings: Conversation, before: int, at: int) -> list[Feature]:
     """The features of a turn in its place."""
+    return _of_turn(readings, before, at) + _of_names(readings, before, at)
+
+
+def _of_turn(readings: Conversation, before: int, at: int) -> list[Feature]:
     reading = readings[at]
     said = turn.content(reading.sentences)
     found: list[Feature] = []
@@ -96,15 +122,8 @@ def features(readings: Conversation, before: int, at: int) -> list[Feature]:
 
 
 def _place(readings: Conversation, before: int, at: int) -> list[Feature]:
-    """What the turn has in common with what came before."""
-    reading, found = readings[at], list[Feature]()
-    names = readings.names(at)
-    near = shares_names(readings, at, before, at)
-    far = not near and shares_names(readings, at, 0, before)
-    flag(found, "names_of_task", near)
-    flag(found, "names_of_earlier", far)
-    flag(found, "names_new", bool(names) and not near and not far)
-    found.append(("names_count", min(len(names), 4) / 2))
+    """What the agent did before the turn, and what the task is."""
+    found = list[Feature]()
     last_run = next(back(readings, "tool", before, at), -1)
     flag(found, "agent_failed", last_run >= 0 and readings[last_run].evidence.failing)
     flag(found, "agent_worked", last_run >= 0)
@@ -112,5 +131,16 @@ def _place(readings: Conversation, before: int, at: int) -> list[Feature]:
     flag(found, "before_failed", readings[before].evidence.failing)
     for name, bit in _BEFORE_BITS:
         flag(found, name, bool(mask & bit))
-    found.append(("concepts_of_task", min((mask & reading.mask & _COMMON).bit_count(), 3) / 2))
+    found.append(("concepts_of_task", min((mask & readings[at].mask & _COMMON).bit_count(), 3) / 2))
     return found
+
+
+def _of_names(readings: Conversation, before: int, at: int) -> list[Feature]:
+    """What the turn names, and who named it before."""
+    count = min(len(readings.names(at)), _MOST_NAMES)
+    if not count:
+        return [("names_count", 0.0)]
+    near = shares_names(readings, at, before, at)
+    far = not near and shares_names(readings, at, 0, before)
+    name = "names_of_task" if near else "names_of_earlier" if far else "names_new"
+    return [(name, 1.0), ("names_count", count / 2)]

@@ -158,6 +158,11 @@ class Weights:
         total += scale * sum(item.turn for item in spoken)
         if spoken:
             total += scale * spoken[0].opening
+        return total * _UNIT + self.turn_share(features)
+
+    def turn_share(self, features: Iterable[Feature]) -> float:
+        """What features add to it."""
+        total = 0.0
         for name, value in features:
             weight = self.turns.get(name)
             if weight is not None:
@@ -197,11 +202,6 @@ def softmax(logits: Sequence[float]) -> tuple[float, ...]:
     powers = [math.exp(value - most) for value in logits]
     whole = sum(powers)
     return tuple(power / whole for power in powers)
-
-
-def sigmoid(logit: float) -> float:
-    """The probability of a logit."""
-    return 1.0 / (1.0 + math.exp(-max(min(logit, 60.0), -60.0)))
 
 
 WEIGHTS: Final = Weights(files("services.classifier.core").joinpath("learned.txt").read_text(encoding="utf-8"))

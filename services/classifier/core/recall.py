@@ -51,8 +51,8 @@ class Entry(msgspec.Struct, gc=False):
     subject: Subject | None = None
     whole: str = ""
     past: int = 0
-    likely: float = 0.0
-    """That it goes on with the task before it, when all up to it had this hash."""
+    goes_on: bool = False
+    """With the task before it, when all up to it had this hash."""
 
 
 class Recall:
@@ -181,11 +181,11 @@ class Recalled:
         entry.whole = entry.whole or whole_of(self._message(index))
         return entry.whole
 
-    def likely(self, before: int, at: int) -> float:
-        """That the turn at `at` goes on with the task of the turn at `before`: it rests on what stands up to it alone."""
+    def goes_on(self, before: int, at: int) -> bool:
+        """Whether the turn at `at` goes on with the task of the turn at `before`: it rests on what stands up to it alone."""
         if not self._pasts:
             self._pasts = list(accumulate((entry.key for entry in self._entries), lambda past, key: hash((past, key))))
         entry, past = self._entries[at], hash((before, self._pasts[at]))
         if entry.past != past:
-            entry.past, entry.likely = past, leaning.probability(self, before, at)
-        return entry.likely
+            entry.past, entry.goes_on = past, leaning.goes_on(self, before, at)
+        return entry.goes_on

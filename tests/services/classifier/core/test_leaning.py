@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.classifier.core.leaning import features, of_subjects, probability, spoken
+from services.classifier.core.leaning import features, goes_on, of_subjects, spoken
 from services.classifier.core.messages import Message
 from tests.services.classifier.core.told import Told, run, user
 
@@ -34,12 +34,12 @@ def talk(turn: str) -> Told:
 
 @pytest.mark.parametrize("turn", GOES_ON)
 def test_a_turn_that_goes_on_is_likely_to(turn: str) -> None:
-    assert probability(talk(turn), 0, 2) > 0.35
+    assert goes_on(talk(turn), 0, 2)
 
 
 @pytest.mark.parametrize("turn", STARTS_ANEW)
 def test_a_turn_that_starts_anew_is_not(turn: str) -> None:
-    assert probability(talk(turn), 0, 2) < 0.35
+    assert not goes_on(talk(turn), 0, 2)
 
 
 def test_what_was_spoken_of_is_told_from_what_was_not() -> None:
