@@ -185,7 +185,8 @@ def read_user(message: Message, parted: spans.Spans | None = None) -> tuple[Read
     """A message of the user, its own words, and the logs pasted into it. `parted`: when it is parted already."""
     parted = parted or spans.part(message.texts)
     own = _own_words(parted.paragraphs)
-    inline_text = "\n".join(parted.paragraphs)[: spans.HEAD_CHARS]
+    inline_text = "\n".join(parted.paragraphs)
+    inline_text = inline_text[: _read_closely(len(inline_text))]
     logs = "\n".join(parted.logs)
     reading = Reading(
         role="user",
@@ -240,7 +241,8 @@ _GREETING_CHARS: Final = 14
 def own_sentences(paragraphs: tuple[str, ...]) -> tuple[list[Placed], list[Placed]]:
     """The sentences that are read, and those of the last paragraph of a long text."""
     total = sum(map(len, paragraphs))
-    is_long = total > spans.HEAD_CHARS
+    is_long = total > spans.LONG_CHARS
+    head = _read_closely(total)
     found: list[Placed] = []
     seen = 0
     opens = _last_of_opening(paragraphs)
@@ -248,19 +250,24 @@ def own_sentences(paragraphs: tuple[str, ...]) -> tuple[list[Placed], list[Place
         if _is_quotation(paragraph):
             seen += len(paragraph)
             continue
-        kept = paragraph[: max(spans.HEAD_CHARS - seen, 0)]
+        kept = paragraph[: max(head - seen, 0)]
         for text in spans.sentences(kept):
             opening = not is_long or not found or (number <= opens and seen < spans.LEAD_CHARS)
             found.append((text, number, opening))
             seen += len(text) + 1
             if len(found) >= _MAX_SENTENCES:
                 return found, []
-        if seen >= spans.HEAD_CHARS:
+        if seen >= head:
             break
     last = paragraphs[-1] if paragraphs else ""
     if is_long and seen < total and len(last) <= 400 and len(paragraphs) > 1:
         return found, [(text, len(paragraphs) - 1, True) for text in spans.sentences(last)[:_CLOSING]]
     return found, []
+
+
+def _read_closely(chars: int) -> int:
+    """How many characters of a text of so many are."""
+    return spans.HEAD_CHARS if chars > spans.LONG_CHARS else spans.LONG_CHARS
 
 
 def _last_of_opening(paragraphs: tuple[str, ...]) -> int:

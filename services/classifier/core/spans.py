@@ -8,8 +8,10 @@ import msgspec
 
 from services.classifier.core.tables import line_kind
 
-HEAD_CHARS: Final = 2000
-"""Characters of the user's own words that are read closely; a longer text is read at its two ends."""
+LONG_CHARS: Final = 2000
+"""Characters of the user's own words above which a text is long, and read at its two ends."""
+HEAD_CHARS: Final = 1500
+"""Characters of a long text that are read closely."""
 LEAD_CHARS: Final = 700
 """In a long text, the opening that says what is wanted."""
 _HEAD_LINES: Final = 400

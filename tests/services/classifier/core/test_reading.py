@@ -204,3 +204,9 @@ def test_any_text_can_be_read(text: str) -> None:
     message = Message("user", (text,))
     for found in (read_user(message)[0], read_tool(message, "run"), read_other(message)):
         assert found.chars == len(text)
+
+
+@pytest.mark.parametrize(("number", "read"), [(70, 70), (90, 54)], ids=["up to 2,000 characters", "a longer one"])
+def test_a_text_is_read_whole_and_of_a_long_one_the_head(number: int, read: int) -> None:
+    sentences, closing = own_sentences((" ".join(["Add it to every client now."] * number),))
+    assert (len(sentences), closing) == (read, [])
