@@ -16,7 +16,7 @@ LEAD_CHARS: Final = 700
 """In a long text, the opening that says what is wanted."""
 _HEAD_LINES: Final = 400
 _TAIL_LINES: Final = 40
-_LOOKED_AT: Final = 40
+_LOOKED_AT: Final = 24
 """Lines of a fenced block that say what it is."""
 
 _FURNITURE: Final = (
