@@ -5,6 +5,7 @@ asked here is the opposite too: does it start something new?
 """
 
 import math
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from services.classifier.core import turn
@@ -29,27 +30,52 @@ _LIKELY: Final = math.log(0.35 / 0.65)
 """The logit of 35 %, below one half: to lose a task costs more than to drag an old one along."""
 _NAMED: Final = ("names_of_task", "names_of_earlier", "names_new")
 _MOST_NAMES: Final = 4
+_MOST_KNOWN: Final = 4
+_MOST_NEW: Final = 10
+_MOST_STEPS: Final = 8
+_ABOUT: Final = (
+    "topics_share",
+    "topics_any",
+    "topics_none",
+    "topics_of_user",
+    "agent_asks",
+    "agent_brief",
+    "agent_silent",
+)
 
 
-def _shares_of_names() -> tuple[float, ...]:
-    """All that names can add to a turn's going on, ascending."""
-    counted = [[(name, 1.0), ("names_count", count / 2)] for name in _NAMED for count in range(1, _MOST_NAMES + 1)]
-    return tuple(sorted((0.0, *map(WEIGHTS.turn_share, counted))))
+def _bounds(most: Mapping[str, float], one_of: Iterable[str]) -> tuple[float, float]:
+    """The least and the most that features add to a logit, each from 0 to its most, and of some others one."""
+    shares = [WEIGHTS.turn_share([feature]) for feature in most.items()]
+    choices = [WEIGHTS.turn_share([(name, 1.0)]) for name in one_of]
+    return sum(min(share, 0.0) for share in shares) + min(choices), sum(max(share, 0.0) for share in shares) + max(
+        choices
+    )
 
 
-_LEAST, *_, _MOST = _shares_of_names()
+_NAMES: Final = _bounds({"names_count": _MOST_NAMES / 2}, ("no names", *_NAMED))
+_SUBJECTS: Final = _bounds(
+    {"topics_known": _MOST_KNOWN / 2, "topics_new": _MOST_NEW / 5, **dict.fromkeys(_ABOUT, 1.0)},
+    (f"topics_new{number}" for number in range(_MOST_STEPS + 1)),
+)
 
 
 def goes_on(readings: Conversation, before: int, at: int) -> bool:
     """Whether the turn at `at` is likely to go on with the task of the turn at `before`.
 
-    Names are looked for in many messages, so they are asked for only where they can change the answer.
+    Subjects, and then names, are looked for in many messages, so they are asked for only where they can change the answer.
     """
-    asked = _of_turn(readings, before, at) + of_subjects(readings, before, at)
-    logit = WEIGHTS.turn_logit(asked, spoken(readings[at]))
-    if logit + _LEAST < _LIKELY <= logit + _MOST:
-        logit += WEIGHTS.turn_share(_of_names(readings, before, at))
+    logit = WEIGHTS.turn_logit(_of_turn(readings, before, at), spoken(readings[at]))
+    if _is_open(logit, _SUBJECTS, _NAMES):
+        logit += WEIGHTS.turn_share(of_subjects(readings, before, at))
+        if _is_open(logit, _NAMES):
+            logit += WEIGHTS.turn_share(_of_names(readings, before, at))
     return logit >= _LIKELY
+
+
+def _is_open(logit: float, *bounds: tuple[float, float]) -> bool:
+    """Whether what these bound can change the answer."""
+    return logit + sum(least for least, _ in bounds) < _LIKELY <= logit + sum(most for _, most in bounds)
 
 
 def of_subjects(readings: Conversation, before: int, at: int) -> list[Feature]:
@@ -65,9 +91,9 @@ def of_subjects(readings: Conversation, before: int, at: int) -> list[Feature]:
     old = len(own & known)
     new = len(own) - old
     found: list[Feature] = [
-        ("topics_known", min(old, 4) / 2),
-        (f"topics_new{min(new, 8)}", 1.0),
-        ("topics_new", min(new, 10) / 5),
+        ("topics_known", min(old, _MOST_KNOWN) / 2),
+        (f"topics_new{min(new, _MOST_STEPS)}", 1.0),
+        ("topics_new", min(new, _MOST_NEW) / 5),
         ("topics_share", old / max(len(own), 1)),
     ]
     flag(found, "topics_any", old > 0)

@@ -1,8 +1,11 @@
 """Whether a turn goes on with the task before it, in wordings that no list holds."""
 
+import math
+
 import pytest
 
 from services.classifier.core.leaning import features, goes_on, of_subjects, spoken
+from services.classifier.core.learned import WEIGHTS
 from services.classifier.core.messages import Message
 from tests.services.classifier.core.told import Told, run, user
 
@@ -40,6 +43,15 @@ def test_a_turn_that_goes_on_is_likely_to(turn: str) -> None:
 @pytest.mark.parametrize("turn", STARTS_ANEW)
 def test_a_turn_that_starts_anew_is_not(turn: str) -> None:
     assert not goes_on(talk(turn), 0, 2)
+
+
+@pytest.mark.parametrize("turn", [*GOES_ON, *STARTS_ANEW])
+@pytest.mark.parametrize("between", [(), (run("3 failed, 9 passed in 0.4s\n"),), (Message("assistant", ("Ok?",)),)])
+def test_what_is_not_asked_for_would_not_have_changed_the_answer(turn: str, between: tuple[Message, ...]) -> None:
+    told = Told(user("Hello"), user(TASK), Message("assistant", (ANSWER,)), *between, user(turn))
+    at = len(told.roles) - 1
+    everything = [*features(told, 1, at), *of_subjects(told, 1, at)]
+    assert goes_on(told, 1, at) is (WEIGHTS.turn_logit(everything, spoken(told[at])) >= math.log(0.35 / 0.65))
 
 
 def test_what_was_spoken_of_is_told_from_what_was_not() -> None:
