@@ -44,13 +44,13 @@ _ABOUT: Final = (
 )
 
 
-def _bounds(most: Mapping[str, float], one_of: Iterable[str]) -> tuple[float, float]:
-    """The least and the most that features add to a logit, each from 0 to its most, and of some others one."""
-    shares = [WEIGHTS.turn_share([feature]) for feature in most.items()]
+def _bounds(highest: Mapping[str, float], one_of: Iterable[str]) -> tuple[float, float]:
+    """The least and the most that features add to a logit: each from 0 to its highest value, and of some others one."""
+    shares = [WEIGHTS.turn_share([feature]) for feature in highest.items()]
     choices = [WEIGHTS.turn_share([(name, 1.0)]) for name in one_of]
-    return sum(min(share, 0.0) for share in shares) + min(choices), sum(max(share, 0.0) for share in shares) + max(
-        choices
-    )
+    least = min(choices) + sum(min(share, 0.0) for share in shares)
+    most = max(choices) + sum(max(share, 0.0) for share in shares)
+    return least, most
 
 
 _NAMES: Final = _bounds({"names_count": _MOST_NAMES / 2}, ("no names", *_NAMED))
