@@ -199,13 +199,8 @@ class Runtime:
         if self.config_watch.state.failing != failing:
             await self._beat_quietly()
 
-    async def _last_flush(self) -> None:
-        """The batch under way, then the rest."""
-        await self.stats.flush()
-        await self.stats.flush()
-
     async def _farewell(self) -> None:
-        for last in (self._last_flush, self.fleet.leave):
+        for last in (self.stats.flush_all, self.fleet.leave):
             with suppress(RedisError, OSError, TimeoutError):
                 async with asyncio.timeout(FAREWELL_S):
                     await last()

@@ -75,6 +75,8 @@ async def test_counters_outlive_a_restart_of_redis_and_of_a_replica(start_stack:
     stack = start_stack(gateways=2, classifiers=1)
     await fire(stack, 200, at_half=asyncio.Event())
     until(lambda: stack.gateways[0].stats()["requests_total"] == 200, what="flushed")
+    with stack.redis.client() as client:
+        client.execute_command("WAITAOF", 1, 0, 5000)  # a killed server may lose what it has not yet put on disk
     stack.redis.kill()
     seen = await fire(stack, 200, at_half=asyncio.Event())
     assert seen["status 200"] == 200

@@ -34,7 +34,7 @@ async def read_stats() -> dict[str, Any]:
     """Everything that `/debug/stats` and `/metrics` show; raises `StatsUnavailable`."""
     here = runtime()
     try:
-        await here.stats.flush()
+        await here.stats.flush_all()
         counters = await here.stats.read()
     except (RedisError, OSError) as error:
         raise StatsUnavailable(

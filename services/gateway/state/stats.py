@@ -89,6 +89,11 @@ class StatsStore:
         if self._sent is batch:  # flushes overlap: another one may have written it, and the next be under way
             self._sent = None
 
+    async def flush_all(self) -> None:
+        """Write all that has come together until now: the batch under way, and then the rest."""
+        await self.flush()
+        await self.flush()
+
     async def read(self) -> dict[str, Any]:
         """All counters of the fleet: plain ones as numbers, label maps as mappings; raises redis-py's errors."""
         found: dict[str, Any] = {}

@@ -49,6 +49,27 @@ async def test_two_replicas_add_up_to_one_sum(redis: object) -> None:
     assert counted["by_level"] == {"hard": 12}
 
 
+async def test_what_came_behind_a_batch_under_way_is_written_too(redis: object) -> None:
+    stats = store(redis)
+    stats.add(record(1), indexed=True)
+    real, on = stats._record, asyncio.Event()
+
+    async def slow(*args: object, **kwargs: object) -> None:
+        await on.wait()
+        await real(*args, **kwargs)
+
+    stats._record = slow
+    async with asyncio.TaskGroup() as group:
+        group.create_task(stats.flush())
+        await asyncio.sleep(0)
+        stats._record = real
+        stats.add(record(2), indexed=True)
+        await stats.flush_all()
+        assert (await stats.read())["requests_total"] == 2
+        on.set()
+    assert (await stats.read())["requests_total"] == 2
+
+
 async def test_a_batch_whose_answer_was_lost_counts_once(redis: object) -> None:
     """The same batch is sent again under its number."""
     stats = store(redis)
