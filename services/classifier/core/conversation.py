@@ -10,6 +10,8 @@ from typing import Final, Protocol
 
 from services.classifier.core.reading import Names, Reading, Subject
 
+SPEAKERS: Final = ("user", "assistant")
+"""Whose messages name things whatever they come to; the output of a run does only when it failed."""
 LOOKED_BACK: Final = 16
 """Messages before a turn that are asked what they are about and what they name."""
 _RUNS: Final = 3
@@ -47,6 +49,6 @@ def shares_names(readings: Conversation, at: int, start: int, end: int) -> bool:
     if not names or start >= end:
         return False
     recent = max(start + 1, end - LOOKED_BACK)
-    talk = (index for index in range(end - 1, recent - 1, -1) if readings.roles[index] in ("user", "assistant"))
+    talk = (index for index in range(end - 1, recent - 1, -1) if readings.roles[index] in SPEAKERS)
     runs = islice(back(readings, "tool", recent, end), _RUNS)
     return any(names & readings.names(index) for index in chain((start,), talk, runs))

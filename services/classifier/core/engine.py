@@ -15,9 +15,7 @@ from services.classifier.core.facts import Facts
 from services.classifier.core.frame import Frame
 from services.classifier.core.layers import Layered, Layers
 from services.classifier.core.messages import MAX_MESSAGES, cut
-from services.classifier.core.reading import (
-    digest,
-)
+from services.classifier.core.reading import digest
 from services.classifier.core.recall import Recall, Recalled
 from services.classifier.core.scoring import PatternTable, Scored, level_of
 from shared.config.snapshot import Snapshot

@@ -11,6 +11,7 @@ from typing import Final
 import msgspec
 
 from services.classifier.core import leaning, tools
+from services.classifier.core.conversation import SPEAKERS
 from services.classifier.core.layers import SILENCE, Heard, Layers
 from services.classifier.core.messages import Message, parse
 from services.classifier.core.reading import (
@@ -30,7 +31,6 @@ from services.classifier.core.scoring import Hits, PatternTable
 from services.classifier.core.spans import Spans, part
 
 _PATTERN_BYTES: Final = 1_000_000
-_SPEAK: Final = ("user", "assistant")
 
 
 class Entry(msgspec.Struct, gc=False):
@@ -162,7 +162,7 @@ class Recalled:
     def names(self, index: int) -> Names:
         """What a message names."""
         entry = self._entries[index]
-        if entry.role not in _SPEAK and not (entry.role == "tool" and self[index].evidence.failing):
+        if entry.role not in SPEAKERS and not (entry.role == "tool" and self[index].evidence.failing):
             return NAMELESS
         if entry.names is None:
             entry.names = names_in(self._message(index))
