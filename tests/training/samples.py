@@ -117,7 +117,7 @@ def true_frame(engine: Engine, readings: Conversation, record: Labelled) -> fram
         return msgspec.structs.replace(found, start=users[-1], boundary=users[-1], reasons=(), turns=(users[-1],))
     before = request_of({**record.request, "messages": record.request["messages"][: users[-1]]})
     earlier = frame.find(engine.read(before).messages)
-    reason = turn.continuation(readings[users[-1]]) or "learned"
+    reason = turn.continuation(readings, users[-1]) or "learned"
     turns = (*earlier.turns, users[-1])
     return msgspec.structs.replace(
         found, start=earlier.start, boundary=earlier.boundary, reasons=(reason,), turns=turns

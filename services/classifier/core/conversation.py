@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from itertools import chain, islice
 from typing import Final, Protocol
 
+from services.classifier.core.findings import Findings
 from services.classifier.core.reading import Names, Reading, Subject
 
 SPEAKERS: Final = ("user", "assistant")
@@ -27,6 +28,12 @@ class Conversation(Protocol):
 
     def __getitem__(self, index: int) -> Reading:
         """What a message says."""
+
+    def findings(self, index: int) -> Findings:
+        """What a message shows: failures and successes."""
+
+    def key(self, index: int) -> str:
+        """Hash of the opening of a message of the user, 16 hex characters."""
 
     def names(self, index: int) -> Names:
         """What a message names, if it may name something: said by the user or the agent, or the output of a run that failed."""

@@ -13,7 +13,7 @@ from services.classifier.core.about import About, about_of
 from services.classifier.core.escalation import Present, SessionState
 from services.classifier.core.facts import Facts
 from services.classifier.core.frame import Frame
-from services.classifier.core.layers import Layered, Layers
+from services.classifier.core.layers import Layered, Layers, asked
 from services.classifier.core.messages import MAX_MESSAGES, cut
 from services.classifier.core.reading import digest
 from services.classifier.core.recall import Recall, Recalled
@@ -115,7 +115,7 @@ class Engine:
         _, profile = self._layers.profile(request.profile)
         unsure = self._layers.unsure_below(profile)
         verdict = policy.judge(facts, wanted, forced=forced, disabled=self._disabled, cap=self._cap, unsure=unsure)
-        heard = [read.messages.heard(index) for index in read.found.turns]
+        heard = [read.messages.heard(index) for index in asked(read.found.turns)]
         layered = self._layers.apply(verdict, facts, heard, request.profile)
         about = _about(read, facts) if request.explain else None
         return Judged(request, read.frame, facts, scored, verdict, layered, _present(read, facts), about)
@@ -198,7 +198,7 @@ def _evidence_hash(read: Read, turns: str) -> str:
     """Of the last failure on show: older ones may be out of sight."""
     messages, start = read.messages, read.found.start
     for index in range(len(messages.roles) - 1, start - 1, -1):
-        if messages[index].evidence.failing or messages[index].inline.failing:
+        if messages.findings(index).failing:
             return digest(f"{index - start}:{messages.whole(index)},{turns}")
     return digest(f",{turns}")
 

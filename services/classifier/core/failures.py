@@ -64,10 +64,10 @@ def _repeated(said: Said, shown: Shown, outcomes: Outcomes, frame: Frame, readin
 def _failed_before(readings: Conversation, frame: Frame) -> bool:
     """What the latest turn goes on with had failed already."""
     failing = marks.FAILURE_WORD | marks.HARD_DEFECT | marks.DOWN
-    before = (readings[index] for index in range(frame.latest_user - 1, frame.start - 1, -1))
-    return any(
-        item.evidence.failing or item.inline.failing or (item.role == "user" and item.mask & failing) for item in before
-    )
+    before = range(frame.latest_user - 1, frame.start - 1, -1)
+    if any(readings[index].mask & failing for index in before if readings.roles[index] == "user"):
+        return True
+    return any(readings.findings(index).failing for index in before)
 
 
 def _agent_state(kinds: frozenset[str], outcomes: Outcomes, *, repeated: bool) -> AgentState:

@@ -10,7 +10,7 @@ from typing import Final
 import msgspec
 
 from services.classifier.core.conversation import Conversation, back, shares_names
-from services.classifier.core.reading import Reading, digest
+from services.classifier.core.reading import digest
 from services.classifier.core.turn import (
     ANAPHOR_WORDS,
     CLIENT,
@@ -59,8 +59,8 @@ def find(readings: Conversation, goes_on: GoesOn | None = None) -> Frame:
             reasons.append(reason)
         turns.append(before)
     else:
-        if len(turns) == 1 and _speaks_of_lost_turns(readings[latest]):
-            reasons.append(continuation(readings[latest]))  # it continues what is no longer in the request
+        if len(turns) == 1 and _speaks_of_lost_turns(readings, latest):
+            reasons.append(continuation(readings, latest))  # it continues what is no longer in the request
     start = turns[-1]
     return Frame(start=start, latest_user=latest, boundary=start, reasons=tuple(reasons), turns=tuple(reversed(turns)))
 
@@ -75,7 +75,7 @@ def _why(readings: Conversation, before: int, at: int, reasons: Sequence[str], g
     reading = readings[at]
     if is_acknowledgement(reading):
         return "acknowledgement" if reasons else ""
-    reason = continuation(reading)
+    reason = continuation(readings, at)
     if goes_on is None or reason == "client_continue":
         if reason == "new_failure" and not reasons and not shares_names(readings, at, before, at):
             return ""
@@ -94,8 +94,8 @@ def report(
 
     What lies before the frame is looked at for an explanation only.
     """
-    derived = readings[frame.boundary].key if frame.boundary >= 0 else digest("")
-    hard_before = explain and any(_was_hard(readings[index]) for index in range(frame.start))
+    derived = readings.key(frame.boundary) if frame.boundary >= 0 else digest("")
+    hard_before = explain and any(_was_hard(readings, index) for index in range(frame.start))
     count = len(readings.roles)
     return FrameReport(
         latest_user_index=_in_request(frame.latest_user, left_out),
@@ -118,11 +118,14 @@ def _in_request(index: int, left_out: int) -> int:
     return index + left_out if index > 0 else index
 
 
-def _speaks_of_lost_turns(reading: Reading) -> bool:
-    if continuation(reading) not in _LOST or reading.words > ANAPHOR_WORDS:
+def _speaks_of_lost_turns(readings: Conversation, at: int) -> bool:
+    reading = readings[at]
+    if continuation(readings, at) not in _LOST or reading.words > ANAPHOR_WORDS:
         return False
     return bool(reading.mask & (STILL_WORD | CLIENT)) or reading.words <= 4
 
 
-def _was_hard(reading: Reading) -> bool:
-    return reading.evidence.failing or (reading.role == "user" and bool(reading.mask & _HARD_PAST))
+def _was_hard(readings: Conversation, index: int) -> bool:
+    if readings.roles[index] == "user" and readings[index].mask & _HARD_PAST:
+        return True
+    return readings.findings(index).evidence.failing

@@ -39,6 +39,11 @@ class Heard(msgspec.Struct, frozen=True, gc=False):
 SILENCE: Final = Heard()
 
 
+def asked(turns: Sequence[int]) -> Sequence[int]:
+    """Of the turns of a frame those that layers hear."""
+    return turns if len(turns) <= _MOST_TURNS else (turns[0], *turns[1 - _MOST_TURNS :])
+
+
 _OFF: Final = Suggestion(how="off")
 
 
@@ -120,12 +125,10 @@ class Layers:
         return words, letters
 
     def apply(self, verdict: Verdict, facts: Facts, heard: Sequence[Heard], wanted: str) -> Layered:
-        """Change the verdict by what these messages say; `heard` has the user turns of the frame in order."""
+        """Change the verdict by what these messages say; `heard` has the turns of the frame that are `asked`, in order."""
         name, profile = self.profile(wanted)
         if self._rules is None or facts.side_request or facts.courtesy:
             return Layered(profile=name)
-        if len(heard) > _MOST_TURNS:
-            heard = (*heard[:1], *heard[1 - _MOST_TURNS :])
         concepts = tuple(dict.fromkeys(concept for item in heard for concept in item.named.concepts))
         quiet = facts.asked.read_only and "read_only_lowers" not in self._disabled
         rules = () if quiet else self._apply_rules(verdict, facts, heard)

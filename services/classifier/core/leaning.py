@@ -5,7 +5,7 @@ asked here is the opposite too: does it start something new?
 """
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from services.classifier.core import turn
@@ -44,12 +44,12 @@ _ABOUT: Final = (
 )
 
 
-def _bounds(highest: Mapping[str, float], one_of: Iterable[str]) -> tuple[float, float]:
+def _bounds(highest: Mapping[str, float], one_of: Iterable[str] = ()) -> tuple[float, float]:
     """The least and the most that features add to a logit: each from 0 to its highest value, and of some others one."""
     shares = [WEIGHTS.turn_share([feature]) for feature in highest.items()]
     choices = [WEIGHTS.turn_share([(name, 1.0)]) for name in one_of]
-    least = min(choices) + sum(min(share, 0.0) for share in shares)
-    most = max(choices) + sum(max(share, 0.0) for share in shares)
+    least = min(choices, default=0.0) + sum(min(share, 0.0) for share in shares)
+    most = max(choices, default=0.0) + sum(max(share, 0.0) for share in shares)
     return least, most
 
 
@@ -60,20 +60,24 @@ _SUBJECTS: Final = _bounds(
 )
 
 
+_FAILURES: Final = _bounds(dict.fromkeys(("fails", "fails_inline", "agent_failed", "before_failed"), 1.0))
+
+
 def goes_on(readings: Conversation, before: int, at: int) -> bool:
     """Whether the turn at `at` is likely to go on with the task of the turn at `before`.
 
-    Subjects, and then names, are looked for in many messages, so they are asked for only where they can change the answer.
+    Failures take long to find, subjects and names are looked for in many messages: each is asked for only where it can change
+    the answer.
     """
     logit = WEIGHTS.turn_logit(_of_turn(readings, before, at), spoken(readings[at]))
-    if _is_open(logit, _SUBJECTS, _NAMES):
-        logit += WEIGHTS.turn_share(of_subjects(readings, before, at))
-        if _is_open(logit, _NAMES):
-            logit += WEIGHTS.turn_share(_of_names(readings, before, at))
+    for number, (look, _) in enumerate(_LOOKS):
+        if not _is_open(logit, [bounds for _, bounds in _LOOKS[number:]]):
+            break
+        logit += WEIGHTS.turn_share(look(readings, before, at))
     return logit >= _LIKELY
 
 
-def _is_open(logit: float, *bounds: tuple[float, float]) -> bool:
+def _is_open(logit: float, bounds: Sequence[tuple[float, float]]) -> bool:
     """Whether what these bound can change the answer."""
     return logit + sum(least for least, _ in bounds) < _LIKELY <= logit + sum(most for _, most in bounds)
 
@@ -112,14 +116,14 @@ def spoken(reading: Reading) -> list[Spoken]:
 
 def features(readings: Conversation, before: int, at: int) -> list[Feature]:
     """The features of a turn in its place."""
-    return _of_turn(readings, before, at) + _of_names(readings, before, at)
+    return [feature for look in (_of_turn, _of_failures, _of_names) for feature in look(readings, before, at)]
 
 
 def _of_turn(readings: Conversation, before: int, at: int) -> list[Feature]:
     reading = readings[at]
     said = turn.content(reading.sentences)
     found: list[Feature] = []
-    reason = turn.continuation(reading)
+    reason = turn.continuation(readings, at)
     if reason:
         found.append((f"rule:{reason}", 1.0))
     if said:
@@ -142,22 +146,31 @@ def _of_turn(readings: Conversation, before: int, at: int) -> list[Feature]:
         found.append(("says_nothing", 1.0))
     found.append((f"words{sum(reading.words > edge for edge in _WORDS)}", 1.0))
     flag(found, "pasted", reading.pasted)
-    flag(found, "fails", reading.evidence.failing)
-    flag(found, "fails_inline", reading.inline.failing)
     return found + _place(readings, before, at)
 
 
 def _place(readings: Conversation, before: int, at: int) -> list[Feature]:
     """What the agent did before the turn, and what the task is."""
     found = list[Feature]()
-    last_run = next(back(readings, "tool", before, at), -1)
-    flag(found, "agent_failed", last_run >= 0 and readings[last_run].evidence.failing)
-    flag(found, "agent_worked", last_run >= 0)
+    flag(found, "agent_worked", _last_run(readings, before, at) >= 0)
     mask = readings[before].mask
-    flag(found, "before_failed", readings[before].evidence.failing)
     for name, bit in _BEFORE_BITS:
         flag(found, name, bool(mask & bit))
     found.append(("concepts_of_task", min((mask & readings[at].mask & _COMMON).bit_count(), 3) / 2))
+    return found
+
+
+def _last_run(readings: Conversation, before: int, at: int) -> int:
+    return next(back(readings, "tool", before, at), -1)
+
+
+def _of_failures(readings: Conversation, before: int, at: int) -> list[Feature]:
+    """What the turn shows, what the agent's last run came to, and what the turn before it showed."""
+    found, run, shown = list[Feature](), _last_run(readings, before, at), readings.findings(at)
+    flag(found, "fails", shown.evidence.failing)
+    flag(found, "fails_inline", shown.inline.failing)
+    flag(found, "agent_failed", run >= 0 and readings.findings(run).evidence.failing)
+    flag(found, "before_failed", readings.findings(before).evidence.failing)
     return found
 
 
@@ -170,3 +183,7 @@ def _of_names(readings: Conversation, before: int, at: int) -> list[Feature]:
     far = not near and shares_names(readings, at, 0, before)
     name = "names_of_task" if near else "names_of_earlier" if far else "names_new"
     return [(name, 1.0), ("names_count", count / 2)]
+
+
+_LOOKS: Final = ((of_subjects, _SUBJECTS), (_of_failures, _FAILURES), (_of_names, _NAMES))
+"""What is asked one after the other, with what it can add."""

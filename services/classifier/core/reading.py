@@ -1,4 +1,4 @@
-"""What one message says, as a pure function of the message and, for a tool's result, of the kind of tool.
+"""What one message says, as a pure function of the message.
 
 A reading holds concepts, counts and hashes and no text, so it can be remembered for as long as the message is resent.
 """
@@ -10,13 +10,13 @@ from typing import Final
 
 import msgspec
 
-from services.classifier.core import evidence, spans
-from services.classifier.core.evidence import NOTHING, Evidence
+from services.classifier.core import spans
 from services.classifier.core.learned import NOTHING as UNSPOKEN
 from services.classifier.core.learned import WEIGHTS, Spoken
 from services.classifier.core.lexicon.language import fold
 from services.classifier.core.messages import Message
-from services.classifier.core.tables import FILE_VIEW, secret_shapes
+from services.classifier.core.spans import Spans
+from services.classifier.core.tables import secret_shapes
 from services.classifier.core.vocabulary import VOCABULARY
 from services.classifier.core.words import stems, topics
 
@@ -91,18 +91,12 @@ class Reading(msgspec.Struct, frozen=True, gc=False):
 
     role: str
     sentences: tuple[Sentence, ...] = ()
-    evidence: Evidence = NOTHING
-    """Of pasted logs, or of a tool's output."""
-    inline: Evidence = NOTHING
-    """Of the user's own sentences."""
     secrets: tuple[str, ...] = ()
     words: int = 0
     chars: int = 0
     pasted: bool = False
     """Brings pasted material besides the user's words."""
     media: bool = False
-    key: str = ""
-    """Hash of the normalised opening of a user's message, 16 hex characters."""
 
     @property
     def mask(self) -> int:
@@ -123,8 +117,9 @@ def whole_of(message: Message) -> str:
     return digest("\n".join(message.texts))
 
 
-def _key_of(text: str) -> str:
-    """Hash of the opening, whatever its case and blanks."""
+def key_of(message: Message, parted: Spans) -> str:
+    """Hash of the opening of a message of the user, whatever its case and blanks, 16 hex characters."""
+    text = "\n".join(parted.paragraphs or message.texts)
     return digest(" ".join(text[:_OPENING_CHARS].split())[:_KEY_CHARS].lower())
 
 
@@ -165,7 +160,7 @@ class Subject(msgspec.Struct, frozen=True, gc=False):
 NO_SUBJECT: Final = Subject()
 
 
-def subject_of(message: Message, parted: spans.Spans | None = None) -> Subject:
+def subject_of(message: Message, parted: Spans | None = None) -> Subject:
     """The subject of a message; a tool's result has none. `parted`: a message of the user that is parted already."""
     if message.role == "user":
         body, _ = own_sentences((parted or spans.part(message.texts)).paragraphs)
@@ -181,45 +176,24 @@ def subject_of(message: Message, parted: spans.Spans | None = None) -> Subject:
     return Subject(topics(fold(named)), "?" in end or "？" in end, 0 < len(text) <= _BRIEF_CHARS)
 
 
-def read_user(message: Message, parted: spans.Spans | None = None) -> tuple[Reading, str, str]:
-    """A message of the user, its own words, and the logs pasted into it. `parted`: when it is parted already."""
+def read_user(message: Message, parted: Spans | None = None) -> Reading:
+    """A message of the user. `parted`: when it is parted already."""
     parted = parted or spans.part(message.texts)
     own = _own_words(parted.paragraphs)
-    inline_text = "\n".join(parted.paragraphs)
-    inline_text = inline_text[: _read_closely(len(inline_text))]
-    logs = "\n".join(parted.logs)
-    reading = Reading(
+    return Reading(
         role="user",
         sentences=own,
-        evidence=evidence.read(_encoded(logs)) if logs else NOTHING,
-        inline=evidence.read(_encoded(inline_text)) if inline_text else NOTHING,
         secrets=secret_shapes(_encoded("\n".join(message.texts))),
         words=sum(sentence.words for sentence in own),
         chars=parted.chars,
         pasted=bool(parted.logs or parted.others or parted.files) or any(map(_is_quotation, parted.paragraphs)),
         media=message.media,
-        key=_key_of("\n".join(parted.paragraphs or message.texts)),
     )
-    return reading, inline_text, logs
 
 
-def read_tool(message: Message, kind: str) -> Reading:
-    """The result of a tool of this kind: only what a tool did can have failed, what it looked at cannot."""
-    text = "\n".join(message.texts)
-    found = NOTHING if _looks(text, kind) else evidence.read(_encoded(text))
-    if kind == "edit" and "patch" not in found.kinds:  # an edit fails as an edit; what it shows is the file
-        found = NOTHING
-    return Reading(role="tool", evidence=found, chars=len(text))
-
-
-def shown_by(message: Message, kind: str) -> bytes:
-    """What the result of a tool of this kind shows to configured patterns, UTF-8: not the files that it read or changed."""
-    text = "\n".join(message.texts)
-    return b"" if kind == "edit" or _looks(text, kind) else _encoded(text)
-
-
-def _looks(text: str, kind: str) -> bool:
-    return kind == "look" or (kind == "unknown" and bool(FILE_VIEW.search(text[:4000])))
+def read_tool(message: Message) -> Reading:
+    """The result of a tool: it says nothing, it shows (`findings.of_tool`)."""
+    return Reading(role="tool", chars=len("\n".join(message.texts)))
 
 
 def _encoded(text: str) -> bytes:
@@ -242,7 +216,7 @@ def own_sentences(paragraphs: tuple[str, ...]) -> tuple[list[Placed], list[Place
     """The sentences that are read, and those of the last paragraph of a long text."""
     total = sum(map(len, paragraphs))
     is_long = total > spans.LONG_CHARS
-    head = _read_closely(total)
+    head = spans.read_closely(total)
     found: list[Placed] = []
     seen = 0
     opens = _last_of_opening(paragraphs)
@@ -263,11 +237,6 @@ def own_sentences(paragraphs: tuple[str, ...]) -> tuple[list[Placed], list[Place
     if is_long and seen < total and len(last) <= 400 and len(paragraphs) > 1:
         return found, [(text, len(paragraphs) - 1, True) for text in spans.sentences(last)[:_CLOSING]]
     return found, []
-
-
-def _read_closely(chars: int) -> int:
-    """How many characters of a text of so many are."""
-    return spans.HEAD_CHARS if chars > spans.LONG_CHARS else spans.LONG_CHARS
 
 
 def _last_of_opening(paragraphs: tuple[str, ...]) -> int:

@@ -10,25 +10,26 @@ from typing import Final
 
 import msgspec
 
-from services.classifier.core import leaning, tools
+from services.classifier.core import findings, leaning, tools
 from services.classifier.core.conversation import SPEAKERS
-from services.classifier.core.layers import SILENCE, Heard, Layers
+from services.classifier.core.findings import Findings
+from services.classifier.core.layers import Heard, Layers
 from services.classifier.core.messages import Message, parse
 from services.classifier.core.reading import (
     NAMELESS,
     Names,
     Reading,
     Subject,
+    key_of,
     names_in,
     read_other,
     read_tool,
     read_user,
-    shown_by,
     subject_of,
     whole_of,
 )
 from services.classifier.core.scoring import Hits, PatternTable
-from services.classifier.core.spans import Spans, part
+from services.classifier.core.spans import Spans, opening, part
 
 _PATTERN_BYTES: Final = 1_000_000
 
@@ -42,11 +43,13 @@ class Entry(msgspec.Struct, gc=False):
     call_id: str
     calls: tuple[tuple[str, str], ...]
     """(id, kind of tool) of the agent's calls."""
-    readings: dict[str, Reading]
+    findings: dict[str, Findings]
     """By kind of tool; "" for all but tool results."""
     hits: dict[str, Hits]
-    """As `readings`."""
-    heard: Heard = SILENCE
+    """As `findings`."""
+    reading: Reading | None = None
+    heard: Heard | None = None
+    key_of_task: str = ""
     names: Names | None = None
     subject: Subject | None = None
     whole: str = ""
@@ -126,43 +129,61 @@ class Recalled:
 
     def __getitem__(self, index: int) -> Reading:
         """What a message says."""
-        entry, kind = self._entries[index], self._kinds[index]
-        return entry.readings.get(kind) or self._read(index, entry, kind)
+        entry = self._entries[index]
+        if entry.reading is None:
+            entry.reading = self._read(index, entry.role)
+        return entry.reading
 
-    def _read(self, index: int, entry: Entry, kind: str) -> Reading:
+    def _read(self, index: int, role: str) -> Reading:
         message = self._message(index)
-        if entry.role == "user":
-            reading, own, logs = read_user(message, self.parted(index))
-            entry.hits[kind] = self._hits((f"{own}\n{logs}" if logs else own).encode("utf-8", "replace"))
-            entry.heard = self._recall.layers.hear(own)
-        elif entry.role == "tool":
-            reading = read_tool(message, kind)
-        else:
-            reading = read_other(message)
-        entry.readings[kind] = reading
-        return reading
+        if role == "user":
+            return read_user(message, self.parted(index))
+        return read_tool(message) if role == "tool" else read_other(message)
+
+    def findings(self, index: int) -> Findings:
+        """What a message shows."""
+        entry, kind = self._entries[index], self._kinds[index]
+        found = entry.findings.get(kind)
+        if found is None:
+            found = entry.findings[kind] = self._find(index, entry.role, kind)
+        return found
+
+    def _find(self, index: int, role: str, kind: str) -> Findings:
+        if role == "user":
+            return findings.of_user(self.parted(index))
+        return findings.of_tool(self._message(index), kind) if role == "tool" else findings.NONE
 
     def hits(self, index: int) -> Hits:
         """The configured patterns that a message fires."""
         entry, kind = self._entries[index], self._kinds[index]
-        if kind not in entry.hits:
-            if entry.role == "user":
-                self._read(index, entry, kind)
-            else:
-                entry.hits[kind] = self._hits(shown_by(self._message(index), kind)) if entry.role == "tool" else ()
-        return entry.hits[kind]
+        hits = entry.hits.get(kind)
+        if hits is None:
+            shown = self._shown(index, entry.role, kind)
+            hits = entry.hits[kind] = self._recall.patterns.hits(shown[:_PATTERN_BYTES]) if shown else ()
+        return hits
 
-    def _hits(self, shown: bytes) -> Hits:
-        return self._recall.patterns.hits(shown[:_PATTERN_BYTES])
+    def _shown(self, index: int, role: str, kind: str) -> bytes:
+        if role == "user":
+            return findings.shown_by_user(self.parted(index))
+        return findings.shown_by_tool(self._message(index), kind) if role == "tool" else b""
 
     def heard(self, index: int) -> Heard:
-        """What the layers find in a turn of the user that is read."""
-        return self._entries[index].heard
+        """What the layers find in a turn of the user."""
+        entry = self._entries[index]
+        if entry.heard is None:
+            entry.heard = self._recall.layers.hear(opening(self.parted(index).paragraphs))
+        return entry.heard
+
+    def key(self, index: int) -> str:
+        """Hash of the opening of a message of the user."""
+        entry = self._entries[index]
+        entry.key_of_task = entry.key_of_task or key_of(self._message(index), self.parted(index))
+        return entry.key_of_task
 
     def names(self, index: int) -> Names:
         """What a message names."""
         entry = self._entries[index]
-        if entry.role not in SPEAKERS and not (entry.role == "tool" and self[index].evidence.failing):
+        if entry.role not in SPEAKERS and not (entry.role == "tool" and self.findings(index).evidence.failing):
             return NAMELESS
         if entry.names is None:
             entry.names = names_in(self._message(index))

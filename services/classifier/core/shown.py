@@ -1,6 +1,5 @@
 """Failures on show: what the agent's runs came to, and what the user pasted. The latest state wins."""
 
-from collections.abc import Sequence
 from itertools import islice, takewhile
 from typing import Final
 
@@ -10,7 +9,6 @@ from services.classifier.core import marks
 from services.classifier.core.conversation import Conversation, back
 from services.classifier.core.evidence import Evidence
 from services.classifier.core.frame import Frame
-from services.classifier.core.reading import Reading
 from services.classifier.core.said import Said
 
 
@@ -24,14 +22,14 @@ class Outcomes(msgspec.Struct, frozen=True, gc=False):
     ended_well: bool
 
 
-_RUNS: Final = 3
+_LATEST: Final = 3
 """Three failures are a loop that is stuck, and more mean the same."""
 
 
 def follow(readings: Conversation, frame: Frame) -> Outcomes:
     """The latest runs of a frame; a success ends the failures before it."""
-    shown = (readings[index].evidence for index in back(readings, "tool", frame.start, len(readings.roles)))
-    runs = list(islice((found for found in shown if found.failing or found.passed), _RUNS))
+    shown = (readings.findings(index).evidence for index in back(readings, "tool", frame.start, len(readings.roles)))
+    runs = list(islice((found for found in shown if found.failing or found.passed), _LATEST))
     failures = tuple(takewhile(lambda found: found.failing, runs))
     return Outcomes(failures[::-1], len(runs), ended_well=bool(runs) and not failures)
 
@@ -48,21 +46,29 @@ class Shown(msgspec.Struct, frozen=True, gc=False):
     """A log was pasted, or a tool failed; not only a mention in a sentence."""
 
 
-def gather(turns: Sequence[Reading], said: Said, outcomes: Outcomes) -> Shown:
+def gather(readings: Conversation, frame: Frame, said: Said, outcomes: Outcomes) -> Shown:
     """What failed and was not mended since. What is put into a test or a text, or only shown, did not fail."""
-    latest = turns[-1] if turns else None
-    pasted = [found for turn in turns for found in (turn.evidence, turn.inline) if found.failing]
-    if latest is not None and (latest.evidence.passed or outcomes.ended_well) and not latest.evidence.failing:
-        pasted = [found for found in pasted if latest.inline is found]
     exhibits = bool(said.first and said.first.mask & (marks.TEXT_WORK | marks.BUILDING) and not said.mask & marks.FIX)
-    if exhibits:
-        pasted = []
-    everything = [*pasted, *outcomes.failures]
+    logs, told = ([], []) if exhibits else _of_turns(readings, frame, outcomes)
+    everything = [*logs, *told, *outcomes.failures]
     return Shown(
         kinds=frozenset(kind for found in everything for kind in found.kinds),
         names=frozenset(name for found in everything for name in found.names),
         failed_tests=max((found.failed_tests for found in everything), default=0),
         errors=max((found.errors for found in everything), default=0),
         files=max((found.files for found in everything), default=0),
-        pasted_log=bool(outcomes.failures) or any(found is turn.evidence for turn in turns for found in pasted),
+        pasted_log=bool(outcomes.failures or logs),
     )
+
+
+def _of_turns(readings: Conversation, frame: Frame, outcomes: Outcomes) -> tuple[list[Evidence], list[Evidence]]:
+    """Failures that the user pasted, and those in the user's own sentences: of the latest turns that tell how something went."""
+    if not frame.turns:
+        return [], []
+    latest = readings.findings(frame.turns[-1])
+    if (latest.evidence.passed or outcomes.ended_well) and not latest.evidence.failing:
+        return [], [latest.inline] if latest.inline.failing else []
+    turns = map(readings.findings, reversed(frame.turns))
+    telling = list(islice((turn for turn in turns if turn.tells), _LATEST))
+    logs = [turn.evidence for turn in telling if turn.evidence.failing]
+    return logs, [turn.inline for turn in telling if turn.inline.failing]

@@ -116,6 +116,17 @@ def part(texts: tuple[str, ...]) -> Spans:
     return Spans(tuple(paragraphs), tuple(logs), tuple(others), tuple(files), furniture, sum(map(len, texts)))
 
 
+def read_closely(chars: int) -> int:
+    """How many characters of a text of so many are read closely."""
+    return HEAD_CHARS if chars > LONG_CHARS else LONG_CHARS
+
+
+def opening(paragraphs: tuple[str, ...]) -> str:
+    """The user's own words that are read closely."""
+    head = read_closely(sum(map(len, paragraphs)) + len(paragraphs) - 1)
+    return "\n".join([paragraph[:head] for paragraph in paragraphs[:head]])[:head]
+
+
 def sentences(paragraph: str) -> list[str]:
     """The sentences of a paragraph."""
     found: list[str] = []

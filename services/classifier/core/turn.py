@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+from services.classifier.core.conversation import Conversation
 from services.classifier.core.reading import Reading, Sentence
 from services.classifier.core.vocabulary import VOCABULARY
 
@@ -34,11 +35,12 @@ ANAPHOR_WORDS: Final = 14
 _NEW_FAILURE_WORDS: Final = 15
 
 
-def continuation(reading: Reading) -> str:
-    """Why this turn continues the one before it; empty when it stands alone."""
+def continuation(readings: Conversation, at: int) -> str:
+    """Why the turn at `at` continues the one before it; empty when it stands alone."""
+    reading = readings[at]
     said = content(reading.sentences)
     if not said:
-        return "new_failure" if reading.evidence.failing or reading.inline.failing else ""
+        return "new_failure" if readings.findings(at).failing else ""
     first = said[0].mask
     if first & CLIENT:
         return "client_continue"
@@ -54,7 +56,7 @@ def continuation(reading: Reading) -> str:
         return "still_failing"
     if opening & _GO_ON and reading.words <= _GO_ON_WORDS:
         return "go_on"
-    if (reading.evidence.failing or reading.inline.failing) and reading.words <= _NEW_FAILURE_WORDS:
+    if reading.words <= _NEW_FAILURE_WORDS and readings.findings(at).failing:
         return "new_failure"
     return "anaphoric" if leans_back(reading, said) else ""
 

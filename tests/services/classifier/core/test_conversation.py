@@ -42,4 +42,4 @@ def test_the_start_is_asked_however_long_ago_it_is_and_the_rest_only_if_it_is_re
 def test_of_many_runs_only_the_latest_are_read() -> None:
     told = Told(user("Fix the cart"), *[run(GREEN)] * 50, user("now open test_cart_total.py"))
     assert not shares_names(told, 51, 0, 51)
-    assert told.read["tool"] == 3
+    assert told.searched["tool"] == 3

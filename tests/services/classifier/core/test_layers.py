@@ -10,7 +10,7 @@ import pytest
 
 from services.classifier.core.engine import Engine
 from services.classifier.core.escalation import SessionState
-from services.classifier.core.layers import SILENCE, Layers
+from services.classifier.core.layers import SILENCE, Layers, asked
 from services.cli.evaluate import load_labelled
 from services.cli.route import request_of
 from shared.config.load import Source, load
@@ -397,3 +397,8 @@ def test_repr_says_what_is_compiled() -> None:
     assert (
         repr(Layers(snapshot(TEAM + COMPARED))) == "Layers(OperationObjects(2 rules, Concepts(3 terms)), 5 exemplars)"
     )
+
+
+def test_of_many_turns_the_first_and_the_latest_are_heard() -> None:
+    assert asked((2, 5, 9)) == (2, 5, 9)
+    assert tuple(asked(tuple(range(100)))) == (0, *range(85, 100))

@@ -54,6 +54,14 @@ def test_what_is_not_asked_for_would_not_have_changed_the_answer(turn: str, betw
     assert goes_on(told, 1, at) is (WEIGHTS.turn_logit(everything, spoken(told[at])) >= math.log(0.35 / 0.65))
 
 
+def test_failures_are_searched_for_only_where_they_can_change_the_answer() -> None:
+    log = "```log\n3 failed, 9 passed in 0.4s\n```"
+    told = Told(user(TASK), user(f"still failing:\n\n{log}"), user(f"{STARTS_ANEW[1]}\n\n{log}"))
+    assert goes_on(told, 0, 1)
+    assert not goes_on(told, 1, 2)
+    assert not told.searched
+
+
 def test_what_was_spoken_of_is_told_from_what_was_not() -> None:
     known, foreign = talk("and the lease of the workers?"), talk("translate the newsletter")
     assert dict(of_subjects(known, 0, 2))["topics_any"] == 1.0

@@ -9,28 +9,26 @@ from services.classifier.core.reading import (
     Reading,
     Sentence,
     digest,
+    key_of,
     names_in,
     own_sentences,
     read_other,
     read_tool,
     read_user,
-    shown_by,
     whole_of,
 )
 from services.classifier.core.spans import part
 from services.classifier.core.vocabulary import VOCABULARY
-from tests.services.classifier.core.told import run
 
 TRACE = "Traceback (most recent call last):\n  File \"a.py\", line 3, in <module>\nKeyError: 'x'"
-RED = "FAILED tests/test_cart.py::test_total\n3 failed, 9 passed in 0.4s\n"
 
 
 def user(*texts: str) -> Reading:
-    return read_user(Message("user", texts))[0]
+    return read_user(Message("user", texts))
 
 
-def tool(output: str, kind: str) -> Reading:
-    return read_tool(run(output), kind)
+def key(*texts: str) -> str:
+    return key_of(Message("user", texts), part(texts))
 
 
 def concepts(reading: Reading) -> set[str]:
@@ -74,17 +72,10 @@ def test_the_head_is_the_first_clause() -> None:
     assert "prod" not in VOCABULARY.named(sentence.head)
 
 
-def test_a_pasted_log_is_evidence_and_own_words_are_not_part_of_it() -> None:
+def test_a_pasted_log_is_not_said() -> None:
     reading = user(f"Fix this please\n\n{TRACE}")
-    assert "trace" in reading.evidence.kinds
     assert reading.pasted
     assert len(reading.sentences) == 1
-
-
-def test_a_failure_told_in_a_sentence_is_inline() -> None:
-    reading = user("I get a KeyError: 'x' when I run it, 3 tests failed")
-    assert reading.inline.failing
-    assert not reading.evidence.failing
 
 
 def test_a_client_s_furniture_is_not_the_user_s_word() -> None:
@@ -103,9 +94,6 @@ def test_a_long_text_is_read_at_its_two_ends() -> None:
     assert len(reading.sentences) <= 80
     assert "do_fix" in VOCABULARY.named(reading.sentences[-1].mask)
     assert reading.chars > len(filler)
-
-
-KINDS = [("run", True), ("unknown", True), ("look", False), ("edit", False)]
 
 
 @pytest.mark.parametrize(
@@ -142,11 +130,6 @@ def test_of_a_long_text_that_announces_nothing_the_first_whole_paragraph_says_wh
     assert own == ["Hello.", "Two tests hang since the upgrade of the database driver."]
 
 
-@pytest.mark.parametrize(("kind", "failing"), KINDS, ids=[f"{kind}: {failing}" for kind, failing in KINDS])
-def test_a_result_is_evidence_only_of_what_was_run(kind: str, failing: bool) -> None:
-    assert tool(RED, kind).evidence.failing is failing
-
-
 def test_a_sentence_said_again_is_read_once_and_its_text_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     remembered: dict[int, Sentence] = {}
     monkeypatch.setattr(reading, "_sentences", remembered)
@@ -161,22 +144,11 @@ def test_a_sentence_said_again_is_read_once_and_its_text_is_not_kept(monkeypatch
     assert user(again).sentences[0].mask == user(again + " ").sentences[0].mask
 
 
-def test_a_failed_edit_is_a_failed_patch() -> None:
-    said = "Error: oldString not found in content"
-    assert "patch" in tool(said, "edit").evidence.kinds
-    assert shown_by(run(said), "edit") == b""
-
-
-def test_patterns_see_what_was_run_and_not_what_was_read() -> None:
-    assert shown_by(run(RED), "run") == RED.encode()
-    assert shown_by(run(RED), "look") == b""
-
-
-def test_the_agent_s_words_are_no_evidence_and_its_files_are_remembered() -> None:
+def test_the_agent_s_words_are_not_the_user_s_and_its_files_are_remembered() -> None:
     message = Message("assistant", (TRACE,), (Call("1", "edit", '{"path": "billing_worker.py"}'),))
     asked = Message("user", ("look at billing_worker.py again",))
     reading = read_other(message)
-    assert (reading.sentences, reading.evidence.failing) == ((), False)
+    assert reading.sentences == ()
     assert names_in(message) & names_in(asked)
 
 
@@ -185,24 +157,23 @@ def test_the_system_s_words_can_name_a_side_request() -> None:
 
 
 def test_the_key_forgives_case_and_blanks_and_reads_the_opening_only() -> None:
-    assert user("Fix   the\nTest").key == user("fix the test").key
-    assert user("fix the test").key != user("fix the tests").key
+    assert key("Fix   the\nTest") == key("fix the test")
+    assert key("fix the test") != key("fix the tests")
     opening = "word " * 200
-    assert user(opening + "one").key == user(opening + "two").key
+    assert key(opening + "one") == key(opening + "two")
     assert whole_of(Message("user", (opening + "one",))) != whole_of(Message("user", (opening + "two",)))
-    assert len(user("x").key) == len(digest("")) == 16
+    assert len(key("x")) == len(digest("")) == 16
 
 
 def test_a_reading_holds_no_text() -> None:
     secret = "hunter2-Zanzibar"
-    for found in (user(f"my password is {secret}"), tool(f"3 failed {secret}", "run")):
-        assert secret not in repr(msgspec.to_builtins(found))
+    assert secret not in repr(msgspec.to_builtins(user(f"my password is {secret}")))
 
 
 @pytest.mark.parametrize("text", ["", " ", "\x00", "\n" * 1000, "```", "<file>", "?", "\u200b", "a" * 300_000])
 def test_any_text_can_be_read(text: str) -> None:
     message = Message("user", (text,))
-    for found in (read_user(message)[0], read_tool(message, "run"), read_other(message)):
+    for found in (read_user(message), read_tool(message), read_other(message)):
         assert found.chars == len(text)
 
 

@@ -35,18 +35,24 @@ def test_a_message_is_read_when_it_is_asked_for_and_once() -> None:
     known = recall()
     first = Recalled([raw("user", "Fix the cart"), called("pytest"), RESULT], known)
     assert first.roles == ("user", "assistant", "tool")
-    assert not any(entry.readings for entry in known.entries.values())
-    reading = first[2]
-    assert reading.evidence.failed_tests == 3
-    assert [len(entry.readings) for entry in known.entries.values()] == [0, 0, 1]
-    assert Recalled([called("pytest"), RESULT], known)[1] is reading
+    assert not any(entry.reading or entry.findings for entry in known.entries.values())
+    found, said = first.findings(2), first[0]
+    assert found.evidence.failed_tests == 3
+    assert [(entry.reading is not None, len(entry.findings)) for entry in known.entries.values()] == [
+        (True, 0),
+        (False, 0),
+        (False, 1),
+    ]
+    again = Recalled([raw("user", "Fix the cart"), called("pytest"), RESULT], known)
+    assert again.findings(2) is found
+    assert again[0] is said
 
 
-def test_one_result_of_two_kinds_of_tool_is_two_readings() -> None:
+def test_one_result_of_two_kinds_of_tool_is_found_two_things_in() -> None:
     known = recall()
-    assert Recalled([called("pytest"), RESULT], known)[1].evidence.failing
+    assert Recalled([called("pytest"), RESULT], known).findings(1).evidence.failing
     looked = Recalled([called("cat out.log"), RESULT], known)
-    assert not looked[1].evidence.failing
+    assert not looked.findings(1).evidence.failing
     assert looked.hits(1) == ()
 
 
@@ -74,7 +80,7 @@ def test_patterns_see_a_result_that_is_not_read() -> None:
         [called("make"), raw("tool", "panic: nil map\nTraceback (most recent call last)", tool_call_id="c1")], known
     )
     assert conversation.hits(1)
-    assert not any(entry.readings for entry in known.entries.values())
+    assert not any(entry.reading or entry.findings for entry in known.entries.values())
 
 
 def test_what_is_remembered_holds_no_text() -> None:
@@ -88,6 +94,7 @@ def test_what_is_remembered_holds_no_text() -> None:
         known,
     )
     for index in range(3):
-        conversation[index], conversation.hits(index), conversation.names(index), conversation.whole(index)
-        conversation.subject(index)
+        conversation[index], conversation.findings(index), conversation.hits(index), conversation.names(index)
+        conversation.subject(index), conversation.whole(index)
+    conversation.heard(0), conversation.key(0)
     assert WORD not in repr([msgspec.to_builtins(entry) for entry in known.entries.values()])

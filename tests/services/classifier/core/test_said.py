@@ -9,7 +9,7 @@ from services.classifier.core.said import Said, is_knowledge, listen, union
 
 
 def hear(*texts: str) -> Said:
-    return listen([read_user(Message("user", (text,)))[0] for text in texts])
+    return listen([read_user(Message("user", (text,))) for text in texts])
 
 
 COURTESIES = ["Hi!", "Thanks a lot!", "Guten Morgen!", "ok", "谢谢", "Merci !"]

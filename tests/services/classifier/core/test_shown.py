@@ -22,8 +22,8 @@ def outcomes(*messages: Message, kind: str = "run") -> Outcomes:
 def shown(*messages: Message) -> Shown:
     told = Told(*messages)
     frame = find(told)
-    turns = [told[index] for index in frame.turns]
-    return gather(turns, listen(turns), follow(told, frame))
+    said = listen([told[index] for index in frame.turns])
+    return gather(told, frame, said, follow(told, frame))
 
 
 RUNS = [
@@ -61,7 +61,17 @@ def test_runs_before_the_frame_are_not_followed() -> None:
 def test_of_a_long_loop_only_its_latest_runs_are_read(outputs: tuple[str, ...], read: int) -> None:
     told = Told(user("Make the tests pass"), *map(run, outputs))
     follow(told, find(told))
-    assert told.read["tool"] == read
+    assert told.searched["tool"] == read
+
+
+def test_of_many_turns_only_the_latest_that_tell_how_something_went_are_searched() -> None:
+    log = "Still failing:\n\n```log\n{}\n```"
+    told = Told(user(f"Fix this\n\n{TRACE}"), *[user(log.format(RED)) for _ in range(20)], user("still the same"))
+    frame = find(told)
+    found = gather(told, frame, listen([told[index] for index in frame.turns]), follow(told, frame))
+    assert len(frame.turns) == 22
+    assert told.searched["user"] == 4
+    assert found.kinds == {"test"}
 
 
 FIRES = [
@@ -99,6 +109,7 @@ def test_the_largest_numbers_count() -> None:
 
 def test_no_turn_at_all_still_shows_what_the_runs_came_to() -> None:
     failed = Evidence(kinds=frozenset({"compile"}), errors=2, files=1)
-    found = gather([], listen([]), Outcomes((failed,), 1, ended_well=False))
+    nobody = Told(run(RED))
+    found = gather(nobody, find(nobody), listen([]), Outcomes((failed,), 1, ended_well=False))
     assert found.kinds == {"compile"}
     assert (found.errors, found.files, found.pasted_log) == (2, 1, True)

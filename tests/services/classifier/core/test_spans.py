@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from services.classifier.core.spans import part, sentences, without_quotes
+from services.classifier.core.spans import HEAD_CHARS, LONG_CHARS, opening, part, sentences, without_quotes
 
 
 def test_plain_words_are_one_paragraph_each() -> None:
@@ -151,3 +151,13 @@ def test_a_greeting_in_front_of_something_pasted_hides_nothing() -> None:
     assert part((f"Hi! {trace}",)).logs == part((trace,)).logs
     assert part((f"Hi! {trace}",)).paragraphs == ("Hi!",)
     assert part(("high, low and hi",)).paragraphs == ("high, low and hi",)
+
+
+@pytest.mark.parametrize(
+    "paragraphs",
+    [(), ("one", "two"), ("word " * 399 + "last.",), ("a" * 1990, "b" * 9, "c"), ("a" * 9000, "b"), ("ab",) * 3000],
+    ids=["none", "short", "as long as may be", "a little longer", "one long", "many"],
+)
+def test_the_opening_is_the_beginning_of_all_the_words(paragraphs: tuple[str, ...]) -> None:
+    words = "\n".join(paragraphs)
+    assert opening(paragraphs) == words[: LONG_CHARS if len(words) <= LONG_CHARS else HEAD_CHARS]

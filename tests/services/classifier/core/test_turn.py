@@ -2,7 +2,6 @@
 
 import pytest
 
-from services.classifier.core.messages import Message
 from services.classifier.core.reading import Reading, read_user
 from services.classifier.core.turn import (
     asks_for_knowledge,
@@ -14,10 +13,11 @@ from services.classifier.core.turn import (
     is_turn,
     leans_back,
 )
+from tests.services.classifier.core.told import Told, user
 
 
 def turn(text: str) -> Reading:
-    return read_user(Message("user", (text,)))[0]
+    return read_user(user(text))
 
 
 GOES_ON = [
@@ -40,12 +40,12 @@ STANDS_ALONE = [
 
 @pytest.mark.parametrize(("text", "reason"), GOES_ON)
 def test_a_step_further_says_why(text: str, reason: str) -> None:
-    assert continuation(turn(text)) == reason
+    assert continuation(Told(user(text)), 0) == reason
 
 
 @pytest.mark.parametrize("text", STANDS_ALONE)
 def test_a_turn_that_stands_alone_has_no_reason(text: str) -> None:
-    assert continuation(turn(text)) == ""
+    assert continuation(Told(user(text)), 0) == ""
 
 
 @pytest.mark.parametrize(("text", "holds"), [("ok", True), ("Thanks a lot!", True), ("ok, now the tests", False)])

@@ -2,12 +2,15 @@
 
 from collections import Counter
 
+from services.classifier.core import findings
+from services.classifier.core.findings import Findings
 from services.classifier.core.messages import Message
 from services.classifier.core.reading import (
     NAMELESS,
     Names,
     Reading,
     Subject,
+    key_of,
     names_in,
     read_other,
     read_tool,
@@ -15,6 +18,7 @@ from services.classifier.core.reading import (
     subject_of,
     whole_of,
 )
+from services.classifier.core.spans import part
 
 
 class Told:
@@ -23,18 +27,30 @@ class Told:
     def __init__(self, *messages: Message, kind: str = "run") -> None:
         self._messages, self._kind = messages, kind
         self._readings: dict[int, Reading] = {}
+        self._findings: dict[int, Findings] = {}
         self.roles = tuple(message.role for message in messages)
         self.read: Counter[str] = Counter()
-        """Messages that were read, by role."""
+        """Messages that were asked what they say, by role."""
+        self.searched: Counter[str] = Counter()
+        """Messages that were asked what they show, by role."""
 
     def __getitem__(self, index: int) -> Reading:
         if index not in self._readings:
             self.read[self.roles[index]] += 1
-            self._readings[index] = reading_of(self._messages[index], self._kind)
+            self._readings[index] = reading_of(self._messages[index])
         return self._readings[index]
 
+    def findings(self, index: int) -> Findings:
+        if index not in self._findings:
+            self.searched[self.roles[index]] += 1
+            self._findings[index] = findings_of(self._messages[index], self._kind)
+        return self._findings[index]
+
+    def key(self, index: int) -> str:
+        return key_of(self._messages[index], part(self._messages[index].texts))
+
     def names(self, index: int) -> Names:
-        if self.roles[index] == "tool" and not self[index].evidence.failing:
+        if self.roles[index] == "tool" and not self.findings(index).evidence.failing:
             return NAMELESS
         return names_in(self._messages[index])
 
@@ -45,11 +61,18 @@ class Told:
         return whole_of(self._messages[index])
 
 
-def reading_of(message: Message, kind: str = "run") -> Reading:
+def reading_of(message: Message) -> Reading:
     """What a message says."""
     if message.role == "user":
-        return read_user(message)[0]
-    return read_tool(message, kind) if message.role == "tool" else read_other(message)
+        return read_user(message)
+    return read_tool(message) if message.role == "tool" else read_other(message)
+
+
+def findings_of(message: Message, kind: str = "run") -> Findings:
+    """What a message shows."""
+    if message.role == "user":
+        return findings.of_user(part(message.texts))
+    return findings.of_tool(message, kind) if message.role == "tool" else findings.NONE
 
 
 def user(*texts: str) -> Message:
