@@ -3,17 +3,68 @@
 The sets are built once per process. They hold no state of a request and none of a config.
 """
 
-import re
+from collections import defaultdict
+from collections.abc import Container, Iterable, Sequence
 from typing import Final
 
 from services.classifier.core.lexicon import outcomes, shapes
 from services.classifier.core.lexicon.needed import signs
-from services.classifier.core.literals import Signs
+from services.classifier.core.lexicon.written import Borders, Parted, parted
+from services.classifier.core.literals import Literals, Signs
 from shared.config.regex import PatternSet, compile_pattern
 
-_BEGINS_A_LINE: Final = re.compile(r"(?:\(\?[im]+\))*\^")
+_WORD: Final = frozenset(bytes((byte,)) for byte in b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
 _BLOCK: Final = 1500
 """Bytes; outputs are mostly shorter."""
+
+
+class _Strings:
+    """Shapes that are strings, by index: all strings are looked for in one pass."""
+
+    def __init__(self, shapes: Sequence[Parted]) -> None:
+        strings: defaultdict[bytes, list[tuple[int, Borders | None]]] = defaultdict(list)
+        for index, shape in enumerate(shapes):
+            for string, borders in shape.strings:
+                strings[string].append((index, borders if any(borders) else None))
+        self._found = Literals(strings, few=True).found
+        self._meant = list(strings.values())
+        """Of each string: the shapes, and where it has to stand for it."""
+
+    def of(self, text: bytes) -> dict[int, int]:
+        """Where each shape in a text stands last."""
+        hits = self._found(text, True)
+        places: dict[int, int] = {}
+        for number, start, end in {hit[0]: hit for hit in hits}.values():
+            for index, borders in self._meant[number]:
+                if not borders or _stands(borders, text, start, end):
+                    places[index] = max(start, places.get(index, -1))
+                else:
+                    others = (
+                        at for other, at, to in reversed(hits) if other == number and _stands(borders, text, at, to)
+                    )
+                    places[index] = max(next(others, -1), places.get(index, -1))
+        return {index: at for index, at in places.items() if at >= 0}
+
+
+def _stands(borders: Borders, text: bytes, start: int, end: int) -> bool:
+    return not (borders.before and not _is_border(text, start)) and not (borders.behind and not _is_border(text, end))
+
+
+def _is_border(text: bytes, at: int) -> bool:
+    return (text[at - 1 : at] in _WORD) != (text[at : at + 1] in _WORD)
+
+
+class _Automaton:
+    """Shapes that are no strings, by index."""
+
+    def __init__(self, expressions: Iterable[str]) -> None:
+        listed = [(index, expression) for index, expression in enumerate(expressions) if expression]
+        self._index = [index for index, _ in listed]
+        self._found = PatternSet(tuple(expression for _, expression in listed), case_sensitive=True, mib=12).found
+
+    def of(self, text: bytes) -> list[int]:
+        """The shapes in a text."""
+        return [self._index[at] for at in self._found(text) or ()]
 
 
 class Grammar:
@@ -22,13 +73,11 @@ class Grammar:
     def __init__(self) -> None:
         """Compile the tables of `outcomes`."""
         self.shapes = outcomes.COUNTED + outcomes.FAILURES + outcomes.SUCCESSES
-        kinds: dict[bool, list[int]] = {True: [], False: []}
-        for index, shape in enumerate(self.shapes):
-            kinds[bool(_BEGINS_A_LINE.match(shape.regex))].append(index)
-        self._sets = tuple(
-            (PatternSet(tuple(self.shapes[index].regex for index in places), case_sensitive=True, mib=12), places)
-            for places in kinds.values()
-        )
+        apart = [parted(shape.regex) for shape in self.shapes]
+        self._strings = _Strings(apart)
+        self._lines = _Automaton(shape.of_lines for shape in apart)
+        self._others = _Automaton(shape.others for shape in apart)
+        self._is_strings = [not shape.of_lines and not shape.others for shape in apart]
         self._single = [compile_pattern(shape.regex, case_sensitive=True) for shape in self.shapes]
         self._counted = len(outcomes.COUNTED)
         self._groups = [
@@ -46,7 +95,7 @@ class Grammar:
 
     def fired(self, text: bytes) -> list[int]:
         """Indices of the shapes that occur."""
-        return sorted(places[at] for shapes, places in self._sets for at in shapes.found(text) or ())
+        return sorted({*self._strings.of(text), *self._lines.of(text), *self._others.of(text)})
 
     def is_counted(self, index: int) -> bool:
         """Whether the shape has a number of failures."""
@@ -62,16 +111,25 @@ class Grammar:
         end = len(text)
         while end and wanted:
             start = text.rfind(b"\n", 0, max(end - _BLOCK, 0)) + 1
-            block = text[start:end]
-            settled = set()
-            for index in self.fired(block) if len(block) < len(text) else indices:
-                if self._groups[index] in wanted:
-                    number, at = self._last(index, block)
-                    found[index] = number, start + at
-                    settled.add(self._groups[index])
-            wanted -= settled
+            places = self._last_places(text[start:end], wanted, indices if end - start == len(text) else None)
+            for index, (number, at) in places.items():
+                found[index] = number, start + at
+            wanted -= {self._groups[index] for index in places}
             end = start
         return {index: place for index, place in sorted(found.items()) if place[1] >= 0}
+
+    def _last_places(
+        self, text: bytes, wanted: Container[object], indices: list[int] | None
+    ) -> dict[int, tuple[int, int]]:
+        """As `last`, in a block, of the groups that are wanted; `indices`: the shapes in it, when they are known."""
+        strings = self._strings.of(text)
+        if indices is None:
+            indices = [*strings, *self._lines.of(text), *self._others.of(text)]
+        return {
+            index: (1, strings[index]) if self._is_strings[index] and index in strings else self._last(index, text)
+            for index in indices
+            if self._groups[index] in wanted
+        }
 
     def _last(self, index: int, text: bytes) -> tuple[int, int]:
         number, at = 0, -1

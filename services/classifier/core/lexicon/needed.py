@@ -87,6 +87,12 @@ def signs(expression: str) -> Strings:
     return clauses[0] if clauses else frozenset()
 
 
+def strings_of(expression: str) -> Strings:
+    """All that an expression matches; nothing where that is too much, or where a border or an end is asked for in it."""
+    node = parse(expression)
+    return frozenset() if _holds_any(node, (Sign, Border, End)) else _strings(node, As.WRITTEN) or frozenset()
+
+
 def as_words(text: str) -> str:
     """A string of ASCII as it stands in a text as words."""
     return text.encode().translate(BLANKED).decode()

@@ -79,6 +79,17 @@ def parse(expression: str) -> Node:
     return node
 
 
+def alternatives(expression: str) -> list[str]:
+    """The alternatives of an expression, as they are written; flags stand in the one that they begin in."""
+    found, at = [], 0
+    while True:
+        _, end = _row(expression, at)
+        found.append(expression[at:end])
+        if expression[end : end + 1] != "|":
+            return found
+        at = end + 1
+
+
 def _choice(text: str, at: int) -> tuple[Node, int]:
     node, at = _row(text, at)
     parts = [node]

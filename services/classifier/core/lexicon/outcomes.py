@@ -4,6 +4,7 @@ Law: every expression is about the shape of output, not about a topic. They run 
 Counted expressions have one group with the number; a number of zero is no failure.
 """
 
+from itertools import chain
 from typing import Final, NamedTuple
 
 
@@ -13,6 +14,14 @@ class Shape(NamedTuple):
     kind: str
     name: str
     regex: str
+
+
+def _in_any_case(*phrases: str) -> str:
+    """Phrases as they are written, in small letters, in capitals, or with one at the beginning of the phrase or of each word."""
+    cases = (
+        (phrase, phrase.lower(), phrase.upper(), phrase[0].upper() + phrase[1:], phrase.title()) for phrase in phrases
+    )
+    return "|".join(dict.fromkeys(chain.from_iterable(cases)))
 
 
 SUCCESS: Final = "pass"
@@ -113,7 +122,7 @@ FAILURES: Final[tuple[Shape, ...]] = (
     Shape("trace", "js_type", r"\b(?:TypeError|ReferenceError|RangeError|SyntaxError|URIError|EvalError): "),
     Shape("trace", "java_frame", r"(?m)^[ \t]+at [\w.$<>/@-]+\([\w.$ ]+(?::\d+)?\)"),
     Shape("trace", "java_cause", r"(?m)^Caused by: |Exception in thread "),
-    Shape("trace", "java_exception", r"\b[a-z]\w*(?:\.[a-z_]\w*)+\.[A-Z]\w*(?:Exception|Error)\b"),
+    Shape("trace", "java_exception", r"[a-z0-9_]\.[a-z_]\w*\.[A-Z]\w*(?:Exception|Error)\b"),
     Shape("trace", "go_panic", r"(?m)^panic: |goroutine \d+ \["),
     Shape("trace", "rust_panic", r"panicked at "),
     Shape("trace", "c_frame", r"(?m)^[ \t]*#\d+[ \t]+(?:0x[0-9a-f]+|\S+ \()"),
@@ -224,7 +233,15 @@ FAILURES: Final[tuple[Shape, ...]] = (
     Shape(
         "patch",
         "edit_tool",
-        r"(?i)oldString not found|old_string (?:was )?not found|string to replace not found|could not find the (?:text|string)|no match(?:es)? found for|found multiple (?:matches|times)|failed to (?:apply|find) (?:the )?(?:edit|patch|context|expected)",
+        _in_any_case(
+            "oldString not found",
+            "old_string (?:was )?not found",
+            "string to replace not found",
+            "could not find the (?:text|string)",
+            "no match(?:es)? found for",
+            "found multiple (?:matches|times)",
+            "failed to (?:apply|find) (?:the )?(?:edit|patch|context|expected)",
+        ),
     ),
     Shape("ci", "actions", r"##\[error\]|Process completed with exit code [1-9]|::error"),
     Shape(
@@ -265,7 +282,15 @@ FAILURES: Final[tuple[Shape, ...]] = (
     Shape(
         "infra",
         "oom",
-        r"(?i)out of memory|OutOfMemoryError|JavaScript heap|Killed process|oom-kill|(?m)^Killed$|No space left on device",
+        _in_any_case(
+            "out of memory",
+            "OutOfMemoryError",
+            "JavaScript heap",
+            "Killed process",
+            "OOM-kill",
+            "No space left on device",
+        )
+        + "|(?m)^Killed$",
     ),
     Shape(
         "infra",
@@ -301,7 +326,10 @@ FAILURES: Final[tuple[Shape, ...]] = (
     Shape(
         "db",
         "migration",
-        r"(?i)migration (?:\S+ )?failed|rollback failed|not atomic|partially applied|transaction was not atomic|already converted|Dirty database version",
+        _in_any_case(
+            "rollback failed", "not atomic", "partially applied", "already converted", "Dirty database version"
+        )
+        + r"|[Mm]igration (?:\S+ )?[Ff]ailed",
     ),
     Shape(
         "http",
@@ -327,7 +355,18 @@ SUCCESSES: Final[tuple[Shape, ...]] = (
     Shape(
         "pass",
         "clean",
-        r"(?i)no (?:issues|errors|problems|warnings) found|all checks passed|all tests pass|no errors\b|Success: no issues|nothing to commit|found 0|All files pass|lint passed|Everything is up to date",
+        _in_any_case(
+            "no (?:issues|errors|problems|warnings) found",
+            "all checks passed",
+            "all tests pass",
+            "Success: no issues",
+            "nothing to commit",
+            "found 0",
+            "All files pass",
+            "lint passed",
+            "Everything is up to date",
+        )
+        + r"|\b(?:no|No|NO) (?:errors|Errors|ERRORS)\b",
     ),
     # Summaries of a whole run: one that stands behind a failure ends it, however many failed before.
     Shape(

@@ -1,10 +1,13 @@
 """Literal strings in a text."""
 
+import pytest
+
 from services.classifier.core.literals import Literals, Signs
 
 
-def test_all_occurrences_are_found_those_within_others_too() -> None:
-    literals = Literals([b"ab", b"b", "ж".encode()])
+@pytest.mark.parametrize("few", [False, True])
+def test_all_occurrences_are_found_those_within_others_too(few: bool) -> None:
+    literals = Literals([b"ab", b"b", "ж".encode()], few=few)
     assert literals.found("abжb".encode(), True) == [(0, 0, 2), (1, 1, 2), (2, 2, 4), (1, 4, 5)]
     assert literals.found(b"", True) == literals.found(b"xyz\xff", True) == []
     assert repr(literals) == "Literals(3)"

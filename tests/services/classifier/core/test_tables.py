@@ -9,6 +9,7 @@ import pytest
 
 from services.classifier.core.lexicon.needed import signs
 from services.classifier.core.lexicon.shapes import SECRET
+from services.classifier.core.lexicon.written import parted
 from services.classifier.core.tables import GRAMMAR, line_kind, secret_shapes
 from shared.config.regex import PatternSet, compile_pattern
 
@@ -52,6 +53,23 @@ def test_the_shapes_of_labelled_outputs_are_those_of_a_plain_search() -> None:
     whole = PatternSet(tuple(shape.regex for shape in GRAMMAR.shapes), case_sensitive=True)
     assert len(outputs()) > 100
     assert [GRAMMAR.fired(text) for text in outputs()] == [whole.matches(text) for text in outputs()]
+
+
+def strings() -> list[bytes]:
+    """All strings that are a shape by themselves."""
+    return sorted({string for shape in GRAMMAR.shapes for string, _ in parted(shape.regex).strings})
+
+
+AROUND = [("{}", "alone"), ("x{}y", "within a word"), ("é{}é", "between letters beyond ASCII"), ("_{} ", "behind a line"), (" {}_", "before a line"), ("a\n{}\nb", "on a line of its own"), ("{0}{0}", "twice"), ("({}). Then 3 {}", "in a sentence")]  # fmt: skip
+
+
+@pytest.mark.parametrize("around", [row[0] for row in AROUND], ids=[row[1] for row in AROUND])
+def test_strings_are_found_where_a_plain_search_finds_them(around: str) -> None:
+    whole = PatternSet(tuple(shape.regex for shape in GRAMMAR.shapes), case_sensitive=True)
+    assert len(strings()) > 300
+    for string in strings():
+        text = around.replace("{0}", "{}").replace("{}", string.decode()).encode()
+        assert GRAMMAR.fired(text) == whole.matches(text), text
 
 
 def test_every_counted_shape_has_one_group() -> None:

@@ -13,6 +13,7 @@ from services.classifier.core.lexicon.notation import (
     Text,
     Times,
     Unknown,
+    alternatives,
     parse,
 )
 
@@ -66,3 +67,17 @@ def test_an_expression_is_a_tree(expression: str, tree: Node) -> None:
 def test_what_no_table_holds_is_refused(expression: str) -> None:
     with pytest.raises(ValueError, match=r"character|ends"):
         parse(expression)
+
+
+@pytest.mark.parametrize(
+    ("expression", "found"),
+    [
+        ("a", ["a"]),
+        ("a|b", ["a", "b"]),
+        (r"(?m)^a(?:b|c)|[|]d|\|e", ["(?m)^a(?:b|c)", "[|]d", r"\|e"]),
+        ("a|", ["a", ""]),
+        ("", [""]),
+    ],
+)
+def test_alternatives_stand_as_they_are_written(expression: str, found: list[str]) -> None:
+    assert alternatives(expression) == found

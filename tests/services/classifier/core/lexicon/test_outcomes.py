@@ -94,3 +94,10 @@ def test_the_latest_run_in_a_text_wins() -> None:
     red, green = "===== 3 failed, 9 passed in 2.20s =====", "===== 12 passed in 2.31s ====="
     assert evidence.read(f"{green}\n$ pytest\n{red}\n".encode()).failing
     assert not evidence.read(f"{red}\n$ pytest\n{green}\n".encode()).failing
+
+
+@pytest.mark.parametrize(
+    "said", ["out of memory", "Out of memory", "Out Of Memory", "OUT OF MEMORY", "OOM-kill", "oom-kill"]
+)
+def test_what_tools_write_in_several_ways_is_seen_in_each(said: str) -> None:
+    assert "oom" in evidence.read(f"worker 3: {said}".encode()).names
