@@ -288,6 +288,7 @@ FAILURES: Final[tuple[Shape, ...]] = (
             "JavaScript heap",
             "Killed process",
             "OOM-kill",
+            "OOM-Kill",
             "No space left on device",
         )
         + "|(?m)^Killed$",
