@@ -72,7 +72,7 @@ def read(text: bytes) -> Evidence:
     if not fired:
         return NOTHING
     tally = _Tally()
-    places = GRAMMAR.last(fired, text[-_NUMBER_BYTES:])
+    places = GRAMMAR.last(fired, text[-_NUMBER_BYTES:]) if any(map(_asks_where, fired)) else {}
     for index in fired:
         if index in places or not GRAMMAR.is_counted(index):
             _count(index, *places.get(index, _NOWHERE), tally)
@@ -89,6 +89,11 @@ def read(text: bytes) -> Evidence:
         files=_files(tail) if "compile" in tally.kinds else 0,
         passed=_ended_well(tally),
     )
+
+
+def _asks_where(index: int) -> bool:
+    """A number counts where it stands last, and a success ends what stands before it; failures alone need no place."""
+    return GRAMMAR.is_counted(index) or GRAMMAR.shapes[index].kind == outcomes.SUCCESS
 
 
 def _ended_well(tally: _Tally) -> bool:

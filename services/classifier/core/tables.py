@@ -159,7 +159,8 @@ _BEHIND_SIGN: Final = 4000
 _SECRET_SET: Final = PatternSet(tuple(regex for _, regex in shapes.SECRET), case_sensitive=True, mib=1)
 _SECRET_SINGLE: Final = tuple(compile_pattern(regex, case_sensitive=True) for _, regex in shapes.SECRET)
 _PLACEHOLDER: Final = compile_pattern(shapes.PLACEHOLDER, case_sensitive=True)
-_LINE_SET: Final = PatternSet(tuple(regex for _, regex in shapes.FOREIGN_LINE), case_sensitive=True, mib=2)
+_LINE_SET: Final = PatternSet(tuple(regex for _, regex in shapes.FOREIGN_LINE), case_sensitive=True, mib=8)
+"""12,000 lines of outputs, code and prose ask for 4 MiB; with 2 it is built again and again, and a look costs three times as much."""
 _LINE_KINDS: Final = tuple(kind for kind, _ in shapes.FOREIGN_LINE)
 FILE_VIEW: Final = compile_pattern(shapes.FILE_VIEW, case_sensitive=True)
 
