@@ -23,8 +23,11 @@ _MAKING: Final = _of("do_create", "do_add", "do_edit", "do_transform")
 _ACK_ONLY: Final = _of("ack")
 
 _THANKS: Final = _of("thanks")
+_LEAVING: Final = _of("leaving")
+_WANTS: Final = _HEADS | _of("still", "go_on", "client_go_on", "question", "bug_word", "failure_word", "new_task")
 _ASKS: Final = _of("question", "bug_word", "failure_word", "tiny_object", "built_object")
 _COURTESY: Final = 3
+_LEAVING_WORDS: Final = 25
 _LONG_COURTESY: Final = 12
 """Words of a sentence that is nothing but courtesy."""
 _FEW: Final = 6
@@ -68,8 +71,18 @@ def says_it_is_new(reading: Reading) -> bool:
 
 
 def is_acknowledgement(reading: Reading) -> bool:
-    """Whether the turn is nothing but yes, thanks or hello."""
-    return bool(reading.sentences) and not reading.pasted and not content(reading.sentences)
+    """Whether the turn is nothing but yes, thanks or hello, or takes leave and asks for nothing."""
+    if not reading.sentences or reading.pasted:
+        return False
+    said = content(reading.sentences)
+    return not said or (takes_leave(reading) and not any(item.mask & _WANTS or item.asks for item in said))
+
+
+def takes_leave(reading: Reading) -> bool:
+    """Whether a short turn says that its author goes away."""
+    return reading.words <= _LEAVING_WORDS and any(
+        item.mask & _LEAVING for item in reading.sentences if is_courtesy(item)
+    )
 
 
 def is_turn(reading: Reading) -> bool:
@@ -83,11 +96,15 @@ def content(sentences: Sequence[Sentence]) -> list[Sentence]:
 
 
 def is_courtesy(sentence: Sentence) -> bool:
-    """A sentence that only greets, thanks, agrees, or says that it is done."""
+    """A sentence that only greets, thanks, agrees, takes leave, or says that it is done."""
     mask = sentence.mask
     if mask & _ACK_ONLY and not mask & (_GO_ON | _STILL):
         return True
-    if mask & _SELF_DONE and sentence.words <= _LONG_COURTESY and not mask & (_HEADS | STILL_WORD):
+    if (
+        mask & (_SELF_DONE | _LEAVING)
+        and sentence.words <= _LONG_COURTESY
+        and not mask & (_HEADS | _STILL | STILL_WORD)
+    ):
         return True
     if mask & _GREETING and sentence.words <= _COURTESY and not mask & (_HEADS | _GO_ON | _STILL):
         return True

@@ -98,7 +98,7 @@ ACTS: Final[ConceptTable] = {
     "thanks": r"""
         thanks?; thank you; thx; ty; cheers; much appreciated; appreciate it; gracias; merci; danke; vielen dank; grazie; obrigad\w*; valeu;
         спасибо; благодарю;
-        谢谢; 多谢; 感谢; ありがとう; 助かり; 고마워; 고맙; 감사; شكرا;
+        tnx; ty+; tysm; ta muchly; спс; дякую; благодарствую; 谢谢; 多谢; 谢啦; 感谢; ありがとう; 助かり; 고마워; 고맙; 감사; شكرا;
         dziekuje; bedankt; dank je; tack; tesekkurler;
         धन्यवाद
     """,
@@ -113,9 +113,21 @@ ACTS: Final[ConceptTable] = {
         beleza; tudo bem; combinado; legal;
         да; нет; хорошо; отлично; понятно; ладно; супер; всё работает; окей;
         好的; 好; 可以; 行; 没问题; 明白了?; 完美; 不错; 收到; 太好了; はい; いいえ; 了解; 承知; わかりました; 完璧; 大丈夫; 直りました; 解決しました; 네; 예; 아니요; 알겠; 좋아; 완벽; 됐어; نعم; حسنا;
-        tamam; dobra; dobrze
+        tamam; dobra; dobrze;
+        tx; ta; tyvm; top; crack; roger(?: that)?; noted; copy that; very good; love it; spot on; wunderbar; klasse; geil; spitze; nickel; genial merci; d'accordo; capito; grande; ottimo lavoro; show; massa; entendi; entendido;
+        ясно; круто; класс; договорились; принято;
+        好嘞; 好咧; 懂了; 知道了; 辛苦了; 厉害; 嗯+; なるほど; 承知(?:しました|です)?; 알겠\S*; 확인(?:했|됐)\S*; 넵; 넹; 굿; 오케이; 완벽하\S*;
+        👍; 👌; 🙏; ✅; 🎉; 🙌; 💯; ❤; 👏; 🚀; 😊; 😀; 😄; 🙂; 😎; 🤝; 🔥; 💪; 🥳; ✔
     """,
     "self_done": r"""
+        (?:confirmed|ok|okay|great|nice),? (?:it's |all )?(?:fixed|resolved|solved|sorted)(?:[.,!]|$| and ); incident (?:is )?(?:closed|over|resolved|done); (?:login|build|it|that|everything|deploy|upload|search|checkout) works[.!]; (?:did|done|fixed|merged|shipped) (?:both|all three|all of them|them all)(?:[.,!]|$);
+        (?:is|are|'s|'re|was|were) (?:all )?(?:restored|recovered|resolved|re-?signed|reinstated|up again|online again|healthy(?: again)?)(?:[.,!]|$| and ); (?:we|everything|brokers?|nodes?|servers?|services?|site|prod|production|clusters?|database|db|login|logins|traffic|app|api|regions?|shards?|replicas?)(?:'re| are|'s| is)(?: all)? back(?: up| online| to normal| again)?(?:[.,!]|$| and );
+        ya (?:esta|estan|quedo|quedaron) (?:todo )?(?:resuelt|arreglad|solucionad|restaurad|recuperad|list)\w*; se (?:arreglo|resolvio|soluciono)(?:[.,!]|$);
+        (?:ist|sind|alles) (?:wieder (?:da|online|oben|gut|normal|im lot)|behoben|gelost|geklart|erledigt|repariert); (?:lauft|laeuft|geht|gehen|laufen) (?:jetzt )?wieder; erledigt[.,!];
+        (?:c'est|tout est|ils sont|elles sont) (?:regle|repare|resolu|corrige|retabli|reinsere|rentre dans l'ordre|reparti)\w*; (?:e|tutto|ora e) (?:risolto|sistemato|a posto|tornato)(?: tutto)?;
+        (?:ja |tudo |foi |esta )(?:resolvido|consertado|normalizado|corrigido|restaurado);
+        (?:всё|все|уже) (?:восстановил\w*|восстановлено|исправлено|починено|решено|в порядке|поднялось);
+        已经?恢复\S*; 恢复了; 修好了; 解决了[,，。！!]?; 全部搞定\S*; 復旧し(?:ました|た)\S*; 解消し(?:ました|た)\S*; 復旧済み; 복구(?:됐|되었|완료|했)\S*; 처리 ?(?:끝났|완료|됐)\S*; 정상화\S*;
         i (?:already |just |have |'ve |have already )?(?:fixed|solved|did|done|handled|sorted|found|figured|resolved|changed|merged|reverted|managed) (?:\S+ ){0,4}(?:myself|already|out|by hand|manually|now)?;
         i've (?:fixed|solved|done|handled|sorted|found|figured|resolved)(?: \S+)?;
         (?:all|everything|tests|it|they|ci|build) (?:\S+ )?(?:pass(?:es)? now|works? now|(?:is|are) (?:green|fine|good|fixed|working) now|green now|all green); no need(?: to)?(?: \S+)?;

@@ -212,8 +212,24 @@ TURNS: Final[ConceptTable] = {
         друг(?:ая|ой|ое) (?:тема|вопрос|задач\w*|дело); (?:новая|следующая) задач\w*; быстрый вопрос; кстати;
         (?:оставь|забудь|отложи) (?:это|пока)?; не по теме;
         另外; 换个话题; 另一个(?:问题|任务|话题); 新(?:的)?任务; 下一个任务; 顺便(?:问)?; 先不管\S*; 先放(?:着|一下|一放)\S*; 不管(?:这|那)个了; 题外话; 話(?:は|が)変わ; 別(?:の)?(?:件|話|質問|タスク|の話題);
-        次のタスク; 新しいタスク; ところで; ちなみに; それは(?:置いて|いったん|後で)\S*; 一旦置いて; ちょっと質問; 다른 (?:질문|주제|작업|얘기|이야기|건)\S*; 새(?:로운)? (?:작업|주제|질문)\S*; 다음 작업\S*;
-        그건 (?:놔두|나중에|됐고|그만)\S*; 그런데 (?:말이|다른)\S*; 참고로; 잠깐 (?:질문|다른)\S*
+        次のタスク; 新しいタスク; ^ところで; ちなみに; それは(?:置いて|いったん|後で)\S*; 一旦置いて; ちょっと質問; 다른 (?:질문|주제|작업|얘기|이야기|건)\S*; 새(?:로운)? (?:작업|주제|질문)\S*; 다음 작업\S*;
+        그건 (?:놔두|나중에|됐고|그만)\S*; 그런데 (?:말이|다른)\S*; 참고로; 잠깐 (?:질문|다른)\S*;
+        in the meantime\b; other (?:repo|project|service)\b; (?:a|one) (?:silly|tiny|trivial|boring|stupid) (?:thing|one|question|request|change|fix)\b; (?:now|then|so|and) (?:for |to )?something (?:boring|easy|small|trivial|silly|simple|quick|light|minor)\w*;
+        mientras tanto; inzwischen; derweil; zwischendurch; en attendant; entre-temps; intanto; nel frattempo; enquanto isso; entretanto; тем временем; между делом; 与此同时; 딴 (?:얘|이야|건|질문)\S*; 그동안; その間に; 話変わ\S*
+    """,
+    "leaving": r"""
+        brb; bbl; afk; gtg; g2g; ttyl; cya; be right back; (?:lunch|dinner|coffee|dentist|doctor|gym|sleep|bed|meeting|weekend) (?:first|time|break|now|calls)(?: \S+)?; (?:off|heading|headed|going|gone|running|back|out) (?:now )?(?:to|for|from) (?:lunch|dinner|bed|sleep|a meeting|my meeting|a call|home|a walk|the gym|the dentist|an appointment|the weekend|coffee);
+        (?:at|grabbing|getting|having) (?:lunch|dinner|coffee); call(?:ing)? it a (?:day|night); done for (?:today|the day); that'?s (?:it|all|enough) for (?:today|the day); enough for (?:today|now|one day); good ?night; night night;
+        have a (?:nice|good|great|lovely) (?:\S+ )?(?:day|evening|night|weekend|one); see (?:you|ya|u) (?:tomorrow|later|soon|then|around|monday|next week); (?:talk|speak|chat) (?:to you )?(?:later|tomorrow|soon|monday);
+        (?:back|more) (?:at \d\S*|in (?:a few|ten|twenty|an hour|\d+)(?: \S+)?|tomorrow|later|soon|after lunch|on monday); (?:logging|signing|clocking) off; stepping (?:out|away); (?:hop|hopping|jump|jumping|dial) (?:in|into|on|onto) (?:a|the|another) (?:call|meeting|standup)(?: \S+)*; taking (?:a|the) (?:break|nap|rest of the day off|day off)(?: \S+)*; (?:coffee|lunch|dinner|smoke) run; i(?:'m| am) (?:out|off)(?: for (?:today|now))?[.!]?$; (?:have|need|got) to (?:go|run|leave|head out)[.!]?$; bye(?: bye)?[.!]?$;
+        feierabend; bis (?:morgen|spater|gleich|dann|montag|nachher)[.!]?$; schonen (?:abend|feierabend|tag|sonntag)(?: noch)?; gute nacht; schones wochenende; muss (?:jetzt )?(?:los|weg|ins meeting|zum zug); mach\w* (?:jetzt |dann )?(?:schluss|pause|feierabend) ?(?:fur heute)?; (?:bin|gehe|geh) (?:jetzt |dann |mal )?(?:essen|mittag|weg|raus|schlafen|nach hause);
+        hasta (?:manana|luego|pronto|el lunes); me voy(?: \S+)*; voy a (?:comer|dormir|casa|una reunion); buen (?:finde|fin de semana|descanso); buenas noches[.!]?$; nos vemos; vuelvo (?:en|a las) \S+;
+        a (?:demain|plus tard|bientot|tout a l'heure|lundi)[.!]?$; bonne (?:soiree|journee|nuit|fin de journee); bon (?:week-?end|appetit); je (?:file|pars|vais) (?:manger|dejeuner|en reunion|prendre l'air|me coucher|dormir|chercher)(?: \S+)*; pause (?:dejeuner|cafe);
+        a (?:domani|dopo|piu tardi|lunedi)[.!]?$; buona (?:serata|notte|giornata|domenica); vado (?:a (?:pranzo|casa|mangiare|letto|dormire)|in riunione)(?: \S+)*; ci sentiamo (?:domani|dopo|lunedi); buon (?:weekend|pranzo); pausa (?:caffe|pranzo|cafe|almuerzo|comida|almoco);
+        ate (?:amanha|logo|mais|segunda)[.!]?$; vou (?:almocar|dormir|embora|sair|(?:pra|para) casa|numa reuniao|descansar)(?: \S+)*; boa noite[.!]?$; bom (?:fim de semana|descanso); volto (?:em|as|ja|amanha)(?: \S+)?;
+        до (?:завтра|встречи|свидания|понедельника); пойду (?:\S+ )?(?:на обед|обедать|спать|домой|чай|чаю|покур\w*|поем)(?: \S+)*; пошел (?:на обед|обедать|спать|домой); спокойной ночи; хорош(?:его|их) (?:дня|вечера|выходных); на (?:обед|встречу)[.!]?$; п[іи]ду на об[іе]д; отойду(?: \S+)*;
+        先开会\S*; 去睡(?:会|觉|了)\S*; 先?休息(?:一下|会儿|了)\S*; 开会去\S*; 下班(?:了|啦)?; 明天(?:再|继续|接着)(?:聊|说|弄|搞|看|来)\S*; (?:去吃|吃)饭(?:去|了)\S*; 收工; 晚安; 再见; 拜拜; 先消化一下; 回头(?:再)?(?:聊|说|看)\S*; お昼(?:行|に|休|食)\S*; 昼休み(?:に|行)\S*; 休憩(?:し|に|入)\S*; 寝ます; 帰ります; お疲れ様\S*; お疲れさま\S*; お先に\S*; また明日\S*; おやすみ\S*; 席を外し\S*; 退勤\S*;
+        퇴근(?:합|할|해)\S*; 수고하(?:세|셨|십)\S*; 내일 (?:뵐|봐|뵙|이어)\S*; 점심 ?(?:먹|다녀)\S*; 밥 ?먹(?:고|으러)\S*; 회의 ?(?:다녀|들어)\S*; 이따 ?(?:봐|뵐)\S*; 들어가(?:세요|보겠|볼게)\S*
     """,
 }
 

@@ -48,7 +48,21 @@ def test_a_turn_that_stands_alone_has_no_reason(text: str) -> None:
     assert continuation(Told(user(text)), 0) == ""
 
 
-@pytest.mark.parametrize(("text", "holds"), [("ok", True), ("Thanks a lot!", True), ("ok, now the tests", False)])
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [
+        ("ok", True),
+        ("Thanks a lot!", True),
+        ("👍", True),
+        ("ok, now the tests", False),
+        ("nice, from 11 to 3. lunch first though", True),
+        ("looks right from here, too. I'm off for today", True),
+        ("完美，收工！", True),
+        ("I'm off to lunch. Please rename `foo` to `bar` while I'm away.", False),
+        ("still red. lunch first though", False),
+        ("Does it hold? brb", False),
+    ],
+)
 def test_an_acknowledgement_says_nothing_else(text: str, holds: bool) -> None:
     assert is_acknowledgement(turn(text)) is holds
 

@@ -44,6 +44,29 @@ SAMPLES = [
     ("new_task", "different topic. rename it"),
     ("new_task", "quick question, is it free"),
     ("new_task", "次のタスク: 直して"),
+    ("new_task", "in the meantime, rename it"),
+    ("new_task", "Intanto correggi il refuso"),
+    ("new_task", "딴 얘긴데 단축키 뭐였죠"),
+    *[
+        ("leaving", text)
+        for text in [
+            "brb lunch",
+            "lunch first though",
+            "dentist now, back at 3",
+            "have a nice evening",
+            "calling it a day",
+            "ich mach Feierabend",
+            "bis morgen",
+            "me voy a comer",
+            "je vais prendre l'air",
+            "ci sentiamo lunedì",
+            "até amanhã",
+            "ок, пойду пока чаю попью",
+            "我先开会去了",
+            "お昼行ってきます",
+            "퇴근합니다",
+        ]
+    ],
     ("pronoun", "fix it"),
     ("expletive", "is it possible to use bun"),
     ("side_system", "You are a title generator."),
@@ -64,6 +87,10 @@ QUIET = [
     ("new_task", "try something else"),
     ("new_task", "now another test fails"),
     ("still", "the issue template has a typo"),
+    ("leaving", "add the lunch menu to the page"),
+    ("leaving", "finish it by tomorrow, then go home to the start page"),
+    ("leaving", "the back button goes to the wrong page"),
+    ("new_task", "同じところで落ちます"),
     ("side_system", "you are a coding agent that runs in a terminal"),
 ]
 
