@@ -234,17 +234,24 @@ _LOG_LANGUAGES: Final = frozenset(
 )
 
 
+_SHELLS: Final = frozenset({"", "sh", "bash", "zsh", "shell"})
+"""Languages of a fence that say nothing of what is in it."""
+
+
 def _is_log(language: str, block: str) -> bool:
+    """Whether what is in a fence was printed: by its lines, or, where the fence does not say what it holds, unless it is code."""
     if language in _LOG_LANGUAGES:
         return True
+    share = 4 if language in _SHELLS else 2
     lines = [line for line in block.split("\n", _LOOKED_AT)[:_LOOKED_AT] if line.strip()]
-    share = 4 if language in {"", "sh", "bash", "zsh", "shell"} else 2
-    logged = 0
-    for left, line in zip(range(len(lines), 0, -1), lines, strict=True):
-        if logged * share >= len(lines) or (logged + left) * share < len(lines):
-            break
-        logged += line_kind(line) == "log"
-    return logged * share >= len(lines)
+    logged = coded = 0
+    for line in lines:
+        kind = line_kind(line)
+        logged += kind == "log"
+        coded += kind in {"code", "diff"}
+        if logged * share >= len(lines):
+            return True
+    return not lines or (language in _SHELLS and coded * share < len(lines))
 
 
 def _part_lines(text: str, paragraphs: list[str], logs: list[str], others: list[str]) -> None:

@@ -568,7 +568,7 @@ MONEY: Final[ConceptTable] = {
         (?:ran|run) (?:the )?(?:payroll|payouts?|billing|invoicing|dunning|settlements?) (?:\S+ ){0,2}(?:twice|again|two times|double);
         (?:payroll|payouts?|billing|invoicing|settlements?|collection) (?:job |run |batch )?(?:has )?(?:run|ran) (?:\S+ ){0,2}(?:twice|again|two times|double);
         (?:places?|placed|placing|submits?|submitted|books?|booked|executes?|executed|sends?|sent) (?:\S+ ){0,2}(?:orders?|trades?|payments?|transfers?|bookings?|invoices?) (?:twice|two times|double|again and again|multiple times);
-        losing money; dunning (?:letters?|mails?|notices?); although they (?:have )?paid;
+        (?:collect|debit|charg|withdr|bill|deduct)\w* (?:\S+ ){0,3}(?:twice|two times|a second time)(?: from| to| for)?; losing money; dunning (?:letters?|mails?|notices?); although they (?:have )?paid;
         (?:refunds?|payouts?|payments?|transfers?|settlements?) (?:are |is |have been |were )?stuck;
         (?:has|have|with|at|shows?|had|got|applied|charged) (?:0|zero|no|wrong|double|the wrong|twice the|half the) ?%? ?(?:vat|tax|shipping|fee|price|discount|amount)s?;
         (?:0|100) ?% (?:vat|tax|discount|off)\b; wrong (?:vat|tax|price|exchange|interest) (?:rate|rates|table)?;
@@ -633,7 +633,7 @@ OUTAGE: Final[ConceptTable] = {
         (?:are|is|being|getting|get) (?:being )?(?:declined|refused|rejected)(?: (?:right|everywhere|since|now))?; stopped (?:forwarding|charging|ringing|printing|opening|recording|storing|syncing|delivering|routing|streaming|loading|saving|booking|billing|scanning)(?: \S+)?;
         (?:zero|no|0) healthy (?:targets?|upstreams?|hosts?|backends?|nodes?|instances?); (?:shop|webshop|seite|server|system|portal|kasse|webseite|anlage) (?:ist |sind )?(?:komplett )?(?:tot|down|weg|offline); phones? ring out; (?:sito|server|servizio|negozio|ecommerce|portale|app|sistema) (?:e |sono )?(?:giu|down|irraggiungibil\w*); brick(?:s|ed|ing) (?:\S+ )?(?:units?|devices?|phones?|when)?;
         (?:app|apps|api|apis|site|sites|shop|pages?|servers?|services?|domain|system|platform|database|db|login|checkout|portal|backend|frontend|website|cluster|region|everything|brokers?|gateway|payments?|search|mail|dns|cdn|queue|network|vpn|store|webshop) (?:\S+ ){0,3}(?:unreachable|down|dead|offline|unavailable|dark|unusable|toast|hosed|frozen|stuck|broken|out of (?:disk|memory|order))(?:[.,!?:]|$| (?:since|for|after|worldwide|everywhere|globally|again|now|in|across|because|and|at|right|as|with|completely|entirely|on));
-        dead after (?:\S+ )?(?:failover|deploy|update|restart|change|migration|release|upgrade);
+        at a (?:complete |total |full )?(?:standstill|stand still); (?:came|ground|comes?|grinds?|brought|coming|grinding) to a (?:\S+ )?(?:halt|standstill); dead after (?:\S+ )?(?:failover|deploy|update|restart|change|migration|release|upgrade);
         (?:fails?|failing|crash(?:es|ed|ing)?|broken|hangs?|unusable|blank|dead|stuck|not working|unavailable|inaccessible|doesn't (?:work|start|load|open)|won't (?:start|load|open)) (?:\S+ ){0,5}for (?:all|every\w*|most|many|any|our|thousands|hundreds|\d+\S*)(?: \S+)?;
         (?:nobody|no one|noone|none of (?:them|our \S+)) can (?:\S+ )?\w+(?: \S+)?;
         (?:white|blank|black|empty|error) (?:page|screen) (?:for|after|on|since|everywhere)(?: \S+)?; read-only (?:and|since|mode|now)(?: \S+)?;

@@ -5,6 +5,7 @@ import pytest
 
 from services.classifier.core.findings import NONE, Findings, of_tool, of_user, shown_by_tool, shown_by_user
 from services.classifier.core.spans import part
+from tests.services.classifier.core.test_tables import outputs
 from tests.services.classifier.core.told import run
 
 TRACE = "Traceback (most recent call last):\n  File \"a.py\", line 3, in <module>\nKeyError: 'x'"
@@ -67,6 +68,19 @@ def test_patterns_see_what_a_user_says_and_the_logs_but_no_code() -> None:
     assert shown.startswith(b"Fix this please\n")
     assert b"KeyError" in shown
     assert b"Oddity" not in shown
+
+
+@pytest.mark.parametrize(
+    "form", ["{}", "Please mend it.\n\n{}", "```\n{}\n```", "still:\n\n```sh\n{}\n```\n\nany idea?"],
+    ids=["bare", "below a request", "in a fence", "in a fence between words"],
+)  # fmt: skip
+def test_what_failed_for_a_tool_failed_where_it_is_pasted(form: str) -> None:
+    """Of labelled outputs; those that show code, of which a few speak of failures, are not counted."""
+    texts = [text.decode() for text in outputs() if of_tool(run(text.decode()), "run").failing]
+    texts = [text for text in texts if not part((f"```\n{text}\n```",)).others]
+    seen = [user(form.format(text)).failing for text in texts]
+    assert len(seen) > 60
+    assert sum(seen) >= 0.97 * len(seen)
 
 
 def test_findings_hold_no_text() -> None:

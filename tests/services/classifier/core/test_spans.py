@@ -161,3 +161,20 @@ def test_a_greeting_in_front_of_something_pasted_hides_nothing() -> None:
 def test_the_opening_is_the_beginning_of_all_the_words(paragraphs: tuple[str, ...]) -> None:
     words = "\n".join(paragraphs)
     assert opening(paragraphs) == words[: LONG_CHARS if len(words) <= LONG_CHARS else HEAD_CHARS]
+
+
+FENCED = [
+    ("an output of which no line is known", "portal-1  CrashLoop\nworker gave up after the third try", "", True),
+    ("one in a shell's fence", "Segmentation fault (core dumped)", "bash", True),
+    ("a log, said to be text", "all quiet here", "text", True),
+    ("code", "def total(self):\n    return sum(self.items)", "", False),
+    ("a configuration", '{\n  "name": "shop",\n  "private": true\n}', "", False),
+    ("code of a language", "Segmentation fault (core dumped)", "c", False),
+    ("an empty one", "\n", "", True),
+]
+
+
+@pytest.mark.parametrize(("text", "language", "printed"), [row[1:] for row in FENCED], ids=[row[0] for row in FENCED])
+def test_what_is_in_a_fence_was_printed_unless_it_is_code(text: str, language: str, printed: bool) -> None:
+    found = part((f"See:\n\n```{language}\n{text}\n```\n",))
+    assert (bool(found.logs), bool(found.others)) == (printed, not printed)
