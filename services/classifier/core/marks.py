@@ -25,6 +25,7 @@ HEAD_WORK: Final = _of(
     "do_create", "do_add", "do_edit", "do_fix", "do_investigate", "do_transform", "do_review", "do_design", "do_run"
 )
 BUILDING: Final = _of("do_create", "do_add", "create", "add")
+TELLS: Final = _of("tells")
 TINY: Final = _of("tiny_object")
 BUILT: Final = _of("built_object")
 BUG: Final = _of("bug_word")

@@ -48,8 +48,7 @@ class Shown(msgspec.Struct, frozen=True, gc=False):
 
 def gather(readings: Conversation, frame: Frame, said: Said, outcomes: Outcomes) -> Shown:
     """What failed and was not mended since. What is put into a test or a text, or only shown, did not fail."""
-    exhibits = bool(said.first and said.first.mask & (marks.TEXT_WORK | marks.BUILDING) and not said.mask & marks.FIX)
-    logs, told = ([], []) if exhibits else _of_turns(readings, frame, outcomes)
+    logs, told = ([], []) if _is_exhibit(said) else _of_turns(readings, frame, outcomes)
     everything = [*logs, *told, *outcomes.failures]
     return Shown(
         kinds=frozenset(kind for found in everything for kind in found.kinds),
@@ -59,6 +58,14 @@ def gather(readings: Conversation, frame: Frame, said: Said, outcomes: Outcomes)
         files=max((found.files for found in everything), default=0),
         pasted_log=bool(outcomes.failures or logs),
     )
+
+
+def _is_exhibit(said: Said) -> bool:
+    """Whether what is shown is material for a text or for something to be made, not what came of something."""
+    first = said.first
+    if first is None or first.head & marks.TELLS or said.mask & marks.FIX:
+        return False
+    return bool(first.mask & (marks.TEXT_WORK | marks.BUILDING))
 
 
 def _of_turns(readings: Conversation, frame: Frame, outcomes: Outcomes) -> tuple[list[Evidence], list[Evidence]]:

@@ -79,6 +79,25 @@ FIRES = [
     ("a red run", (user("Make the tests pass"), run(RED)), {"test"}),
     ("a paste and a red run", (user(f"Fix this\n\n{TRACE}"), run(RED)), {"trace", "test"}),
     ("a paste in another language", (user(f"Bitte beheben:\n\n{TRACE}"),), {"trace"}),
+    *[
+        (f"what came of it: {said}", (user(f"{said}\n\n```\n{TRACE}\n```"),), {"trace"})
+        for said in [
+            "Build fails on CI:",
+            "Build output:",
+            "Create order endpoint returns this:",
+            "Write to the cache throws",
+            "Add to cart gives me this:",
+            "Generate step of the pipeline:",
+            "When I add an item I get",
+            "Al añadir un producto al carrito sale esto:",
+            "Quand j'ajoute un article au panier ça donne:",
+            "Beim Hinzufügen zum Warenkorb kommt das:",
+            "При добавлении товара в корзину:",
+            "添加购物车的时候报错:",
+            "商品を追加すると:",
+            "상품을 추가하면:",
+        ]
+    ],
 ]
 
 
@@ -93,6 +112,8 @@ STAYS_QUIET = [
     ("nothing is shown", (user("Fix the cart"),)),
     ("a log to be translated", (user(f"Translate this into French:\n\n{TRACE}"),)),
     ("a log a parser is built for", (user(f"Write a parser for output like this:\n\n{TRACE}"),)),
+    ("a log that something made shall fail on", (user(f"Write a check that fails on output like this:\n\n{TRACE}"),)),
+    ("an error that is put into a test", (user(f"Crea un test para este error:\n\n{TRACE}"),)),
     ("all tests passed", (user("Make the tests pass"), run("0 failed, 12 passed in 0.4s\n"))),
 ]
 
