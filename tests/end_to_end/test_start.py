@@ -127,6 +127,9 @@ def test_the_first_start_writes_the_files_and_a_second_leaves_them(
     processes = [launch(folder / "router.yaml", "--simulate") for _ in range(2)]
     names = ("router.yaml", "DISPATCH.md", "exemplars.yaml")
     until(lambda: all((folder / name).exists() for name in names), what="the first files are there")
+    until(
+        lambda: all(process.log("dispatch ready") or not process.alive for process in processes), what="both wrote them"
+    )
     for process in processes:
         process.kill()
     from shared.config import load
