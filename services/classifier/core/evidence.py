@@ -19,6 +19,8 @@ _NUMBER_BYTES: Final = 16_000
 """The end of it, in which numbers are read."""
 _COUNT_BYTES: Final = 8_000
 """The end of that, in which lines are counted: more than any rule asks for."""
+SEVERAL_FILES: Final = 2
+"""No rule asks for more, and more are not counted."""
 _PLACE: Final = re.compile(
     rb"[ \t]{0,40}(?:-->|e:|\[error\]|\[ERROR\]|error in|ERROR in)?[ \t]{0,9}(?:file:///)?((?:[A-Za-z]:)?[\w\x80-\xff.@/\\+-]{1,200}\.\w{1,8})[:(]\d+"
 )
@@ -34,7 +36,7 @@ class Evidence(msgspec.Struct, frozen=True, gc=False):
     errors: int = 0
     """Compile errors."""
     files: int = 0
-    """Files that compile errors name."""
+    """Files that compile errors name, up to `SEVERAL_FILES`."""
     passed: bool = False
     """The text shows success and no failure after it."""
 
@@ -158,4 +160,9 @@ def _errors(tally: _Tally, fired: list[int], tail: bytes) -> int:
 
 def _files(tail: bytes) -> int:
     """Files of which a line is named."""
-    return len({place.group(1) for place in map(_PLACE.match, tail.split(b"\n")) if place})
+    found: set[bytes] = set()
+    for place in filter(None, map(_PLACE.match, tail.split(b"\n"))):
+        found.add(place.group(1))
+        if len(found) == SEVERAL_FILES:
+            break
+    return len(found)
