@@ -33,17 +33,22 @@ class _Strings:
     def of(self, text: bytes) -> dict[int, int]:
         """Where each shape in a text stands last."""
         hits = self._found(text, True)
+        last = {hit[0]: hit for hit in hits}
         places: dict[int, int] = {}
-        for number, start, end in {hit[0]: hit for hit in hits}.values():
+        if self._place(last.values(), text, places):
+            self._place(hits, text, places)  # one does not stand as it must where it is last
+        return places
+
+    def _place(self, hits: Iterable[tuple[int, int, int]], text: bytes, places: dict[int, int]) -> bool:
+        """Note where shapes stand; says whether a string does not stand as it must."""
+        misplaced = False
+        for number, start, end in hits:
             for index, borders in self._meant[number]:
-                if not borders or _stands(borders, text, start, end):
-                    places[index] = max(start, places.get(index, -1))
+                if borders and not _stands(borders, text, start, end):
+                    misplaced = True
                 else:
-                    others = (
-                        at for other, at, to in reversed(hits) if other == number and _stands(borders, text, at, to)
-                    )
-                    places[index] = max(next(others, -1), places.get(index, -1))
-        return {index: at for index, at in places.items() if at >= 0}
+                    places[index] = max(start, places.get(index, -1))
+        return misplaced
 
 
 def _stands(borders: Borders, text: bytes, start: int, end: int) -> bool:

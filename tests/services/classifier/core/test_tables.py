@@ -72,6 +72,14 @@ def test_strings_are_found_where_a_plain_search_finds_them(around: str) -> None:
         assert GRAMMAR.fired(text) == whole.matches(text), text
 
 
+def test_a_string_counts_where_it_stands_as_it_must() -> None:
+    index = index_of("inline_error")
+    words = b"MyKeyErrorish NotAKeyErrorAtAll\n" * 2000
+    assert index not in GRAMMAR.fired(words)
+    assert index in GRAMMAR.fired(b"KeyError: 'x'\n" + words)
+    assert GRAMMAR.last([index], words + b"KeyError: 'x'\n" + words[:64])[index] == (1, len(words))
+
+
 def test_every_counted_shape_has_one_group() -> None:
     for index, shape in enumerate(GRAMMAR.shapes):
         if GRAMMAR.is_counted(index):
