@@ -1,7 +1,8 @@
 """The reference: a bare pass-through of Quart and httpx that judges nothing, written the way the two libraries' pages show it.
 
-Run as `hypercorn tests.benchmarks.reference_proxy:app` with UPSTREAM set to the upstream's address. Only limits that would
-stop the benchmark itself are lifted: 100 connections, 5 s of silence, 60 s per response.
+Run as `hypercorn --config python:tests.benchmarks.reference_proxy.Lifted tests.benchmarks.reference_proxy:app` with UPSTREAM
+set to the upstream's address. Only limits that would stop the benchmark itself are lifted: 100 connections, 5 s of silence, 60 s
+per response, 1,000 requests on a connection.
 """
 
 import os
@@ -12,6 +13,13 @@ from quart import Quart, Response, request
 
 UPSTREAM = os.environ.get("UPSTREAM", "http://127.0.0.1:1")
 KEPT = ("content-type", "cache-control")
+
+
+class Lifted:
+    """Hypercorn's settings that differ from its own."""
+
+    keep_alive_max_requests = 1_000_000
+
 
 app = Quart(__name__)
 app.config["RESPONSE_TIMEOUT"] = None

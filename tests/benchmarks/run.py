@@ -259,7 +259,11 @@ def reference(upstream_port: int) -> Iterator[Target]:
     """The bare pass-through under Hypercorn with one worker."""
     port = free_port()
     popen = subprocess.Popen(
-        [sys.executable, "-m", "hypercorn", "--bind", f"127.0.0.1:{port}", "tests.benchmarks.reference_proxy:app"],
+        [
+            *(sys.executable, "-m", "hypercorn", "--bind", f"127.0.0.1:{port}"),
+            *("--config", "python:tests.benchmarks.reference_proxy.Lifted"),
+            "tests.benchmarks.reference_proxy:app",
+        ],
         cwd=ROOT,
         env={**os.environ, "UPSTREAM": f"http://127.0.0.1:{upstream_port}/v1"},
         stdout=subprocess.DEVNULL,
