@@ -11,10 +11,6 @@ import msgspec
 from services.classifier.core.lexicon import outcomes
 from services.classifier.core.tables import GRAMMAR
 
-_FIRST_BYTES: Final = 16_000
-_LAST_BYTES: Final = 64_000
-"""Of a longer text its two ends are read: where a compiler begins, and what a run comes to. Agents send less: they cut what a
-tool prints to 30,000 characters or 50 KB; a log that a user pastes may be as long."""
 _NUMBER_BYTES: Final = 16_000
 """The end of it, in which numbers are read."""
 _COUNT_BYTES: Final = 8_000
@@ -68,8 +64,6 @@ class _Tally(msgspec.Struct, gc=False):
 
 def read(text: bytes) -> Evidence:
     """The evidence in one text."""
-    if len(text) > _FIRST_BYTES + _LAST_BYTES:
-        text = b"%b\n%b" % (text[:_FIRST_BYTES], text[-_LAST_BYTES:])
     fired = GRAMMAR.fired(text)
     if not fired:
         return NOTHING

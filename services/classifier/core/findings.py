@@ -7,7 +7,7 @@ from typing import Final
 
 import msgspec
 
-from services.classifier.core import evidence, spans
+from services.classifier.core import evidence, printed, spans
 from services.classifier.core.evidence import NOTHING, Evidence
 from services.classifier.core.messages import Message
 from services.classifier.core.spans import Spans
@@ -41,14 +41,15 @@ NONE: Final = Findings()
 def of_user(parted: Spans) -> Findings:
     """Of a message of the user."""
     logs, own = "\n".join(parted.logs), spans.opening(parted.paragraphs)
-    found, inline = _evidence(logs), _evidence(own)
+    found = _printed(logs)
+    inline = evidence.read(_encoded(own)) if own else NOTHING
     return NONE if found is NOTHING and inline is NOTHING else Findings(found, inline)
 
 
 def of_tool(message: Message, kind: str) -> Findings:
     """Of the result of a tool of this kind: only what a tool did can have failed, what it looked at cannot."""
     text = "\n".join(message.texts)
-    found = NOTHING if _looks(text, kind) else _evidence(text)
+    found = NOTHING if _looks(text, kind) else _printed(printed.unwrapped(text))
     if kind == "edit" and "patch" not in found.kinds:  # an edit fails as an edit; what it shows is the file
         found = NOTHING
     return NONE if found is NOTHING else Findings(found)
@@ -69,8 +70,8 @@ def _looks(text: str, kind: str) -> bool:
     return kind == "look" or (kind == "unknown" and bool(FILE_VIEW.search(text[:_VIEW_CHARS])))
 
 
-def _evidence(text: str) -> Evidence:
-    return evidence.read(_encoded(text)) if text else NOTHING
+def _printed(text: str) -> Evidence:
+    return evidence.read(_encoded(printed.lines(text))) if text else NOTHING
 
 
 def _encoded(text: str) -> bytes:

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import msgspec
 
+from services.classifier.core.printed import readable
 from shared.json_spans import NotJson, split
 
 MAX_MESSAGES: Final = 4000
@@ -117,8 +118,8 @@ def _text(value: Any) -> str:
 
 def _bounded(text: str) -> str:
     if len(text) > MAX_TEXT:
-        return text[: MAX_TEXT // 2] + "\n" + text[-MAX_TEXT // 2 :]
-    return text
+        text = text[: MAX_TEXT // 2] + "\n" + text[-MAX_TEXT // 2 :]
+    return readable(text)
 
 
 def _texts(content: Any) -> tuple[tuple[str, ...], bool]:

@@ -128,9 +128,11 @@ Names = frozenset[int]
 NAMELESS: Final[Names] = frozenset()
 
 
-def names_in(message: Message) -> Names:
-    """The names in a message."""
+def names_in(message: Message, parted: Spans | None = None) -> Names:
+    """The names in a message, but for what a client put around. `parted`: a message of the user that is parted already."""
     text = "\n".join(message.texts)
+    if parted and parted.furniture:
+        text = "\n".join((*parted.paragraphs, *parted.logs, *parted.others, *parted.files))
     if message.role == "assistant":
         text = "\n".join((text[:_NAME_CHARS], *(call.arguments[:500] for call in message.calls)))
     return _names(text)

@@ -10,11 +10,11 @@ from typing import Final
 
 import msgspec
 
-from services.classifier.core import findings, leaning, tools
+from services.classifier.core import clients, findings, leaning, tools
 from services.classifier.core.conversation import SPEAKERS
 from services.classifier.core.findings import Findings
 from services.classifier.core.layers import Heard, Layers
-from services.classifier.core.messages import Message, parse
+from services.classifier.core.messages import Message
 from services.classifier.core.reading import (
     NAMELESS,
     Names,
@@ -98,8 +98,8 @@ class Recalled:
         key = hash(raw)
         entry = self._recall.get(key)
         if entry is None:
-            message = self._messages[index] = parse(raw)
-            calls = tuple((call.id, tools.kind_of(call)) for call in message.calls)
+            message = self._messages[index] = clients.read(raw)
+            calls = tuple((call.id, tools.kind_of(call)) for call in clients.calls_of(message))
             entry = Entry(key, message.role, message.call_id, calls, {}, {})
             self._recall.add(entry)
         return entry
@@ -117,7 +117,7 @@ class Recalled:
     def _message(self, index: int) -> Message:
         message = self._messages.get(index)
         if message is None:
-            message = self._messages[index] = parse(self._raws[index])
+            message = self._messages[index] = clients.read(self._raws[index])
         return message
 
     def parted(self, index: int) -> Spans:
@@ -186,7 +186,7 @@ class Recalled:
         if entry.role not in SPEAKERS and not (entry.role == "tool" and self.findings(index).evidence.failing):
             return NAMELESS
         if entry.names is None:
-            entry.names = names_in(self._message(index))
+            entry.names = names_in(self._message(index), self.parted(index) if entry.role == "user" else None)
         return entry.names
 
     def subject(self, index: int) -> Subject:

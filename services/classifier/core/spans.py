@@ -6,6 +6,8 @@ from typing import Final
 
 import msgspec
 
+from services.classifier.core.furniture import without_labels, without_tags
+from services.classifier.core.printed import dedented, was_collected
 from services.classifier.core.tables import line_kind
 
 LONG_CHARS: Final = 2000
@@ -19,53 +21,6 @@ _TAIL_LINES: Final = 40
 _LOOKED_AT: Final = 24
 """Lines of a fenced block that say what it is."""
 
-_FURNITURE: Final = (
-    "system-reminder",
-    "environment_details",
-    "environment_context",
-    "env",
-    "user_info",
-    "additional_data",
-    "project_layout",
-    "ide_selection",
-    "ide_opened_file",
-    "local-command-stdout",
-    "command-name",
-    "command-message",
-    "attached_files_note",
-    "context_window",
-    "tool_use_error",
-    "rules",
-    "user_instructions",
-    "instructions_file",
-    "workspace_info",
-    "reminderinstructions",
-    "editorcontext",
-)
-_FILES: Final = (
-    "file",
-    "content",
-    "document",
-    "attachment",
-    "file_content",
-    "attached_file",
-    "files",
-    "documents",
-    "attachments",
-    "code_snippet",
-    "selection",
-    "path",
-    "type",
-    "file_contents",
-    "final_file_content",
-    "open_files",
-)
-_TAG: Final = re.compile(
-    r"<(/?)(" + "|".join(map(re.escape, (*_FURNITURE, *_FILES))) + r")\b[^<>]{0,300}>", re.IGNORECASE
-)
-_CALLED: Final = re.compile(
-    r"^(?:Called the \w+ tool with the following input:|Contents of |Reading file:|The user (?:opened|selected) |Note: The (?:user|file) |Image read successfully|\[Image|\[Pasted text)"
-)
 _HELLO: Final = re.compile(
     r"\s*(?:hi|hello|hey|hiya|hallo|hola|bonjour|salut|ciao|ola|moin)(?: (?:there|all|team|folks))?[!,.]+[ \t]+(?=\S)",
     re.IGNORECASE,
@@ -101,11 +56,11 @@ def part(texts: tuple[str, ...]) -> Spans:
     files: list[str] = []
     furniture = False
     for whole in texts:
-        text = whole
+        text = without_labels(whole)
         if hello := _HELLO.match(text[:60]):
             paragraphs.append(hello.group().strip())
             text = text[hello.end() :]
-        own, around, attached = _without_tags(text)
+        own, around, attached = without_tags(text)
         furniture = furniture or around
         files.extend(attached)
         for fenced, language, block in _fences(own):
@@ -158,42 +113,6 @@ def _is_mention(quoted: str) -> bool:
     return " " in quoted.strip() or len(quoted) > 24 or any(char >= "\u2e80" for char in quoted[1:-1])
 
 
-def _without_tags(text: str) -> tuple[str, bool, list[str]]:
-    """Own text, whether the client added furniture, attached files."""
-    if "<" not in text and "Called the" not in text and not _CALLED.match(text):
-        return text, False, []
-    own: list[str] = []
-    files: list[str] = []
-    furniture = False
-    at, depth_tag, depth_at = 0, "", 0
-    for tag in _TAG.finditer(text):
-        closing, name = tag.group(1), tag.group(2).lower()
-        if not depth_tag and not closing:
-            own.append(text[at : tag.start()])
-            depth_tag, depth_at = name, tag.end()
-        elif closing and name == depth_tag:
-            if name in _FURNITURE:
-                furniture = True
-            else:
-                files.append(text[depth_at : tag.start()])
-            depth_tag, at = "", tag.end()
-    if depth_tag:  # never closed: the rest belongs to it, unless it was only a word in angle brackets
-        rest = text[depth_at:]
-        if depth_tag in _FURNITURE or len(rest) > 200:
-            furniture, at = furniture or depth_tag in _FURNITURE, len(text)
-        else:
-            own.append(rest)
-            at = len(text)
-    own.append(text[at:])
-    joined = "\n".join(own)
-    if "Called the" in joined or _CALLED.match(joined):
-        lines = joined.split("\n")
-        kept = [line for line in lines if not _CALLED.match(line)]
-        furniture = furniture or len(kept) < len(lines)
-        joined = "\n".join(kept)
-    return joined, furniture, files
-
-
 def _unwrapped(text: str) -> str:
     """Without the quotation marks that a client puts around the whole of a prompt."""
     text = text.strip()
@@ -240,10 +159,10 @@ _SHELLS: Final = frozenset({"", "sh", "bash", "zsh", "shell"})
 
 def _is_log(language: str, block: str) -> bool:
     """Whether what is in a fence was printed: by its lines, or, where the fence does not say what it holds, unless it is code."""
-    if language in _LOG_LANGUAGES:
+    if language in _LOG_LANGUAGES or was_collected(block):
         return True
     share = 4 if language in _SHELLS else 2
-    lines = [line for line in block.split("\n", _LOOKED_AT)[:_LOOKED_AT] if line.strip()]
+    lines = [line for line in dedented(block).split("\n", _LOOKED_AT)[:_LOOKED_AT] if line.strip()]
     logged = coded = 0
     for line in lines:
         kind = line_kind(line)
@@ -287,7 +206,7 @@ def _part_paragraphs(text: str, paragraphs: list[str], logs: list[str], others: 
         if first:
             paragraphs.append("\n".join(lines[:first]))
         pasted = "\n".join(lines[first : last + 1])
-        is_log = any(line_kind(line) == "log" for line in lines[first : last + 1])
+        is_log = any(line_kind(line) == "log" for line in dedented(pasted).split("\n"))
         (logs if is_log else others).append(pasted)
         previous = "log" if is_log else "code"
         if last + 1 < len(lines):

@@ -247,7 +247,7 @@ FAILURES: Final[tuple[Shape, ...]] = (
     Shape(
         "ci",
         "exit",
-        r"(?i)\bexit(?:ed)?(?: with)?(?: (?:code|status))?[ :=]+(?:[1-9]\d{0,2})\b|exited with (?:code )?[1-9]\d{0,2}\b|returned (?:a )?non-zero|Command failed with|rc[-=][1-9]",
+        r"(?i)\bexit(?:ed)?(?: with)?(?:[ _]?(?:code|status))?[\"']?[ :=>]+-?[1-9]\d{0,2}\b|\breturn[ _]?code[\"']?[ :=>]+-?[1-9]\d{0,2}\b|exited with (?:code )?-?[1-9]\d{0,2}\b|returned (?:a )?non-zero|non-zero status code|command failed with|command timed out|terminated command after|rc[-=][1-9]",
     ),
     Shape("ci", "npm", r"npm (?:ERR!|error)|ERR_PNPM|error Command failed|yarn error|ELIFECYCLE"),
     Shape("ci", "gitlab", r"ERROR: Job failed"),
@@ -352,7 +352,11 @@ SUCCESSES: Final[tuple[Shape, ...]] = (
         "build",
         r"BUILD SUCCESS(?:FUL)?|Build succeeded|built in \d|Compiled successfully|compiled successfully|Finished (?:`?dev|`?release|`?test)|webpack \S+ compiled|✓ built|\*\* (?:BUILD|TEST) SUCCEEDED \*\*",
     ),
-    Shape("pass", "exit_zero", r"(?i)\b(?:exit|rc|exit code|exited with(?: code)?|exit status)[ \t]*[=:-]?[ \t]*0\b"),
+    Shape(
+        "pass",
+        "exit_zero",
+        r"(?i)\b(?:rc|exited with(?: code)?|exit(?:[ _]?(?:code|status))?|return[ _]?code)[\"']?[ \t]*[=:>-]?[ \t]*0\b",
+    ),
     Shape(
         "pass",
         "clean",

@@ -93,6 +93,9 @@ FOREIGN_LINE: Final[tuple[tuple[str, str], ...]] = (
     ("log", r"^Executed \d+ (?:out of \d+ )?tests?\b|^Test Case '|^\s*\d+ flaky$|^\d+ of \d+ (?:ERROR|FAIL|OK|PASS)"),
     ("log", r"^[EFWIDV] [\w.]+ *: |^[EFWIDV]/[\w.]+ *[(:]"),
     ("log", r"^\s*/\S+/\S+:\d+|^\t\S+\.\w+:\d+"),
+    ("log", r"^</?(?:stdout|stderr|bash-stdout|bash-stderr|exit_?code|returncode)>"),
+    ("log", r"^(?:\d+\|)?[A-Za-z][\w.-]*[-_]\d+ +\| |^[^\t]+\t[^\t]+\t\d{4}-\d\d-\d\dT"),
+    ("log", r"^@[\w.-]+/[\w.-]+:(?:[\w:-]+:)? |^(?:apps|libs|packages|services)/[\w./-]+ [a-z][\w:-]*[:$] "),
     ("diff", r"^diff --git |^@@ .*@@|^index [0-9a-f]+\.\.|^(?:---|\+\+\+) [ab/]"),
     ("diff", r"^[+-](?:\s|\w|[^\w\s])*[;{}()=]"),
     (

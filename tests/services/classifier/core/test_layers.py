@@ -11,7 +11,7 @@ import pytest
 from services.classifier.core.engine import Engine
 from services.classifier.core.escalation import SessionState
 from services.classifier.core.layers import SILENCE, Layers, asked
-from services.cli.evaluate import load_labelled
+from services.cli.labelled import load_labelled
 from services.cli.route import request_of
 from shared.config.load import Source, load
 from shared.config.snapshot import Snapshot

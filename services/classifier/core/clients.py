@@ -1,0 +1,86 @@
+"""Messages as what they are, whatever role a client sends them under.
+
+Agents without tool calls send results as messages of the user, and some send the user's answer as the result of a tool.
+"""
+
+import json
+import re
+from typing import Final
+
+from services.classifier.core.messages import Call, Message, parse
+
+_RESULT: Final = re.compile(r"\s*\[([a-z]{2,20}_[a-z_]{2,40})(?: for '([^\n]{0,2000})')?[^\n\]]{0,200}\] Result:")
+"""Cline, Roo Code, Kilo Code: the tool, and what for."""
+_RAN: Final = (
+    re.compile(r"\s*(?:<exception>[^<]{0,500}</exception>\s*)?<returncode>-?\d{1,5}</returncode>()"),  # mini-SWE-agent
+    re.compile(r"I ran this command:\n\n([^\n]{1,2000})\n\nAnd got this output:\n"),  # Aider
+    re.compile(r"(?:OBSERVATION|Observation):\n()"),  # SWE-agent
+    re.compile(r"EXECUTION RESULT of \[[^\]\n]{1,60}\]:()"),  # OpenHands
+)
+"""The result of a command; the group is the command, where it is said."""
+_NUDGE: Final = re.compile(r"\s*\[(?:ERROR\] You did not use a tool|TASK RESUMPTION\])")
+"""Cline, to an agent that stopped."""
+_DETAILS: Final = "<environment_details>"
+"""They stand behind each result."""
+_ASKED: Final = (
+    r"\A\s*(?:\[(?:ask_followup_question|attempt_completion|new_task|plan_mode_respond)[^\n]{0,2000}\] Result:\s{0,9})?"
+)
+_GIVEN: Final = r"\b(?:feedback|context|input)\b[^<\n]{0,200}\s{0,9}"
+_ANSWERS: Final = {
+    f"</{name}>": re.compile(f"(?:{_ASKED}|{_GIVEN})<{name}>") for name in ("feedback", "answer", "user_message")
+}
+"""By what ends the user's words: what stands before them."""
+_WRITTEN: Final = re.compile(r"```(?:bash|sh|shell|mswea_bash_command)?\n(.*?)\n```\s*\Z", re.DOTALL)
+_WRITTEN_CHARS: Final = 4000
+_ID: Final = "result"
+
+
+def read(raw: bytes) -> Message:
+    """One raw message."""
+    message = parse(raw)
+    if message.role == "tool":
+        return _answer(message) or message
+    return _of_user(message) if message.role == "user" and message.texts else message
+
+
+def calls_of(message: Message) -> tuple[Call, ...]:
+    """The calls of an agent; one without tool calls ends with the command that it wants to be run."""
+    if message.role != "assistant" or message.calls or not message.texts:
+        return message.calls
+    end = message.texts[-1][-_WRITTEN_CHARS:]
+    fence = end.rfind("```", 0, max(end.rfind("```"), 0))
+    written = _WRITTEN.search(end, fence) if fence >= 0 else None
+    return (_call("bash", written[1]),) if written else ()
+
+
+def _of_user(message: Message) -> Message:
+    first = message.texts[0]
+    if _NUDGE.match(first):
+        return _result((_call("think"),), ())
+    if found := _RESULT.match(first):
+        texts = (first[found.end() :], *message.texts[1:])
+        return _answer(message) or _result((_call(found[1], found[2] or ""),), texts)
+    for shape in _RAN:
+        if found := shape.match(first):
+            texts = (first[found.end() :], *message.texts[1:])
+            return _result((_call("bash", found[1]),) if found[1] else (), texts)
+    return message
+
+
+def _answer(message: Message) -> Message | None:
+    """The user's words in the result of a tool, if it holds some."""
+    whole = "\n".join(message.texts)
+    for end, start in _ANSWERS.items():
+        if (at := whole.rfind(end)) >= 0 and (found := start.search(whole, 0, at)):
+            return Message("user", (whole[found.end() : at].strip(),), media=message.media)
+    return None
+
+
+def _result(calls: tuple[Call, ...], texts: tuple[str, ...]) -> Message:
+    """The result of a call that it brings itself, or of the command that the agent wrote."""
+    own = tuple(text.partition(_DETAILS)[0] for text in texts)
+    return Message("tool", own, calls=calls, call_id=_ID)
+
+
+def _call(name: str, command: str = "") -> Call:
+    return Call(_ID, name, json.dumps({"command": command}) if command else "")

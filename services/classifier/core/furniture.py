@@ -1,0 +1,193 @@
+"""What clients put around a user's words in a text: tags, labels, remarks. Some mark what the user said, and all else is theirs."""
+
+import re
+from typing import Final
+
+_FURNITURE: Final = (
+    "additional_data",
+    "agent_skills",
+    "agent_transcripts",
+    "attached_files_note",
+    "attachments",
+    "command-message",
+    "command-name",
+    "context_window",
+    "editorcontext",
+    "env",
+    "environment_context",
+    "environment_details",
+    "environment_info",
+    "explicit_instructions",
+    "git_status",
+    "ide_opened_file",
+    "ide_selection",
+    "instructions_file",
+    "local-command-caveat",
+    "local-command-stdout",
+    "open_and_recently_viewed_files",
+    "project_layout",
+    "reminder",
+    "reminderinstructions",
+    "repocontext",
+    "rules",
+    "system-reminder",
+    "system_information",
+    "system_reminder",
+    "task_progress",
+    "timestamp",
+    "todolist",
+    "tool_use_error",
+    "user_info",
+    "user_instructions",
+    "user_rules",
+    "workspace_info",
+)
+_FILES: Final = (
+    "attached_file",
+    "attachment",
+    "code_snippet",
+    "content",
+    "document",
+    "documents",
+    "file",
+    "file_content",
+    "file_contents",
+    "files",
+    "final_file_content",
+    "folder_content",
+    "open_files",
+    "path",
+    "selection",
+    "type",
+    "url_content",
+)
+_SAID: Final = (
+    "command-args",
+    "feedback",
+    "issue_description",
+    "pr_description",
+    "problem_statement",
+    "task",
+    "user_input",
+    "user_message",
+    "user_prompt",
+    "user_query",
+    "user_request",
+    "userprompt",
+    "userrequest",
+)
+"""What is in these the user said. (Cline, Roo Code, Kilo Code; Cursor; GitHub Copilot; the harnesses of SWE-bench.)"""
+_AROUND: Final = ("context", "instructions")
+"""Furniture in a message in which the user's words are marked, and else parts of it."""
+_PARTS: Final = (
+    "acceptance_criteria",
+    "actual_behavior",
+    "answer",
+    "background",
+    "bug",
+    "bug_report",
+    "constraints",
+    "description",
+    "expected_behavior",
+    "goal",
+    "incident",
+    "instruction",
+    "issue",
+    "message",
+    "notes",
+    "objective",
+    "problem",
+    "prompt",
+    "query",
+    "question",
+    "report",
+    "request",
+    "requirements",
+    "scenario",
+    "steps_to_reproduce",
+    "summary",
+    "symptoms",
+    "ticket",
+)
+"""Users who part a prompt by tags give each a line of its own."""
+_TAG: Final = re.compile(
+    r"<(/?)(" + "|".join(map(re.escape, (*_FURNITURE, *_FILES, *_SAID, *_AROUND, *_PARTS))) + r")\b[^<>]{0,300}>",
+    re.IGNORECASE,
+)
+_CALLED: Final = re.compile(
+    r"^(?:Called the \w+ tool with the following input:|Contents of |Reading file:|The user (?:opened|selected) |Note: The (?:user|file) |Image read successfully|\[Image|\[Pasted text|# AGENTS\.md instructions for )"
+)
+_REQUEST: Final = re.compile(
+    r"\A# Context from my IDE setup:.*?^## My request for [^\n]{1,40}:[ \t]*$", re.DOTALL | re.MULTILINE
+)
+"""What Codex's extensions put in front."""
+_NAMES: Final = "Human|Input|Instructions?|Message|Prompt|Query|Question|Request|Task|User"
+_LABEL: Final = re.compile(
+    r"\s*(?:"
+    r"\[(?:\w{3},? )?\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?: ?[A-Z]{1,4}| ?[+-]\d\d:?\d\d)?\]"
+    rf"|@[\w-]{{1,40}}[,:]?(?=\s)|(?:{_NAMES}):(?=\s)|#{{1,3}} (?:{_NAMES})[ \t]*(?=\n)"
+    r")\s*"
+)
+"""What a bot, a chat or a template puts before a message: when it was sent, whom it is for, what it is."""
+_LABELS: Final = 3
+_OF_ONE_WORD: Final = 200
+"""Characters behind a tag that is never closed: with fewer it was only a word in angle brackets."""
+
+
+def without_tags(text: str) -> tuple[str, bool, list[str]]:
+    """Own text, whether the client added furniture, attached files."""
+    if "<" not in text and "Called the" not in text and not _CALLED.match(text) and not text.startswith("# Context"):
+        return text, False, []
+    text = _REQUEST.sub("", text)
+    tags = [(tag.start(), tag.end(), bool(tag.group(1)), tag.group(2).lower()) for tag in _TAG.finditer(text)]
+    closed = {name for _, _, closes, name in tags if closes}
+    own_only = not closed.isdisjoint(_SAID)
+    own: list[str] = []
+    files: list[str] = []
+    furniture = False
+    at, inside, behind = 0, "", 0
+    for start, end, closes, name in tags:
+        if name in _SAID or name in _PARTS or (name in _AROUND and not own_only):
+            if name in closed and not inside and (name in _SAID or _is_alone(text, start, end)):
+                own.append(text[at:start])
+                at = end
+        elif not inside and not closes:
+            own.append(text[at:start])
+            inside, behind = name, end
+        elif closes and name == inside:
+            if name in _FILES:
+                files.append(text[behind:start])
+            else:
+                furniture = True
+            inside, at = "", end
+    if inside:  # never closed: the rest belongs to it
+        rest, at = text[behind:], len(text)
+        if inside not in _FILES or len(rest) > _OF_ONE_WORD:
+            furniture = furniture or inside not in _FILES
+        else:
+            own.append(rest)
+    own.append(text[at:])
+    return *_without_calls("\n".join(own), furniture), files
+
+
+def without_labels(text: str) -> str:
+    """A text of the user without what stands in front of it."""
+    for _ in range(_LABELS):
+        label = _LABEL.match(text)
+        if label is None:
+            break
+        text = text[label.end() :]
+    return text
+
+
+def _is_alone(text: str, start: int, end: int) -> bool:
+    """On a line of its own."""
+    return text[start - 1 : start] in ("", "\n") and text[end : end + 1] in ("", "\n")
+
+
+def _without_calls(text: str, furniture: bool) -> tuple[str, bool]:
+    if "Called the" not in text and not _CALLED.match(text):
+        return text, furniture
+    lines = text.split("\n")
+    kept = [line for line in lines if not _CALLED.match(line)]
+    return "\n".join(kept), furniture or len(kept) < len(lines)

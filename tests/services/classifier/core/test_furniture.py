@@ -1,0 +1,83 @@
+"""What clients put around a user's words is taken off, and what the user marked is kept."""
+
+import time
+
+import pytest
+
+from services.classifier.core.furniture import without_labels, without_tags
+
+WORDS = "Rename foo to bar."
+MARKED = [
+    ("Cline", f"<task>\n{WORDS}\n</task>"),
+    ("Roo Code", f"<user_message>\n{WORDS}\n</user_message>"),
+    ("Cursor", f"<timestamp>today</timestamp>\n<user_query>\n{WORDS}\n</user_query>"),
+    (
+        "Copilot",
+        '<attachments>\n<attachment id="a.py">\nraise Error\n</attachment>\n</attachments>\n<context>\nProduction is down.\n</context>\n'
+        f"<reminderInstructions>\nNever stop.\n</reminderInstructions>\n<userRequest>\n{WORDS}\n</userRequest>",
+    ),
+    ("Claude Code", f"<command-name>/do</command-name>\n<command-args>{WORDS}</command-args>"),
+    ("a harness", f"<pr_description>\n{WORDS}\n</pr_description>"),
+    ("Codex", f"# Context from my IDE setup:\n\n## Open tabs:\n- a.py: src/a.py\n\n## My request for Codex:\n{WORDS}"),
+    ("instructions of Codex", f"# AGENTS.md instructions for /srv\n{WORDS}"),
+    ("a prompt in parts", f"<instructions>\n{WORDS}\n</instructions>"),
+    ("a question", f"<question>\n{WORDS}\n</question>"),
+]
+
+
+@pytest.mark.parametrize("text", [row[1] for row in MARKED], ids=[row[0] for row in MARKED])
+def test_the_words_that_a_client_marks_are_the_user_s(text: str) -> None:
+    own, _, files = without_tags(text)
+    assert own.strip() == WORDS
+    assert files == []
+
+
+def test_a_context_of_the_user_s_own_is_said() -> None:
+    own, furniture, _ = without_tags(f"<context>\nWe run three replicas.\n</context>\n{WORDS}")
+    assert own.split() == f"We run three replicas. {WORDS}".split()
+    assert not furniture
+
+
+PLAIN = ["Add a <task> element to the schema", "Why is <question> empty?", "<div>a</div>", "x < y", "the <b>task</b>"]
+
+
+@pytest.mark.parametrize("text", PLAIN)
+def test_a_tag_that_marks_nothing_is_a_word(text: str) -> None:
+    assert without_tags(text) == (text, False, [])
+
+
+def test_a_part_is_marked_by_lines_of_its_own() -> None:
+    text = "The response is <message>ok</message> here"
+    assert without_tags(text)[0] == text
+
+
+def test_what_a_client_put_around_marks_nothing() -> None:
+    own, furniture, _ = without_tags(f"<system-reminder>use <task>x</task></system-reminder>{WORDS}")
+    assert own.strip() == WORDS
+    assert furniture
+
+
+LABELS = ["Task: ", "User: ", "\n\nHuman: ", "# Task\n\n", "## Request \n", "[2031-11-25 10:04] ", "[Wed 2031-11-25 10:04 UTC] ", "@dispatch ", "@bot, ", "[2031-11-25 10:04] @bot Task: "]  # fmt: skip
+
+
+@pytest.mark.parametrize("label", LABELS)
+def test_a_label_in_front_is_the_client_s(label: str) -> None:
+    assert without_labels(label + WORDS) == WORDS
+
+
+UNLABELLED = ["Tasks: three of them", "# Tasking\n\nx", "@acme/web fails", "[2031-11-25 10:04:31] local.ERROR: gone", "Users can't log in", "[web] broken"]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", UNLABELLED)
+def test_what_is_said_is_no_label(text: str) -> None:
+    assert without_labels(text) == text
+
+
+HOSTILE = ["<task>" * 60_000, "<task></task>" * 30_000, "</task>" * 60_000, "<context>\n" * 40_000 + "</context>", "# Context from my IDE setup:" + "\n## My request for " * 20_000, "@" * 300_000, "Task: " * 60_000, " " * 300_000]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=[repr(text[:12]) for text in HOSTILE])
+def test_a_hostile_text_is_read_in_bounded_time(text: str) -> None:
+    started = time.process_time()
+    without_tags(without_labels(text))
+    assert time.process_time() - started < 1
