@@ -1,7 +1,6 @@
 """`dispatch eval FILE`: judges labelled requests offline and measures how right the router is.
 
-A record is `{id, category, levels, request, continuation?}`; the first of `levels` is the primary label. The measures
-are those of the labelled sets' own description: a router is judged by the model it picks and by what a mistake costs.
+The measures are those of the labelled sets' own description: a router is judged by the model it picks and by what a mistake costs.
 """
 
 import argparse
@@ -11,9 +10,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from services.classifier.core.engine import Engine
+from services.cli.labelled import RECORD, Labelled, load_labelled
+from services.cli.pairs import invariance
 from services.cli.route import engine_of, request_of
 from shared.config.load import ConfigError
 from shared.level import LEVELS, Level
@@ -21,23 +22,6 @@ from shared.level import LEVELS, Level
 PRICE: Final = {Level.EASY: 1.0, Level.MEDIUM: 1.0, Level.HARD: 4.0, Level.CRITICAL: 10.0}
 PLACE: Final = {Level.EASY: 0.0, Level.MEDIUM: 0.25, Level.HARD: 1.25, Level.CRITICAL: 2.25}
 CHEAP: Final = frozenset({Level.EASY, Level.MEDIUM})
-RECORD: Final = 'a line is {"id": "1", "levels": ["easy"], "request": {"messages": [...]}}'
-
-
-@dataclass(frozen=True, slots=True)
-class Labelled:
-    """One labelled request."""
-
-    id: str
-    category: str
-    levels: tuple[Level, ...]
-    request: dict[str, Any]
-    continuation: bool = False
-
-    @property
-    def primary(self) -> Level:
-        """The first label."""
-        return self.levels[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,33 +106,6 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def load_labelled(file: Path) -> list[Labelled]:
-    """The records of a file; raises `ValueError` naming the line that is no record."""
-    found = []
-    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
-        if not line.strip():
-            continue
-        try:
-            record = json.loads(line)
-            levels = tuple(Level(level) for level in record["levels"])
-            request_of(record["request"])
-            found.append(
-                Labelled(
-                    str(record["id"]),
-                    str(record.get("category", "")),
-                    levels,
-                    record["request"],
-                    bool(record.get("continuation")),
-                )
-            )
-            levels[0]
-        except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
-            raise ValueError(
-                f"{file}, line {number}: not a labelled request ({type(error).__name__}: {error}); {RECORD}"
-            ) from error
-    return found
-
-
 def judge(engine: Engine, labelled: Iterable[Labelled]) -> list[Judged]:
     """What the router says of each."""
     found = []
@@ -209,182 +166,6 @@ def confusion(judged: Sequence[Judged]) -> dict[Level, dict[Level, int]]:
 
 def _part(items: Sequence[Judged], holds: Callable[[Judged], bool]) -> float:
     return round(sum(map(holds, items)) / len(items), 4) if items else 1.0
-
-
-# Pairs that must not change. Each gives the request around which something harmless was put, or None where it does not apply.
-
-_SYSTEM: Final = (
-    "You are a coding agent in a terminal. Be brief. Run the tests after each change; if they fail, read the stack trace and fix the cause. "
-    "Never run `rm -rf`, `DROP TABLE` or `git push --force` unless asked. Never print secrets, keys or tokens. Production is not to be touched."
-)
-_TOOLS: Final = [
-    {
-        "type": "function",
-        "function": {
-            "name": name,
-            "description": f"The {name} tool",
-            "parameters": {"type": "object", "properties": {}},
-        },
-    }
-    for name in ("bash", "read", "edit", "write", "grep", "glob")
-]
-_HISTORY: Final = [
-    {
-        "role": "user",
-        "content": "Since the last release the billing worker loses about one in 2,000 events under load, and the suite fails with a stack trace. Find the race and fix it.",
-    },
-    {
-        "role": "assistant",
-        "content": "",
-        "tool_calls": [
-            {"id": "call_e1", "type": "function", "function": {"name": "bash", "arguments": '{"command": "make test"}'}}
-        ],
-    },
-    {
-        "role": "tool",
-        "tool_call_id": "call_e1",
-        "content": "WARNING: DATA RACE\n--- FAIL: TestDrain (0.31s)\n    drain_test.go:44: lost 3 events\nFAIL\nmake: *** [Makefile:9: test] Error 1\n",
-    },
-    {"role": "assistant", "content": "The flush runs outside the lock. I moved it inside; all tests pass now."},
-]
-_WORDS: Final = [
-    "the",
-    "shelf",
-    "of",
-    "a",
-    "small",
-    "library",
-    "keeps",
-    "maps",
-    "and",
-    "letters",
-    "in",
-    "quiet",
-    "order",
-    "so",
-    "that",
-    "each",
-    "reader",
-    "may",
-    "find",
-    "a",
-    "chart",
-    "or",
-    "a",
-    "note",
-    "by",
-    "its",
-    "colour",
-    "and",
-    "page",
-    "while",
-    "rain",
-    "falls",
-    "on",
-    "the",
-    "garden",
-    "and",
-    "light",
-    "moves",
-    "over",
-    "tables",
-    "chairs",
-    "and",
-    "long",
-    "rows",
-    "of",
-    "green",
-    "lamps",
-]
-
-
-def reference_text(size: int = 24_000) -> str:
-    """Harmless prose of about `size` characters, the same on every run."""
-    sentences, state, length = [], 7, 0
-    while length < size:
-        words = []
-        for _ in range(9):
-            state = (state * 1103515245 + 12345) % 2**31
-            words.append(_WORDS[state % len(_WORDS)])
-        sentence = " ".join(words).capitalize() + "."
-        sentences.append(sentence)
-        length += len(sentence) + 1
-    return "\n\n".join(" ".join(sentences[at : at + 5]) for at in range(0, len(sentences), 5))
-
-
-def _wrapper(record: Labelled) -> dict[str, Any] | None:
-    request = record.request
-    if record.category == "side_request":
-        return None
-    bare = [message for message in request["messages"] if message.get("role") != "system"]
-    if request.get("tools") or len(bare) < len(request["messages"]):
-        return {
-            **{key: value for key, value in request.items() if key not in {"tools", "tool_choice"}},
-            "messages": bare,
-        }
-    return {**request, "messages": [{"role": "system", "content": _SYSTEM}, *bare], "tools": _TOOLS}
-
-
-def _history(record: Labelled) -> dict[str, Any] | None:
-    messages = record.request["messages"]
-    if not _single(record) or record.continuation:
-        return None
-    system = [message for message in messages if message.get("role") == "system"]
-    return {
-        **record.request,
-        "messages": [*system, *_HISTORY, *(message for message in messages if message.get("role") != "system")],
-    }
-
-
-def _length(record: Labelled) -> dict[str, Any] | None:
-    return _around(record, "", "\n\nFor reference:\n\n" + reference_text())
-
-
-def _politeness(record: Labelled) -> dict[str, Any] | None:
-    return _around(record, "Hi! ", "\n\nThanks!")
-
-
-def _report(record: Labelled) -> dict[str, Any] | None:
-    return _around(record, "", "\n\nWhen you are done, explain the cause in one sentence.")
-
-
-def _around(record: Labelled, before: str, behind: str) -> dict[str, Any] | None:
-    messages = record.request["messages"]
-    if not _single(record) or not isinstance(messages[-1].get("content"), str):
-        return None
-    last = {**messages[-1], "content": before + messages[-1]["content"] + behind}
-    return {**record.request, "messages": [*messages[:-1], last]}
-
-
-def _single(record: Labelled) -> bool:
-    """One user turn and nothing else but a system prompt."""
-    roles = [message.get("role") for message in record.request["messages"] if isinstance(message, dict)]
-    return record.category != "side_request" and [role for role in roles if role != "system"] == ["user"]
-
-
-PAIRS: Final[tuple[tuple[str, Callable[[Labelled], dict[str, Any] | None]], ...]] = (
-    ("wrapper", _wrapper),
-    ("history", _history),
-    ("length", _length),
-    ("politeness", _politeness),
-    ("report", _report),
-)
-
-
-def invariance(engine: Engine, labelled: Iterable[Labelled]) -> dict[str, tuple[int, list[str]]]:
-    """Pair to (how many were compared, ids whose level changed)."""
-    found: dict[str, tuple[int, list[str]]] = {name: (0, []) for name, _ in PAIRS}
-    for record in labelled:
-        alone = engine.classify(request_of(record.request)).decision.level
-        for name, change in PAIRS:
-            request = change(record)
-            if request is None:
-                continue
-            number, changed = found[name]
-            if engine.classify(request_of(request)).decision.level is not alone:
-                changed.append(record.id)
-            found[name] = (number + 1, changed)
-    return found
 
 
 def _share(number: int, changed: list[str]) -> float:

@@ -6,7 +6,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
 
-from services.cli.evaluate import Labelled
+from services.cli.labelled import Labelled
 from shared.level import Level
 
 _CORE: Final = Path(__file__).parents[1] / "services" / "classifier" / "core"

@@ -9,14 +9,14 @@ from typing import Final
 
 import msgspec
 
-from services.classifier.core import detectors, features, frame, leaning, policy, said, spans, turn
+from services.classifier.core import clients, detectors, features, frame, leaning, policy, said, spans, turn
 from services.classifier.core.conversation import Conversation
 from services.classifier.core.engine import Engine
 from services.classifier.core.learned import scale_of
-from services.classifier.core.messages import cut, parse
+from services.classifier.core.messages import cut
 from services.classifier.core.reading import Sentence, folded_of, own_sentences
 from services.classifier.core.words import pairs, stems
-from services.cli.evaluate import Labelled
+from services.cli.labelled import Labelled
 from services.cli.route import request_of
 from shared.level import LEVELS, Level
 
@@ -40,7 +40,7 @@ def texts_of(readings: Conversation, raws: Sequence[bytes], turns: Iterable[int]
     """Identity of a sentence that was read to its folded text."""
     found: dict[int, str] = {}
     for index in turns:
-        body, closing = own_sentences(spans.part(parse(raws[index]).texts).paragraphs)
+        body, closing = own_sentences(spans.part(clients.read(raws[index]).texts).paragraphs)
         for sentence, (text, _, _) in zip(readings[index].sentences, (*body, *closing), strict=False):
             found[id(sentence)] = folded_of(text)
     return found

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from services.cli.evaluate import Labelled
+from services.cli.labelled import Labelled
 from services.cli.route import engine_of, request_of
 from shared.level import Level
 from tests.training import samples

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from services.cli.evaluate import Labelled, load_labelled
+from services.cli.labelled import Labelled, load_labelled
 from services.cli.route import engine_of
 from shared.level import Level
 from tests.training import samples

@@ -1,4 +1,4 @@
-"""`dispatch eval`: labelled requests to measures; the arithmetic by hand, the pairs by what they put around a request."""
+"""`dispatch eval`: labelled requests to measures; the arithmetic by hand."""
 
 import argparse
 import json
@@ -8,22 +8,20 @@ from typing import Any
 import pytest
 
 from services.cli.evaluate import (
-    PAIRS,
     Judged,
-    Labelled,
     by_category,
     confusion,
     describe,
-    invariance,
     judge,
-    load_labelled,
     measures,
     model_of,
-    reference_text,
     run,
 )
+from services.cli.labelled import Labelled
+from services.cli.pairs import PAIRS
 from services.cli.route import engine_of, request_of
 from shared.level import LEVELS, Level
+from tests.services.cli.test_labelled import line
 
 EASY, MEDIUM, HARD, CRITICAL = LEVELS
 
@@ -118,123 +116,6 @@ def test_the_confusion_counts_every_request_once() -> None:
     assert table[HARD] == {EASY: 2, MEDIUM: 0, HARD: 0, CRITICAL: 0}
     assert table[CRITICAL][CRITICAL] == 1
     assert sum(sum(row.values()) for row in table.values()) == 3
-
-
-def line(**fields: Any) -> str:
-    record = {"id": "a", "category": "c", "levels": ["easy"], "request": {"messages": []}, **fields}
-    return json.dumps({key: value for key, value in record.items() if value is not None})
-
-
-def test_a_file_is_read_line_by_line_and_blank_lines_are_no_records(tmp_path: Path) -> None:
-    file = tmp_path / "set.jsonl"
-    file.write_text(f"{line()}\n\n{line(id=7, levels=['hard', 'medium'], continuation=True, category=None)}\n")
-    first, second = load_labelled(file)
-    assert (first.id, first.primary, first.continuation) == ("a", EASY, False)
-    assert (second.id, second.levels, second.continuation, second.category) == ("7", (HARD, MEDIUM), True, "")
-
-
-@pytest.mark.parametrize(
-    "bad",
-    [
-        "{",
-        "[]",
-        "null",
-        '"text"',
-        line(levels=["difficult"]),
-        line(levels=[]),
-        line(levels=None),
-        line(id=None),
-        line(request=None),
-        line(request={}),
-        line(request={"messages": "hello"}),
-        line(request=[]),
-    ],
-    ids=[
-        "broken JSON",
-        "a list",
-        "null",
-        "a string",
-        "an unknown level",
-        "no level",
-        "levels left out",
-        "no id",
-        "no request",
-        "no messages",
-        "messages that are no list",
-        "a request that is no object",
-    ],
-)
-def test_a_bad_record_is_refused_by_file_and_line(tmp_path: Path, bad: str) -> None:
-    file = tmp_path / "set.jsonl"
-    file.write_text(f"{line()}\n{bad}\n")
-    with pytest.raises(ValueError, match=r"set\.jsonl, line 2: not a labelled request"):
-        load_labelled(file)
-
-
-CHANGES = dict(PAIRS)
-ASKED = {"role": "user", "content": "Sort this list"}
-
-
-def test_the_wrapper_is_put_on_or_taken_off() -> None:
-    bare = labelled(EASY)
-    wrapped = CHANGES["wrapper"](bare)
-    assert wrapped is not None
-    assert [message["role"] for message in wrapped["messages"]] == ["system", "user"]
-    assert wrapped["tools"]
-    unwrapped = CHANGES["wrapper"](Labelled("id", "c", (EASY,), wrapped))
-    assert unwrapped == bare.request
-
-
-def test_history_goes_behind_the_system_prompt_and_in_front_of_the_request() -> None:
-    record = Labelled("id", "c", (EASY,), {"messages": [{"role": "system", "content": "s"}, ASKED]})
-    changed = CHANGES["history"](record)
-    assert changed is not None
-    assert (changed["messages"][0]["role"], changed["messages"][-1]) == ("system", ASKED)
-    assert len(changed["messages"]) > 4
-
-
-@pytest.mark.parametrize("name", ["length", "politeness", "report"])
-def test_what_is_put_around_leaves_the_words_and_the_record_as_they_were(name: str) -> None:
-    record = labelled(EASY, said="Sort this list")
-    changed = CHANGES[name](record)
-    assert changed is not None
-    assert "Sort this list" in changed["messages"][-1]["content"]
-    assert changed["messages"][-1]["content"] != "Sort this list"
-    assert record.request["messages"][-1]["content"] == "Sort this list"
-
-
-@pytest.mark.parametrize(
-    ("name", "record"),
-    [
-        ("wrapper", labelled(EASY, category="side_request")),
-        ("history", labelled(EASY, category="side_request")),
-        ("history", labelled(EASY, continuation=True)),
-        ("length", Labelled("id", "c", (EASY,), {"messages": [ASKED, {"role": "assistant", "content": "ok"}, ASKED]})),
-        ("report", Labelled("id", "c", (EASY,), {"messages": [{"role": "user", "content": [ASKED]}]})),
-    ],
-    ids=[
-        "a side request is its own wrapper",
-        "a side request has no history",
-        "a continuation needs its own history",
-        "only a single turn grows",
-        "content in parts is left alone",
-    ],
-)
-def test_a_pair_that_does_not_apply_is_not_compared(name: str, record: Labelled) -> None:
-    assert CHANGES[name](record) is None
-
-
-def test_the_reference_text_is_the_same_on_every_run_and_as_long_as_asked() -> None:
-    assert reference_text(5000) == reference_text(5000)
-    assert 5000 <= len(reference_text(5000)) < 5500
-
-
-def test_harmless_surroundings_change_no_level() -> None:
-    engine, _ = engine_of(None)
-    records = [labelled(EASY, said="What does HTTP 418 mean?"), labelled(MEDIUM, said="Write a CSV parser in Kotlin.")]
-    found = invariance(engine, records)
-    assert set(found) == {name for name, _ in PAIRS}
-    assert all(number == 2 and not changed for number, changed in found.values()), found
 
 
 def test_a_judgement_is_the_engine_s_own() -> None:
