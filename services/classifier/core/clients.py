@@ -5,11 +5,14 @@ Agents without tool calls send results as messages of the user, and some send th
 
 import json
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from services.classifier.core.messages import Call, Message, parse
 
-_RESULT: Final = re.compile(r"\s*\[([a-z]{2,20}_[a-z_]{2,40})(?: for '([^\n]{0,2000})')?[^\n\]]{0,200}\] Result:")
+_RESULT: Final = re.compile(
+    r"\s*\[([a-z]{2,20}_[a-z_]{2,40}|condense)(?: for '([^\n]{0,2000})')?[^\n\]]{0,200}\] Result:"
+)
 """Cline, Roo Code, Kilo Code: the tool, and what for."""
 _RAN: Final = (
     re.compile(r"\s*(?:<exception>[^<]{0,500}</exception>\s*)?<returncode>-?\d{1,5}</returncode>()"),  # mini-SWE-agent
@@ -30,9 +33,31 @@ _ANSWERS: Final = {
     f"</{name}>": re.compile(f"(?:{_ASKED}|{_GIVEN})<{name}>") for name in ("feedback", "answer", "user_message")
 }
 """By what ends the user's words: what stands before them."""
+_BEHIND_ANSWER: Final = 4000
+"""Characters behind the end of the user's words."""
 _WRITTEN: Final = re.compile(r"```(?:bash|sh|shell|mswea_bash_command)?\n(.*?)\n```\s*\Z", re.DOTALL)
 _WRITTEN_CHARS: Final = 4000
 _ID: Final = "result"
+_RECAP: Final = re.compile(rb"(?i)what did we do so far|\bsummar(?:y|i[sz]e)|\brecap\b")
+_GOES_ON: Final = re.compile(rb"[Cc]ontinue (?:if you have next steps|the conversation from where we left)")
+_BRIEF_BYTES: Final = 300
+_SUMMARY_CHARS: Final = 400
+"""The goal, and how far it is reached; what was found on the way makes a task look harder than it is."""
+_SUMMARIES: Final = ("condense", "summarize_task")
+
+
+def recapped(raws: Sequence[bytes]) -> list[bytes]:
+    """Raw messages in which a summary is what the user says: after a compaction it stands for the task.
+
+    OpenCode lets the user ask what was done, the agent answer with the summary, and the user say that it may go on.
+    """
+    found = list(raws)
+    for at in [at for at, raw in enumerate(raws) if at > 1 and len(raw) < _BRIEF_BYTES and _GOES_ON.search(raw)]:
+        asked, answer = raws[at - 2], raws[at - 1]
+        if len(asked) < _BRIEF_BYTES and _RECAP.search(asked):
+            summary = "\n".join(parse(answer).texts)[:_SUMMARY_CHARS]
+            found[at - 2] = json.dumps({"role": "user", "content": summary}).encode()
+    return found
 
 
 def read(raw: bytes) -> Message:
@@ -59,6 +84,8 @@ def _of_user(message: Message) -> Message:
         return _result((_call("think"),), ())
     if found := _RESULT.match(first):
         texts = (first[found.end() :], *message.texts[1:])
+        if found[1] in _SUMMARIES:
+            return Message("user", texts)
         return _answer(message) or _result((_call(found[1], found[2] or ""),), texts)
     for shape in _RAN:
         if found := shape.match(first):
@@ -71,7 +98,7 @@ def _answer(message: Message) -> Message | None:
     """The user's words in the result of a tool, if it holds some."""
     whole = "\n".join(message.texts)
     for end, start in _ANSWERS.items():
-        if (at := whole.rfind(end)) >= 0 and (found := start.search(whole, 0, at)):
+        if (at := whole.rfind(end, max(len(whole) - _BEHIND_ANSWER, 0))) >= 0 and (found := start.search(whole, 0, at)):
             return Message("user", (whole[found.end() : at].strip(),), media=message.media)
     return None
 

@@ -53,7 +53,7 @@ def _is_side_request(turns: Sequence[Reading], readings: Conversation, *, has_to
     systems = back(readings, "system", 0, len(readings.roles))
     if any(_orders_artefact(readings[index], has_tools=has_tools) for index in systems):
         return True
-    return not has_tools and any(item.mask & marks.SIDE_USER for turn in turns for item in turn.sentences[:3])
+    return not has_tools and any(item.mask & marks.SIDE_USER for turn in turns[-1:] for item in turn.sentences[:3])
 
 
 def _orders_artefact(system: Reading, *, has_tools: bool) -> bool:

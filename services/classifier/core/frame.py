@@ -17,6 +17,7 @@ from services.classifier.core.turn import (
     STILL_WORD,
     continuation,
     is_acknowledgement,
+    is_of_client,
     is_turn,
     says_it_is_new,
 )
@@ -36,7 +37,7 @@ class Frame(msgspec.Struct, frozen=True, gc=False):
     reasons: tuple[str, ...] = ()
     """Why the latest turn continues the one before it; empty when it stands alone."""
     turns: tuple[int, ...] = ()
-    """Indices of the user turns in the frame, ascending."""
+    """Indices of the user turns in the frame, ascending; what a client says by itself is none, if there are others."""
 
 
 GoesOn = Callable[[int, int], bool]
@@ -62,7 +63,8 @@ def find(readings: Conversation, goes_on: GoesOn | None = None) -> Frame:
         if len(turns) == 1 and _speaks_of_lost_turns(readings, latest):
             reasons.append(continuation(readings, latest))  # it continues what is no longer in the request
     start = turns[-1]
-    return Frame(start=start, latest_user=latest, boundary=start, reasons=tuple(reasons), turns=tuple(reversed(turns)))
+    own = [turn for turn in turns if not is_of_client(readings[turn])] or turns
+    return Frame(start=start, latest_user=latest, boundary=start, reasons=tuple(reasons), turns=tuple(reversed(own)))
 
 
 def _turns(readings: Conversation) -> Iterator[int]:

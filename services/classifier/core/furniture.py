@@ -17,7 +17,6 @@ _FURNITURE: Final = (
     "environment_context",
     "environment_details",
     "environment_info",
-    "explicit_instructions",
     "git_status",
     "ide_opened_file",
     "ide_selection",
@@ -63,11 +62,18 @@ _FILES: Final = (
 )
 _SAID: Final = (
     "command-args",
+    "current_plan",
+    "explicit_instructions",
     "feedback",
     "issue_description",
+    "key_knowledge",
+    "overall_goal",
     "pr_description",
     "problem_statement",
+    "recent_actions",
+    "state_snapshot",
     "task",
+    "task_state",
     "user_input",
     "user_message",
     "user_prompt",
@@ -76,7 +82,8 @@ _SAID: Final = (
     "userprompt",
     "userrequest",
 )
-"""What is in these the user said. (Cline, Roo Code, Kilo Code; Cursor; GitHub Copilot; the harnesses of SWE-bench.)"""
+"""What is in these the user said, or stands for it after a compaction. (Cline, Roo Code, Kilo Code; Cursor; GitHub Copilot; Gemini CLI; the
+harnesses of SWE-bench.)"""
 _AROUND: Final = ("context", "instructions")
 """Furniture in a message in which the user's words are marked, and else parts of it."""
 _PARTS: Final = (
@@ -125,10 +132,12 @@ _NAMES: Final = "Human|Input|Instructions?|Message|Prompt|Query|Question|Request
 _LABEL: Final = re.compile(
     r"\s*(?:"
     r"\[(?:\w{3},? )?\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?: ?[A-Z]{1,4}| ?[+-]\d\d:?\d\d)?\]"
-    rf"|@[\w-]{{1,40}}[,:]?(?=\s)|(?:{_NAMES}):(?=\s)|#{{1,3}} (?:{_NAMES})[ \t]*(?=\n)"
+    rf"|@[\w-]{{1,40}}[,:]?(?=\s)|(?:{_NAMES}):(?=\s)|#{{1,3}} (?:{_NAMES}):?[ \t]*(?=\n)"
+    r"|This session is being continued from a previous conversation[^\n]*"
+    r"|Another language model started to solve this problem[^\n]*"
     r")\s*"
 )
-"""What a bot, a chat or a template puts before a message: when it was sent, whom it is for, what it is."""
+"""What a bot, a chat or a template puts before a message: when it was sent, whom it is for, what it is; and what an agent says before a summary."""
 _LABELS: Final = 3
 _OF_ONE_WORD: Final = 200
 """Characters behind a tag that is never closed: with fewer it was only a word in angle brackets."""

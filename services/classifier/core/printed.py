@@ -18,20 +18,22 @@ _BARE_COLOUR: Final = re.compile(r"(?:\\u001b|\\x1b|\\033|\\e|\^\[|\u241b|\ufffd
 """One whose escape was written out, or lost on the way."""
 _RESETS: Final = ("[0m", "[39m", "[22m")
 """They end a colour and are nothing else; `[5m]` is a span of time to a metrics server."""
+_ENDS: Final = 2000
+"""Characters at either end in which one is looked for."""
 
 
-_UNSEEN: Final = re.compile("[\u200b\u2060\ufeff]")
+_UNSEEN: Final = "\u200b\u2060\ufeff"
 
 
 def readable(text: str) -> str:
     """The text without colours and without characters of no width; what was printed over is a line, too."""
-    if not text.isascii():
-        text = _UNSEEN.sub("", text)
+    if not text.isascii() and any(map(text.__contains__, _UNSEEN)):
+        text = re.sub(f"[{_UNSEEN}]", "", text)
     if "\x1b" in text:
         text = _COLOUR.sub("", text)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if any(map(text.__contains__, _RESETS)):
+    if any(map((text[:_ENDS] + text[-_ENDS:]).__contains__, _RESETS)):
         text = _BARE_COLOUR.sub("", text)
     return text
 
@@ -87,24 +89,52 @@ _SEVERAL: Final = (
 _CARRIERS: Final = (*_TELLING, *_SEVERAL)
 _QUOTATION: Final = len(_CARRIERS)
 _CARRIER: Final = re.compile("|".join(f"({carrier})" for carrier in _CARRIERS))
-_BEFORE_LINES: Final = tuple(re.compile(f"^(?:{carrier})", re.MULTILINE) for carrier in _CARRIERS)
+_BEFORE_LINE: Final = tuple(re.compile(carrier).match for carrier in _CARRIERS)
+_DIGITS: Final = bytes(ord("0") if chr(byte).isdigit() else byte for byte in range(128)) + bytes(range(128, 256))
+"""For `bytes.translate`: all digits alike."""
+_BARE_CHARS: Final = 24_000
+"""Of the end of a text; what carries lines before it stays, because taking it off costs as much as to look for shapes."""
 _CARRIED: Final = 2
 """One in another: a job and a step, and then the time."""
 
 
 def lines(text: str) -> str:
-    """The lines that are read, without what carries most of them."""
+    """The lines that are read; those at the end without what carries most of them."""
     if len(text) > _FIRST_CHARS + _LAST_CHARS:
         text = f"{text[:_FIRST_CHARS]}\n{text[-_LAST_CHARS:]}"
+    at = text.find("\n", len(text) - _BARE_CHARS) + 1 if len(text) > _BARE_CHARS else 0
+    before, end = text[:at], text[at:]
     for _ in range(_CARRIED):
-        carrier = _carrier(text)
+        carrier = _carrier(end)
         if not carrier:
             break
-        shorter, carried = _BEFORE_LINES[carrier - 1].subn("", text)
-        if 2 * carried <= text.count("\n"):
+        bare, carried = _uncarried(end, carrier)
+        if 2 * carried < len(bare):
             break
-        text = shorter
-    return dedented(text)
+        end = "\n".join(bare)
+    return before + end if before else dedented(end)
+
+
+def _uncarried(text: str, carrier: int) -> tuple[list[str], int]:
+    """The lines without what carries them, and how many are carried. Most differ from the one before in digits alone."""
+    lines = text.split("\n")
+    found = _BEFORE_LINE[carrier - 1](lines[0])
+    alike = text.encode("utf-8", "replace").translate(_DIGITS)
+    if found and alike.count(b"\n" + alike[: len(found.group().encode())]) == len(lines) - 1:
+        return [line[found.end() :] for line in lines], len(lines)
+    bare: list[str] = []
+    carried, like, length = 0, "\n", 0
+    for line, plain in zip(lines, alike.decode().split("\n"), strict=True):
+        if not plain.startswith(like):
+            found = _BEFORE_LINE[carrier - 1](line)
+            if found is None:
+                bare.append(line)
+                continue
+            length = found.end()
+            like = plain[:length]
+        carried += 1
+        bare.append(line[length:])
+    return bare, carried
 
 
 def was_collected(text: str) -> bool:

@@ -86,10 +86,10 @@ class Recalled:
 
     def __init__(self, raws: Sequence[bytes], recall: Recall) -> None:
         """`raws`: the messages as they came."""
-        self._raws, self._recall = raws, recall
+        self._raws, self._recall = clients.recapped(raws), recall
         self._messages: dict[int, Message] = {}
         self._spans: dict[int, Spans] = {}
-        self._entries = [self._entry(index, raw) for index, raw in enumerate(raws)]
+        self._entries = [self._entry(index, raw) for index, raw in enumerate(self._raws)]
         self._kinds = self._kinds_of_tools()
         self._pasts: list[int] = []
         self.roles = tuple(entry.role for entry in self._entries)

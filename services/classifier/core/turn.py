@@ -45,7 +45,7 @@ def continuation(readings: Conversation, at: int) -> str:
     if not said:
         return "new_failure" if readings.findings(at).failing else ""
     first = said[0].mask
-    if first & CLIENT:
+    if is_of_client(reading):
         return "client_continue"
     opening = said[0].mask | (said[1].mask if len(said) > 1 else 0)
     if opening & _NEW:
@@ -88,6 +88,12 @@ def takes_leave(reading: Reading) -> bool:
 def is_turn(reading: Reading) -> bool:
     """A message of the user that says or shows something; what a client puts in alone is none."""
     return reading.role == "user" and bool(reading.sentences or reading.pasted or reading.media)
+
+
+def is_of_client(reading: Reading) -> bool:
+    """A fixed phrase with which a client lets its agent go on."""
+    said = content(reading.sentences)
+    return bool(said and said[0].mask & CLIENT)
 
 
 def content(sentences: Sequence[Sentence]) -> list[Sentence]:

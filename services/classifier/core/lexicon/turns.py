@@ -237,7 +237,7 @@ SIDE: Final[ConceptTable] = {
     "side_system": r"""
         title generator; you (?:name|title|label|caption|tag) (?:chats?|conversations?|sessions?|threads?|tabs?|messages?); (?:write|writes|generate|create|produce|output|come up with|make) (?:\S+ ){0,6}titles?; thread title;
         conversation title; session title;
-        (?:generate|write|create|suggest|produce|come up with) (?:\S+ ){0,4}(?:branch|commit|pr|pull request|session|file|folder|workspace|slug) ?(?:name|message|title|description)s?;
+        (?:generate|write|create|suggest|produce|come up with|come with) (?:\S+ ){0,4}(?:branch|commit|pr|pull request|session|file|folder|workspace|slug) ?(?:name|message|title|description)s?;
         suggest names?; (?:context|conversation|chat|session|transcript|history) (?:summari[sz]\w+|compact\w+|compress\w+|condens\w+);
         summari[sz](?:e|es|ing|er) (?:\S+ ){0,4}(?:conversations?|chats?|sessions?|transcripts?|dialogues?|history|threads?|discussions?|messages|work so far|context|exchange);
         (?:compact|compress|condense) (?:\S+ ){0,3}(?:conversations?|history|context|transcript|session);
@@ -306,7 +306,10 @@ SIDE: Final[ConceptTable] = {
         generate (?:a |an )?(?:\S+ )?(?:title|name|headline|summary|branch name|commit message) (?:for|of) (?:this|the) (?:\S+ )?(?:conversation|session|chat|thread|task|diff|discussion|transcript|changes?);
         (?:summari[sz]e|compact|compress|condense|recap) (?:\S+ ){0,3}(?:conversation|session|chat|thread|transcript|discussion|dialogue|history)\b;
         (?:create|write|produce|make|give|draft) (?:me )?(?:a |an |the )?(?:\S+ ){0,3}(?:summary|recap|digest|handover|title|headline|name) (?:of |for )?(?:the |this |our )?(?:\S+ )?(?:conversation|session|chat|thread|transcript|discussion)\b;
-        (?:word|words|character|characters) (?:title|name|headline|summary)\b.{0,30}(?:conversation|session|chat|thread|message);
+        (?:word|words|character|characters) (?:title|name|headline|summary)\b.{0,60}(?:conversation|session|chat|thread|message);
+        (?:provide|reply with|respond with|return|give|generate|write|create) (?:\S+ ){0,5}titles? (?:for|of) (?:the|this|our) (?:\S+ )?(?:conversation|session|chat|thread)\b;
+        (?:generate|suggest|extract|propose) (?:\S+ ){0,6}(?:tags?|keywords?|topics?|follow-?up questions?|search quer\w+)\b.{0,160}(?:chat history|(?:the|this) (?:conversation|chat|transcript))(?:[.,:]|$);
+        analy[sz]e the (?:chat history|conversation|chat) to (?:determine|decide|find)\b; who should (?:\S+ )?speak next; enhanced version of th(?:is|e) prompt;
         respond with (?:only )?(?:the|a) (?:title|name|summary|slug|branch name|commit message);
         here is the conversation so far; provide a (?:\S+ )?(?:summary|prompt) (?:\S+ ){0,3}(?:conversation|continuing);
         detailed prompt for continuing;

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from services.classifier.core.clients import calls_of, read
+from services.classifier.core.clients import calls_of, read, recapped
 from services.classifier.core.messages import Message
 from services.classifier.core.tools import kind_of
 
@@ -110,6 +110,42 @@ def test_what_a_client_says_to_its_agent_is_no_turn() -> None:
     for text in ("[ERROR] You did not use a tool in your previous response! Please retry.", "[TASK RESUMPTION] x"):
         found = message("user", text, DETAILS)
         assert (found.role, found.texts) == ("tool", ())
+
+
+def raws(*texts: str) -> list[bytes]:
+    """Of the user and the agent in turn."""
+    return [
+        json.dumps({"role": ("user", "assistant")[at % 2], "content": text}).encode() for at, text in enumerate(texts)
+    ]
+
+
+GO_ON = "Continue if you have next steps, or stop and ask for clarification if you are unsure how to proceed."
+SUMMARY = "## Goal\nMend the race in the checkout.\n\n## Next\nThe unique constraint."
+
+
+@pytest.mark.parametrize("asked", ["What did we do so far?", "Summarize our session for the next agent"])
+def test_after_a_compaction_the_summary_is_what_the_user_says(asked: str) -> None:
+    first, second, third = map(read, recapped(raws(asked, SUMMARY, GO_ON)))
+    assert (first.role, first.texts) == ("user", (SUMMARY,))
+    assert (second.role, second.texts, third.texts) == ("assistant", (SUMMARY,), (GO_ON,))
+
+
+TALKS = [
+    ("another question", ("Which tests fail?", "None.", GO_ON)),
+    ("no going on", ("What did we do so far?", "We mended it.", "Thanks!")),
+    ("a task that speaks of a summary", ("Write a summary of the design. " * 20, "Done.", GO_ON)),
+    ("nothing before", (GO_ON,)),
+]
+
+
+@pytest.mark.parametrize("texts", [row[1] for row in TALKS], ids=[row[0] for row in TALKS])
+def test_without_a_compaction_everyone_says_what_they_said(texts: tuple[str, ...]) -> None:
+    assert recapped(raws(*texts)) == raws(*texts)
+
+
+def test_a_summary_that_an_agent_without_calls_wrote_stands_for_the_task() -> None:
+    found = message("user", "[summarize_task] Result:\n" + SUMMARY, DETAILS)
+    assert (found.role, found.texts[0].strip()) == ("user", SUMMARY)
 
 
 HOSTILE = [

@@ -54,6 +54,43 @@ FIRES: list[tuple[str, tuple[Any, ...], bool]] = [
         False,
     ),
     *[
+        (
+            f"a chore of {client}",
+            (f"{order}\n\n<chat_history>\nUSER: Production is down for all customers\n</chat_history>",),
+            False,
+        )
+        for client, order in [
+            (
+                "Open WebUI: a title",
+                "### Task:\nGenerate a concise, 3-5 word title with an emoji summarizing the chat history.\n### Output:\nJSON",
+            ),
+            (
+                "Open WebUI: tags",
+                "### Task:\nGenerate 1-3 broad tags categorizing the main themes of the chat history, along with 1-3 more specific tags.",
+            ),
+            (
+                "Open WebUI: questions",
+                "### Task:\nSuggest 3-5 relevant follow-up questions that the user might naturally ask next, based on the chat history, to help.",
+            ),
+            (
+                "Open WebUI: queries",
+                "### Task:\nAnalyze the chat history to determine the necessity of generating search queries, in the given language.",
+            ),
+            (
+                "LibreChat",
+                "Provide a concise, 5-word-or-less title for the conversation, using title case conventions.",
+            ),
+            ("Continue", "Given the following... please reply with a title for the chat that is 3-4 words in length."),
+            (
+                "Cline",
+                '<explicit_instructions type="summarize_task">\nThe current conversation is rapidly running out of context. '
+                "Now, your urgent task is to create a comprehensive detailed summary of the conversation so far.\n</explicit_instructions>",
+            ),
+            ("Roo Code", "Generate an enhanced version of this prompt (reply with only the enhanced prompt):"),
+            ("Gemini CLI", "Based strictly on that response, determine who should logically speak next."),
+        ]
+    ],
+    *[
         (f"a title or a summary in {language}", (system(prompt), "Production is down for all customers"), False)
         for language, prompt in [
             ("Spanish", "Escribe un título para esta conversación."),
@@ -82,6 +119,14 @@ STAYS_QUIET: list[tuple[str, tuple[Any, ...], bool]] = [
         True,
     ),
     ("work without tools", ("Write a function that makes titles",), False),
+    ("work on tags", ("Generate tags for the conversation list when a thread is saved, and index them",), False),
+    (
+        "a session that goes on",
+        (
+            "This session is being continued from a previous conversation that ran out of context.\nMend the race in the hub.",
+        ),
+        False,
+    ),
     (
         "an assistant with conventions",
         (system("You are a coding assistant. Commit messages in English, only the main branch."), "Fix it"),

@@ -9,6 +9,7 @@ from services.classifier.core.engine import Engine
 from services.classifier.core.frame import find
 from services.classifier.core.messages import Message
 from shared.config.load import Source, load
+from shared.level import Level
 from tests.services.classifier.core.conftest import Ask, Judge
 from tests.services.classifier.core.told import Told, run
 from tests.services.classifier.core.told import user as said
@@ -294,6 +295,21 @@ def test_a_fixed_sentence_after_a_compaction_continues_the_task(judge: Judge) ->
     ]
     frame = judge(messages).frame
     assert (frame.continuation_reasons, frame.task_boundary_index) == (("client_continue",), 0)
+
+
+@pytest.mark.parametrize(
+    ("goal", "level"),
+    [
+        ("Customers are charged twice in production right now, find the race in the checkout.", Level.CRITICAL),
+        ("Find the data race that loses messages under load.", Level.HARD),
+        ("Add CSV export to the orders page.", Level.MEDIUM),
+    ],
+    ids=["critical", "hard", "medium"],
+)
+def test_after_a_compaction_the_task_is_as_hard_as_before(judge: Judge, goal: str, level: Level) -> None:
+    summary = f"## Goal\n{goal}\n\n## Accomplished\n- read the code\n\n## Next steps\n- the tests"
+    go_on = "Continue if you have next steps, or stop and ask for clarification if you are unsure how to proceed."
+    assert judge([user("What did we do so far?"), agent(summary), user(go_on)]).level is level
 
 
 def test_the_task_key_stays_while_the_task_goes_on(judge: Judge) -> None:

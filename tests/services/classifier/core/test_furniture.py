@@ -20,6 +20,7 @@ MARKED = [
     ("a harness", f"<pr_description>\n{WORDS}\n</pr_description>"),
     ("Codex", f"# Context from my IDE setup:\n\n## Open tabs:\n- a.py: src/a.py\n\n## My request for Codex:\n{WORDS}"),
     ("instructions of Codex", f"# AGENTS.md instructions for /srv\n{WORDS}"),
+    ("a snapshot", f"<state_snapshot>\n    <overall_goal>\n        {WORDS}\n    </overall_goal>\n</state_snapshot>"),
     ("a prompt in parts", f"<instructions>\n{WORDS}\n</instructions>"),
     ("a question", f"<question>\n{WORDS}\n</question>"),
 ]
@@ -57,7 +58,7 @@ def test_what_a_client_put_around_marks_nothing() -> None:
     assert furniture
 
 
-LABELS = ["Task: ", "User: ", "\n\nHuman: ", "# Task\n\n", "## Request \n", "[2031-11-25 10:04] ", "[Wed 2031-11-25 10:04 UTC] ", "@dispatch ", "@bot, ", "[2031-11-25 10:04] @bot Task: "]  # fmt: skip
+LABELS = ["This session is being continued from a previous conversation that ran out of context.\n", "Another language model started to solve this problem and produced a summary. Here it is:\n\n", "### Task:\n", "Task: ", "User: ", "\n\nHuman: ", "# Task\n\n", "## Request \n", "[2031-11-25 10:04] ", "[Wed 2031-11-25 10:04 UTC] ", "@dispatch ", "@bot, ", "[2031-11-25 10:04] @bot Task: "]  # fmt: skip
 
 
 @pytest.mark.parametrize("label", LABELS)
