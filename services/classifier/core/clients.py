@@ -21,8 +21,10 @@ _RAN: Final = (
     re.compile(r"EXECUTION RESULT of \[[^\]\n]{1,60}\]:()"),  # OpenHands
 )
 """The result of a command; the group is the command, where it is said."""
-_NUDGE: Final = re.compile(r"\s*\[(?:ERROR\] You did not use a tool|TASK RESUMPTION\])")
-"""Cline, to an agent that stopped."""
+_NUDGE: Final = re.compile(
+    r"\s*(?:\[ERROR\] You did not use a tool|\[TASK RESUMPTION\]|This is (?:the )?[\w ]{2,30}\. We are setting up the context)"
+)
+"""Cline, to an agent that stopped; Gemini CLI and Qwen Code, to one that begins."""
 _DETAILS: Final = "<environment_details>"
 """They stand behind each result."""
 _ASKED: Final = (
@@ -38,7 +40,8 @@ _BEHIND_ANSWER: Final = 4000
 _WRITTEN: Final = re.compile(r"```(?:bash|sh|shell|mswea_bash_command)?\n(.*?)\n```\s*\Z", re.DOTALL)
 _WRITTEN_CHARS: Final = 4000
 _ID: Final = "result"
-_RECAP: Final = re.compile(rb"(?i)what did we do so far|\bsummar(?:y|i[sz]e)|\brecap\b")
+_ASKED_BY_OPENCODE: Final = b'"What did we do so far?"'
+_RECAP: Final = re.compile(rb"\b[Ss]ummar(?:y|i[sz]e)|\b[Rr]ecap\b")
 _GOES_ON: Final = re.compile(rb"[Cc]ontinue (?:if you have next steps|the conversation from where we left)")
 _BRIEF_BYTES: Final = 300
 _SUMMARY_CHARS: Final = 400
@@ -49,15 +52,26 @@ _SUMMARIES: Final = ("condense", "summarize_task")
 def recapped(raws: Sequence[bytes]) -> list[bytes]:
     """Raw messages in which a summary is what the user says: after a compaction it stands for the task.
 
-    OpenCode lets the user ask what was done, the agent answer with the summary, and the user say that it may go on.
+    OpenCode lets the user ask what was done, the agent answer with the summary, and mostly the user say that it may go on.
     """
     found = list(raws)
-    for at in [at for at, raw in enumerate(raws) if at > 1 and len(raw) < _BRIEF_BYTES and _GOES_ON.search(raw)]:
-        asked, answer = raws[at - 2], raws[at - 1]
-        if len(asked) < _BRIEF_BYTES and _RECAP.search(asked):
-            summary = "\n".join(parse(answer).texts)[:_SUMMARY_CHARS]
-            found[at - 2] = json.dumps({"role": "user", "content": summary}).encode()
+    for at in [
+        at
+        for at, raw in enumerate(raws[:-1])
+        if len(raw) < _BRIEF_BYTES and _asks_for_summary(raw, raws[at + 2 : at + 3])
+    ]:
+        answer = parse(raws[at + 1])
+        if answer.role == "assistant" and answer.texts:
+            summary = "\n".join(answer.texts)[:_SUMMARY_CHARS]
+            found[at] = json.dumps({"role": "user", "content": summary}).encode()
     return found
+
+
+def _asks_for_summary(raw: bytes, behind: Sequence[bytes]) -> bool:
+    """Whether it is OpenCode that asks, or somebody who lets the agent go on with what it answered."""
+    if _ASKED_BY_OPENCODE in raw:
+        return True
+    return bool(_RECAP.search(raw) and behind and len(behind[0]) < _BRIEF_BYTES and _GOES_ON.search(behind[0]))
 
 
 def read(raw: bytes) -> Message:

@@ -12,14 +12,17 @@ _FURNITURE: Final = (
     "command-message",
     "command-name",
     "context_window",
+    "current_datetime",
     "editorcontext",
     "env",
     "environment_context",
     "environment_details",
     "environment_info",
+    "extra_info",
     "git_status",
     "ide_opened_file",
     "ide_selection",
+    "info-msg",
     "instructions_file",
     "local-command-caveat",
     "local-command-stdout",
@@ -28,7 +31,12 @@ _FURNITURE: Final = (
     "reminder",
     "reminderinstructions",
     "repocontext",
+    "repository_info",
+    "repository_instructions",
     "rules",
+    "runtime_information",
+    "session_context",
+    "sql_tables",
     "system-reminder",
     "system_information",
     "system_reminder",
@@ -122,12 +130,14 @@ _TAG: Final = re.compile(
     re.IGNORECASE,
 )
 _CALLED: Final = re.compile(
-    r"^(?:Called the \w+ tool with the following input:|Contents of |Reading file:|The user (?:opened|selected) |Note: The (?:user|file) |Image read successfully|\[Image|\[Pasted text|# AGENTS\.md instructions for )"
+    r"^(?:Called the \w+ tool with the following input:|Contents of |Reading file:|The user (?:opened|selected) |Note: The (?:user|file) |Image read successfully|\[Image|\[Pasted text|# AGENTS\.md instructions for |The following items were attached by the user)"
 )
 _REQUEST: Final = re.compile(
     r"\A# Context from my IDE setup:.*?^## My request for [^\n]{1,40}:[ \t]*$", re.DOTALL | re.MULTILINE
 )
 """What Codex's extensions put in front."""
+_RULES: Final = ("\n# *SEARCH/REPLACE block* Rules:", "\n# File editing rules:")
+"""With these Aider begins what it says to its model behind the user's words."""
 _NAMES: Final = "Human|Input|Instructions?|Message|Prompt|Query|Question|Request|Task|User"
 _LABEL: Final = re.compile(
     r"\s*(?:"
@@ -145,7 +155,7 @@ _OF_ONE_WORD: Final = 200
 
 def without_tags(text: str) -> tuple[str, bool, list[str]]:
     """Own text, whether the client added furniture, attached files."""
-    if "<" not in text and "Called the" not in text and not _CALLED.match(text) and not text.startswith("# Context"):
+    if "<" not in text and not _may_hold_calls(text) and not text.startswith("# Context"):
         return text, False, []
     text = _REQUEST.sub("", text)
     tags = [(tag.start(), tag.end(), bool(tag.group(1)), tag.group(2).lower()) for tag in _TAG.finditer(text)]
@@ -180,12 +190,14 @@ def without_tags(text: str) -> tuple[str, bool, list[str]]:
 
 
 def without_labels(text: str) -> str:
-    """A text of the user without what stands in front of it."""
+    """A text of the user without what a client says in front of it or behind it."""
     for _ in range(_LABELS):
         label = _LABEL.match(text)
         if label is None:
             break
         text = text[label.end() :]
+    for rules in _RULES:
+        text = text.partition(rules)[0]
     return text
 
 
@@ -194,8 +206,12 @@ def _is_alone(text: str, start: int, end: int) -> bool:
     return text[start - 1 : start] in ("", "\n") and text[end : end + 1] in ("", "\n")
 
 
+def _may_hold_calls(text: str) -> bool:
+    return "Called the" in text or "attached by the user" in text or bool(_CALLED.match(text))
+
+
 def _without_calls(text: str, furniture: bool) -> tuple[str, bool]:
-    if "Called the" not in text and not _CALLED.match(text):
+    if not _may_hold_calls(text):
         return text, furniture
     lines = text.split("\n")
     kept = [line for line in lines if not _CALLED.match(line)]

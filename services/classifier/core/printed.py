@@ -94,8 +94,9 @@ _DIGITS: Final = bytes(ord("0") if chr(byte).isdigit() else byte for byte in ran
 """For `bytes.translate`: all digits alike."""
 _BARE_CHARS: Final = 24_000
 """Of the end of a text; what carries lines before it stays, because taking it off costs as much as to look for shapes."""
+_TIMES: Final = _BEFORE_LINE[len(_TELLING) - 2 : len(_TELLING)]
 _CARRIED: Final = 2
-"""One in another: a job and a step, and then the time."""
+"""One in another: a job and a step, and then the time, which is the innermost."""
 
 
 def lines(text: str) -> str:
@@ -112,6 +113,8 @@ def lines(text: str) -> str:
         if 2 * carried < len(bare):
             break
         end = "\n".join(bare)
+        if _BEFORE_LINE[carrier - 1] in _TIMES:
+            break
     return before + end if before else dedented(end)
 
 

@@ -107,7 +107,11 @@ def test_what_only_looks_alike_is_what_it_was_sent_as(role: str, text: str) -> N
 
 
 def test_what_a_client_says_to_its_agent_is_no_turn() -> None:
-    for text in ("[ERROR] You did not use a tool in your previous response! Please retry.", "[TASK RESUMPTION] x"):
+    for text in (
+        "[ERROR] You did not use a tool in your previous response! Please retry.",
+        "[TASK RESUMPTION] x",
+        "This is the Gemini CLI. We are setting up the context for our chat.",
+    ):
         found = message("user", text, DETAILS)
         assert (found.role, found.texts) == ("tool", ())
 
@@ -130,9 +134,15 @@ def test_after_a_compaction_the_summary_is_what_the_user_says(asked: str) -> Non
     assert (second.role, second.texts, third.texts) == ("assistant", (SUMMARY,), (GO_ON,))
 
 
+def test_after_a_compaction_by_hand_the_user_goes_on_in_words_of_their_own() -> None:
+    first, *_, last = map(read, recapped(raws("What did we do so far?", SUMMARY, "still red")))
+    assert (first.texts, last.texts) == ((SUMMARY,), ("still red",))
+
+
 TALKS = [
     ("another question", ("Which tests fail?", "None.", GO_ON)),
-    ("no going on", ("What did we do so far?", "We mended it.", "Thanks!")),
+    ("no answer yet", ("Which?", "That.", "What did we do so far?")),
+    ("no going on", ("Give me a summary of it", "We mended it.", "Thanks!")),
     ("a task that speaks of a summary", ("Write a summary of the design. " * 20, "Done.", GO_ON)),
     ("nothing before", (GO_ON,)),
 ]

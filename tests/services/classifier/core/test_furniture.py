@@ -17,6 +17,13 @@ MARKED = [
         f"<reminderInstructions>\nNever stop.\n</reminderInstructions>\n<userRequest>\n{WORDS}\n</userRequest>",
     ),
     ("Claude Code", f"<command-name>/do</command-name>\n<command-args>{WORDS}</command-args>"),
+    ("Zed", f"{WORDS}\n\n<context>\nThe following items were attached by the user. They are up-to-date.\n</context>"),
+    (
+        "Copilot CLI",
+        f"<current_datetime>now</current_datetime>\n\n{WORDS}\n\n<reminder>\n<sql_tables>none</sql_tables>\n</reminder>",
+    ),
+    ("Goose", f"<info-msg>\nIt is now\n</info-msg>\n{WORDS}"),
+    ("OpenHands", f"{WORDS}\n\n<RUNTIME_INFORMATION>\nToday is a day.\n</RUNTIME_INFORMATION>"),
     ("a harness", f"<pr_description>\n{WORDS}\n</pr_description>"),
     ("Codex", f"# Context from my IDE setup:\n\n## Open tabs:\n- a.py: src/a.py\n\n## My request for Codex:\n{WORDS}"),
     ("instructions of Codex", f"# AGENTS.md instructions for /srv\n{WORDS}"),
@@ -64,6 +71,11 @@ LABELS = ["This session is being continued from a previous conversation that ran
 @pytest.mark.parametrize("label", LABELS)
 def test_a_label_in_front_is_the_client_s(label: str) -> None:
     assert without_labels(label + WORDS) == WORDS
+
+
+def test_rules_behind_the_words_are_the_client_s() -> None:
+    for rules in ("# *SEARCH/REPLACE block* Rules:\n\nOnly ever return code", "# File editing rules:\n\nReturn edits"):
+        assert without_labels(f"{WORDS}\n\n{rules}").strip() == WORDS
 
 
 UNLABELLED = ["Tasks: three of them", "# Tasking\n\nx", "@acme/web fails", "[2031-11-25 10:04:31] local.ERROR: gone", "Users can't log in", "[web] broken"]  # fmt: skip
