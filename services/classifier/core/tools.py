@@ -43,6 +43,12 @@ _LOOK: Final = frozenset(
         "select",
         "describe",
         "recall",
+        "webfetch",
+        "websearch",
+        "codesearch",
+        "sourcegraph",
+        "lsp",
+        "thinking",
     ]
 )
 _EDIT: Final = frozenset(
@@ -64,6 +70,7 @@ _EDIT: Final = frozenset(
         "append",
         "save",
         "undo",
+        "editor",
     ]
 )
 _RUN: Final = frozenset(
@@ -91,6 +98,7 @@ _RUN: Final = frozenset(
         "deploy",
         "container",
         "compile",
+        "stdin",
     ]
 )
 _WORDS: Final = re.compile(r"[a-z]+")
@@ -173,6 +181,18 @@ _SHOWING: Final = frozenset(
         "popd",
         "mkdir",
         "touch",
+        "findstr",
+        "get-content",
+        "gc",
+        "get-childitem",
+        "gci",
+        "get-item",
+        "get-location",
+        "select-string",
+        "sls",
+        "test-path",
+        "write-host",
+        "write-output",
     ]
 )
 _SHOWING_PAIRS: Final = frozenset(
@@ -213,6 +233,11 @@ _SHOWING_PAIRS: Final = frozenset(
 )
 _PIECES: Final = re.compile(r"&&|\|\||;|\n")
 _COMMAND: Final = re.compile(r'"(?:command|cmd|script|code|input)"\s*:\s*(?:"((?:[^"\\]|\\.)*)"|\[([^\]]*)\])')
+_SCRIPT: Final = re.compile(
+    r"""(?:\S{0,60}/)?(?:bash|sh|zsh|dash|pwsh|powershell)(?:\.exe)?(?: -\w+)*? -(?:l?c|lic|ilc|[Cc]ommand) (?:(['"])(.*)\1|(.*))""",
+    re.DOTALL,
+)
+"""A shell within the shell: what it runs is the command. Codex wraps all of its commands so."""
 _PREFIX: Final = frozenset(
     ["sudo", "time", "nohup", "env", "exec", "command", "nice", "timeout", "stdbuf", "unbuffer", "xargs", "then", "do"]
 )
@@ -244,6 +269,8 @@ def command_of(call: Call) -> str:
 
 def only_shows(command: str) -> bool:
     """Whether every step of a command line only prints what is there."""
+    if script := _SCRIPT.fullmatch(command.strip()):
+        command = script.group(2) or script.group(3) or ""
     return all(_step_shows(step) for step in _PIECES.split(command) if step.strip())
 
 
@@ -258,9 +285,7 @@ def _step_shows(step: str) -> bool:
         words = words[1:]
     if not words:
         return True
-    program = words[0].rsplit("/", 1)[-1]
-    if program in {"bash", "sh", "zsh"} and "-c" in words:
-        return False
+    program = words[0].rsplit("/", 1)[-1].lower()
     plain = [word for word in words[1:] if not word.startswith("-")]
     if program in _SHOWING:
         return True

@@ -19,7 +19,10 @@ NAMES = [
     ("mcp__github__search_issues", "look"),
     ("TodoWrite", "look"),
     ("todo_update", "look"),
-    ("webfetch", "unknown"),
+    ("webfetch", "look"),
+    ("websearch", "look"),
+    ("write_stdin", "run"),
+    ("developer__text_editor", "edit"),
     ("web_fetch", "look"),
     ("str_replace_editor", "edit"),
     ("apply_patch", "edit"),
@@ -53,6 +56,12 @@ SHOWS = [
     "/usr/bin/env which node",
     "echo panic; pwd",
     "systemctl status nginx",
+    "bash -lc 'cat src/failed_jobs.rb'",
+    'sh -c "ls && pwd"',
+    "/bin/zsh -lc rg -n ERROR",
+    "Get-Content src/failed.cs | Select-String Error",
+    'powershell.exe -NoProfile -Command "Get-ChildItem"',
+    "type failed.log",
 ]
 
 
@@ -75,6 +84,10 @@ ACTS = [
     "(mix test)",
     "kubectl apply -f web.yaml",
     "git commit -m 'show log'",
+    "bash -lc 'cat a.py && pytest'",
+    "pwsh -Command 'dotnet test'",
+    "bash setup.sh",
+    "bash -lc",
 ]
 
 
@@ -88,6 +101,7 @@ COMMANDS = [
     ('{"command": "make test"}', "make test"),
     ('{"cmd":"ls"}', "ls"),
     ('{"command": ["go", "test", "./..."]}', "go test ./..."),
+    ('{"command": ["bash", "-lc", "sed -n 1,9p a.py"]}', "bash -lc sed -n 1,9p a.py"),
     (r'{"command": "echo \"hi\"\nls"}', 'echo "hi"\nls'),
     ('{"code": "print(1)"}', "print(1)"),
     ('{"path": "a.py"}', ""),
