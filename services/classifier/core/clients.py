@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from services.classifier.core.furniture import without_rules
 from services.classifier.core.messages import Call, Message, parse
 
 _RESULT: Final = re.compile(
@@ -21,10 +22,17 @@ _RAN: Final = (
     re.compile(r"EXECUTION RESULT of \[[^\]\n]{1,60}\]:()"),  # OpenHands
 )
 """The result of a command; the group is the command, where it is said."""
-_NUDGE: Final = re.compile(
-    r"\s*(?:\[ERROR\] You did not use a tool|\[TASK RESUMPTION\]|This is (?:the )?[\w ]{2,30}\. We are setting up the context)"
+_BY_ITSELF: Final = re.compile(
+    r"\s*(?:"
+    r"\[ERROR\] You did not use a tool|\[TASK RESUMPTION\]"  # Cline
+    r"|This is (?:the )?[\w ]{2,30}\. We are setting up the context"  # Gemini CLI, Qwen Code
+    r"|I have \*added these files to the chat\*|I added these files to the chat:|Here are summaries of some files present in my git"  # Aider
+    r"|I switched to a new code base\.|I updated the files\.|I committed the changes with git hash|I edited the files myself\."
+    r"|Format error:\s"  # mini-SWE-agent
+    r"|I didn't see any properly formatted edits|I am not sharing (?:any|the) files that|Here are some READ ONLY files"
+    r")"
 )
-"""Cline, to an agent that stopped; Gemini CLI and Qwen Code, to one that begins."""
+"""What a client says in the user's name."""
 _DETAILS: Final = "<environment_details>"
 """They stand behind each result."""
 _ASKED: Final = (
@@ -94,7 +102,7 @@ def calls_of(message: Message) -> tuple[Call, ...]:
 
 def _of_user(message: Message) -> Message:
     first = message.texts[0]
-    if _NUDGE.match(first):
+    if _BY_ITSELF.match(first):
         return _result((_call("think"),), ())
     if found := _RESULT.match(first):
         texts = (first[found.end() :], *message.texts[1:])
@@ -103,7 +111,7 @@ def _of_user(message: Message) -> Message:
         return _answer(message) or _result((_call(found[1], found[2] or ""),), texts)
     for shape in _RAN:
         if found := shape.match(first):
-            texts = (first[found.end() :], *message.texts[1:])
+            texts = (without_rules(first[found.end() :]), *message.texts[1:])
             return _result((_call("bash", found[1]),) if found[1] else (), texts)
     return message
 

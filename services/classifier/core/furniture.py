@@ -26,6 +26,7 @@ _FURNITURE: Final = (
     "instructions_file",
     "local-command-caveat",
     "local-command-stdout",
+    "mode_notice",
     "open_and_recently_viewed_files",
     "project_layout",
     "reminder",
@@ -136,13 +137,19 @@ _REQUEST: Final = re.compile(
     r"\A# Context from my IDE setup:.*?^## My request for [^\n]{1,40}:[ \t]*$", re.DOTALL | re.MULTILINE
 )
 """What Codex's extensions put in front."""
-_RULES: Final = ("\n# *SEARCH/REPLACE block* Rules:", "\n# File editing rules:")
-"""With these Aider begins what it says to its model behind the user's words."""
+_RULES: Final = (
+    "\n# *SEARCH/REPLACE block* Rules:",
+    "\n# File editing rules:",
+    "\nTo suggest changes to a file you MUST return",
+    "\nYou can execute bash commands and edit files to implement the necessary changes.",
+)
+"""With these Aider and mini-SWE-agent begin what they say to their models behind the user's words."""
 _NAMES: Final = "Human|Input|Instructions?|Message|Prompt|Query|Question|Request|Task|User"
 _LABEL: Final = re.compile(
     r"\s*(?:"
     r"\[(?:\w{3},? )?\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?: ?[A-Z]{1,4}| ?[+-]\d\d:?\d\d)?\]"
     rf"|@[\w-]{{1,40}}[,:]?(?=\s)|(?:{_NAMES}):(?=\s)|#{{1,3}} (?:{_NAMES}):?[ \t]*(?=\n)"
+    r"|Please solve this issue:(?=\s)"
     r"|This session is being continued from a previous conversation[^\n]*"
     r"|Another language model started to solve this problem[^\n]*"
     r")\s*"
@@ -196,6 +203,11 @@ def without_labels(text: str) -> str:
         if label is None:
             break
         text = text[label.end() :]
+    return without_rules(text)
+
+
+def without_rules(text: str) -> str:
+    """A text without what a client says to its model behind it."""
     for rules in _RULES:
         text = text.partition(rules)[0]
     return text

@@ -27,6 +27,13 @@ RESULTS = [
     ("one that holds the details", (f"[execute_command for 'make'] Result:\n{RED}\n{DETAILS}",), "run"),
     ("a search", ("[search_files for 'raise' in '*.py'] Result:", RED), "look"),
     ("a command of Aider's", (f"I ran this command:\n\npytest\n\nAnd got this output:\n\n{RED}\n",), "run"),
+    (
+        "a command of Aider's, with what it says to its model",
+        (
+            f"I ran this command:\n\nmake test\n\nAnd got this output:\n\n{RED}\n\nTo suggest changes to a file you MUST return it.",
+        ),
+        "run",
+    ),
     ("a look of Aider's", (f"I ran this command:\n\ngit log\n\nAnd got this output:\n\n{RED}\n",), "look"),
 ]
 
@@ -106,8 +113,10 @@ def test_what_only_looks_alike_is_what_it_was_sent_as(role: str, text: str) -> N
     assert message(role, text) == Message(role, (text,))
 
 
-def test_what_a_client_says_to_its_agent_is_no_turn() -> None:
+def test_what_a_client_says_by_itself_is_no_turn() -> None:
     for text in (
+        "I have *added these files to the chat* so you can go ahead and edit them.",
+        "I updated the files.",
         "[ERROR] You did not use a tool in your previous response! Please retry.",
         "[TASK RESUMPTION] x",
         "This is the Gemini CLI. We are setting up the context for our chat.",

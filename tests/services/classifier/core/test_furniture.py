@@ -65,7 +65,7 @@ def test_what_a_client_put_around_marks_nothing() -> None:
     assert furniture
 
 
-LABELS = ["This session is being continued from a previous conversation that ran out of context.\n", "Another language model started to solve this problem and produced a summary. Here it is:\n\n", "### Task:\n", "Task: ", "User: ", "\n\nHuman: ", "# Task\n\n", "## Request \n", "[2031-11-25 10:04] ", "[Wed 2031-11-25 10:04 UTC] ", "@dispatch ", "@bot, ", "[2031-11-25 10:04] @bot Task: "]  # fmt: skip
+LABELS = ["Please solve this issue: ", "This session is being continued from a previous conversation that ran out of context.\n", "Another language model started to solve this problem and produced a summary. Here it is:\n\n", "### Task:\n", "Task: ", "User: ", "\n\nHuman: ", "# Task\n\n", "## Request \n", "[2031-11-25 10:04] ", "[Wed 2031-11-25 10:04 UTC] ", "@dispatch ", "@bot, ", "[2031-11-25 10:04] @bot Task: "]  # fmt: skip
 
 
 @pytest.mark.parametrize("label", LABELS)
@@ -74,7 +74,11 @@ def test_a_label_in_front_is_the_client_s(label: str) -> None:
 
 
 def test_rules_behind_the_words_are_the_client_s() -> None:
-    for rules in ("# *SEARCH/REPLACE block* Rules:\n\nOnly ever return code", "# File editing rules:\n\nReturn edits"):
+    for rules in (
+        "# *SEARCH/REPLACE block* Rules:\n\nOnly ever return code",
+        "# File editing rules:\n\nReturn edits",
+        "You can execute bash commands and edit files to implement the necessary changes.\n\n## Workflow",
+    ):
         assert without_labels(f"{WORDS}\n\n{rules}").strip() == WORDS
 
 
