@@ -18,7 +18,7 @@ _RESULT: Final = re.compile(
 _RAN: Final = (
     re.compile(r"\s*(?:<exception>[^<]{0,500}</exception>\s*)?<returncode>-?\d{1,5}</returncode>()"),  # mini-SWE-agent
     re.compile(r"I ran this command:\n\n([^\n]{1,2000})\n\nAnd got this output:\n"),  # Aider
-    re.compile(r"(?:OBSERVATION|Observation):\n()"),  # SWE-agent
+    re.compile(r"OBSERVATION:\n()"),  # SWE-agent
     re.compile(r"EXECUTION RESULT of \[[^\]\n]{1,60}\]:()"),  # OpenHands
 )
 """The result of a command; the group is the command, where it is said."""
@@ -26,13 +26,14 @@ _BY_ITSELF: Final = re.compile(
     r"\s*(?:"
     r"\[ERROR\] You did not use a tool|\[TASK RESUMPTION\]"  # Cline
     r"|This is (?:the )?[\w ]{2,30}\. We are setting up the context"  # Gemini CLI, Qwen Code
+    r"|Format error:\n\n<error>"  # mini-SWE-agent
     r"|I have \*added these files to the chat\*|I added these files to the chat:|Here are summaries of some files present in my git"  # Aider
-    r"|I switched to a new code base\.|I updated the files\.|I committed the changes with git hash|I edited the files myself\."
-    r"|Format error:\s"  # mini-SWE-agent
-    r"|I didn't see any properly formatted edits|I am not sharing (?:any|the) files that|Here are some READ ONLY files"
+    r"|I switched to a new code base\.|I committed the changes with git hash|I am not sharing any files that you can edit yet"
+    r"|Here are some READ ONLY files, provided for|I (?:updated the files|edited the files myself)\.\s*\Z"
     r")"
 )
 """What a client says in the user's name."""
+_MARKED: Final = re.compile(r"<user_message>\s*(.*)\s*</user_message>", re.DOTALL)
 _DETAILS: Final = "<environment_details>"
 """They stand behind each result."""
 _ASKED: Final = (
@@ -63,15 +64,12 @@ def recapped(raws: Sequence[bytes]) -> list[bytes]:
     OpenCode lets the user ask what was done, the agent answer with the summary, and mostly the user say that it may go on.
     """
     found = list(raws)
-    for at in [
-        at
-        for at, raw in enumerate(raws[:-1])
-        if len(raw) < _BRIEF_BYTES and _asks_for_summary(raw, raws[at + 2 : at + 3])
-    ]:
-        answer = parse(raws[at + 1])
-        if answer.role == "assistant" and answer.texts:
-            summary = "\n".join(answer.texts)[:_SUMMARY_CHARS]
-            found[at] = json.dumps({"role": "user", "content": summary}).encode()
+    for at, raw in enumerate(raws[:-1]):
+        if len(raw) < _BRIEF_BYTES and _asks_for_summary(raw, raws[at + 2 : at + 3]):
+            answer = parse(raws[at + 1])
+            if answer.role == "assistant" and answer.texts:
+                summary = "\n".join(answer.texts)[:_SUMMARY_CHARS]
+                found[at] = json.dumps({"role": "user", "content": summary}).encode()
     return found
 
 
@@ -103,7 +101,8 @@ def calls_of(message: Message) -> tuple[Call, ...]:
 def _of_user(message: Message) -> Message:
     first = message.texts[0]
     if _BY_ITSELF.match(first):
-        return _result((_call("think"),), ())
+        marked = _MARKED.search("\n".join(message.texts))
+        return Message("user", (marked[1],)) if marked else _result((_call("think"),), ())
     if found := _RESULT.match(first):
         texts = (first[found.end() :], *message.texts[1:])
         if found[1] in _SUMMARIES:

@@ -20,8 +20,6 @@ _RESETS: Final = ("[0m", "[39m", "[22m")
 """They end a colour and are nothing else; `[5m]` is a span of time to a metrics server."""
 _ENDS: Final = 2000
 """Characters at either end in which one is looked for."""
-
-
 _UNSEEN: Final = "\u200b\u2060\ufeff"
 
 
@@ -120,14 +118,14 @@ def lines(text: str) -> str:
 
 def _uncarried(text: str, carrier: int) -> tuple[list[str], int]:
     """The lines without what carries them, and how many are carried. Most differ from the one before in digits alone."""
-    lines = text.split("\n")
-    found = _BEFORE_LINE[carrier - 1](lines[0])
+    listed = text.split("\n")
+    found = _BEFORE_LINE[carrier - 1](listed[0])
     alike = text.encode("utf-8", "replace").translate(_DIGITS)
-    if found and alike.count(b"\n" + alike[: len(found.group().encode())]) == len(lines) - 1:
-        return [line[found.end() :] for line in lines], len(lines)
+    if found and alike.count(b"\n" + alike[: len(found.group().encode("utf-8", "replace"))]) == len(listed) - 1:
+        return [line[found.end() :] for line in listed], len(listed)
     bare: list[str] = []
     carried, like, length = 0, "\n", 0
-    for line, plain in zip(lines, alike.decode().split("\n"), strict=True):
+    for line, plain in zip(listed, alike.decode().split("\n"), strict=True):
         if not plain.startswith(like):
             found = _BEFORE_LINE[carrier - 1](line)
             if found is None:

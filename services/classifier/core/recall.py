@@ -14,7 +14,7 @@ from services.classifier.core import clients, findings, leaning, tools
 from services.classifier.core.conversation import SPEAKERS
 from services.classifier.core.findings import Findings
 from services.classifier.core.layers import Heard, Layers
-from services.classifier.core.messages import Message
+from services.classifier.core.messages import Message, parse
 from services.classifier.core.reading import (
     NAMELESS,
     Names,
@@ -89,16 +89,22 @@ class Recalled:
         self._raws, self._recall = clients.recapped(raws), recall
         self._messages: dict[int, Message] = {}
         self._spans: dict[int, Spans] = {}
+        self._reads = clients.read
         self._entries = [self._entry(index, raw) for index, raw in enumerate(self._raws)]
+        if all(
+            entry.role != "user" for entry in self._entries
+        ):  # what looks like a client's words is all that there is
+            self._reads, self._messages = parse, {}
+            self._entries = [self._entry(index, raw) for index, raw in enumerate(self._raws)]
         self._kinds = self._kinds_of_tools()
         self._pasts: list[int] = []
         self.roles = tuple(entry.role for entry in self._entries)
 
     def _entry(self, index: int, raw: bytes) -> Entry:
-        key = hash(raw)
+        key = hash(raw) if self._reads is clients.read else hash((raw,))
         entry = self._recall.get(key)
         if entry is None:
-            message = self._messages[index] = clients.read(raw)
+            message = self._messages[index] = self._reads(raw)
             calls = tuple((call.id, tools.kind_of(call)) for call in clients.calls_of(message))
             entry = Entry(key, message.role, message.call_id, calls, {}, {})
             self._recall.add(entry)
@@ -117,7 +123,7 @@ class Recalled:
     def _message(self, index: int) -> Message:
         message = self._messages.get(index)
         if message is None:
-            message = self._messages[index] = clients.read(self._raws[index])
+            message = self._messages[index] = self._reads(self._raws[index])
         return message
 
     def parted(self, index: int) -> Spans:

@@ -99,7 +99,9 @@ def test_the_user_s_words_in_a_result_are_the_user_s(role: str, texts: tuple[str
 
 QUIET = [
     ("user", f"[web] Result: {RED}"),
-    ("user", "Observation: it is slow"),
+    ("user", "Observation:\nProduction is down"),
+    ("user", "I updated the files. Now run the tests and mend what breaks"),
+    ("user", "Format error: customers can't pay since the new date format"),
     ("user", f"I ran this command: pytest and got this output: {RED}"),
     ("user", "<feedback>\nfrom customers\n</feedback>"),
     ("tool", "<form>\n<answer>\n42\n</answer>\n</form>"),
@@ -165,6 +167,13 @@ def test_without_a_compaction_everyone_says_what_they_said(texts: tuple[str, ...
 def test_a_summary_that_an_agent_without_calls_wrote_stands_for_the_task() -> None:
     found = message("user", "[summarize_task] Result:\n" + SUMMARY, DETAILS)
     assert (found.role, found.texts[0].strip()) == ("user", SUMMARY)
+
+
+def test_the_user_s_words_in_what_a_client_says_are_the_user_s() -> None:
+    found = message(
+        "user", "[TASK RESUMPTION] It was interrupted.\n<user_message>\nstill red\n</user_message>", DETAILS
+    )
+    assert (found.role, found.texts[0].strip()) == ("user", "still red")
 
 
 HOSTILE = [

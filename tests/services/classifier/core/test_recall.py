@@ -83,6 +83,13 @@ def test_patterns_see_a_result_that_is_not_read() -> None:
     assert not any(entry.reading or entry.findings for entry in known.entries.values())
 
 
+def test_what_looks_like_a_client_s_words_is_the_user_s_where_there_are_no_others() -> None:
+    known, seen = recall(), raw("user", "OBSERVATION:\nProduction is down")
+    assert Recalled([raw("user", "Mend it"), seen], known).roles == ("user", "tool")
+    assert Recalled([seen], known).roles == ("user",)
+    assert Recalled([raw("user", "Mend it"), seen], known).roles == ("user", "tool")
+
+
 def test_what_is_remembered_holds_no_text() -> None:
     known = recall()
     conversation = Recalled(
