@@ -53,6 +53,8 @@ _ASKED_BY_OPENCODE: Final = b'"What did we do so far?"'
 _RECAP: Final = re.compile(rb"\b[Ss]ummar(?:y|i[sz]e)|\b[Rr]ecap\b")
 _GOES_ON: Final = re.compile(rb"[Cc]ontinue (?:if you have next steps|the conversation from where we left)")
 _BRIEF_BYTES: Final = 300
+_OPENING: Final = 4
+"""Messages at the beginning: what was before the summary is gone."""
 _SUMMARY_CHARS: Final = 400
 """The goal, and how far it is reached; what was found on the way makes a task look harder than it is."""
 _SUMMARIES: Final = ("condense", "summarize_task")
@@ -64,8 +66,8 @@ def recapped(raws: Sequence[bytes]) -> list[bytes]:
     OpenCode lets the user ask what was done, the agent answer with the summary, and mostly the user say that it may go on.
     """
     found = list(raws)
-    for at, raw in enumerate(raws[:-1]):
-        if len(raw) < _BRIEF_BYTES and _asks_for_summary(raw, raws[at + 2 : at + 3]):
+    for at, raw in enumerate(raws[:_OPENING]):
+        if len(raw) < _BRIEF_BYTES and at + 1 < len(raws) and _asks(raw, raws, at):
             answer = parse(raws[at + 1])
             if answer.role == "assistant" and answer.texts:
                 summary = "\n".join(answer.texts)[:_SUMMARY_CHARS]
@@ -73,11 +75,12 @@ def recapped(raws: Sequence[bytes]) -> list[bytes]:
     return found
 
 
-def _asks_for_summary(raw: bytes, behind: Sequence[bytes]) -> bool:
-    """Whether it is OpenCode that asks, or somebody who lets the agent go on with what it answered."""
+def _asks(raw: bytes, raws: Sequence[bytes], at: int) -> bool:
+    """Whether it is OpenCode that asks for a summary, or somebody who lets the agent go on with what it answered."""
     if _ASKED_BY_OPENCODE in raw:
         return True
-    return bool(_RECAP.search(raw) and behind and len(behind[0]) < _BRIEF_BYTES and _GOES_ON.search(behind[0]))
+    goes_on = raws[at + 2] if at + 2 < len(raws) else b""
+    return bool(_RECAP.search(raw) and len(goes_on) < _BRIEF_BYTES and _GOES_ON.search(goes_on))
 
 
 def read(raw: bytes) -> Message:
@@ -117,6 +120,8 @@ def _of_user(message: Message) -> Message:
 
 def _answer(message: Message) -> Message | None:
     """The user's words in the result of a tool, if it holds some."""
+    if not any("</" in text[-_BEHIND_ANSWER:] for text in message.texts):
+        return None
     whole = "\n".join(message.texts)
     for end, start in _ANSWERS.items():
         if (at := whole.rfind(end, max(len(whole) - _BEHIND_ANSWER, 0))) >= 0 and (found := start.search(whole, 0, at)):

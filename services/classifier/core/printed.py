@@ -16,10 +16,10 @@ _COLOUR: Final = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\
 """ECMA-48: control sequences, commands to the terminal, character sets."""
 _BARE_COLOUR: Final = re.compile(r"(?:\\u001b|\\x1b|\\033|\\e|\^\[|\u241b|\ufffd)?\[(?:\d{1,3};){0,4}\d{0,3}m")
 """One whose escape was written out, or lost on the way."""
-_RESETS: Final = ("[0m", "[39m", "[22m")
-"""They end a colour and are nothing else; `[5m]` is a span of time to a metrics server."""
-_ENDS: Final = 2000
-"""Characters at either end in which one is looked for."""
+_RESET: Final = re.compile(r"\[(?:0|39|22)m")
+"""It ends a colour and is nothing else; `[5m]` is a span of time to a metrics server."""
+_OPENING: Final = 2000
+"""Characters in which one is looked for."""
 _UNSEEN: Final = "\u200b\u2060\ufeff"
 
 
@@ -31,7 +31,7 @@ def readable(text: str) -> str:
         text = _COLOUR.sub("", text)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if any(map((text[:_ENDS] + text[-_ENDS:]).__contains__, _RESETS)):
+    if _RESET.search(text, 0, _OPENING):
         text = _BARE_COLOUR.sub("", text)
     return text
 
