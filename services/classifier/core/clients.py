@@ -33,7 +33,8 @@ _BY_ITSELF: Final = re.compile(
     r")"
 )
 """What a client says in the user's name."""
-_MARKED: Final = re.compile(r"<user_message>\s*(.*)\s*</user_message>", re.DOTALL)
+_MARKED: Final = ("<user_message>", "</user_message>")
+"""Between them it hands on what the user said meanwhile."""
 _DETAILS: Final = "<environment_details>"
 """They stand behind each result."""
 _ASKED: Final = (
@@ -104,8 +105,9 @@ def calls_of(message: Message) -> tuple[Call, ...]:
 def _of_user(message: Message) -> Message:
     first = message.texts[0]
     if _BY_ITSELF.match(first):
-        marked = _MARKED.search("\n".join(message.texts))
-        return Message("user", (marked[1],)) if marked else _result((_call("think"),), ())
+        begin, end = _MARKED
+        said = "\n".join(message.texts).partition(begin)[2].rpartition(end)[0]
+        return Message("user", (said,)) if said else _result((_call("think"),), ())
     if found := _RESULT.match(first):
         texts = (first[found.end() :], *message.texts[1:])
         if found[1] in _SUMMARIES:

@@ -159,7 +159,7 @@ _SHELLS: Final = frozenset({"", "sh", "bash", "zsh", "shell"})
 
 def _is_log(language: str, block: str) -> bool:
     """Whether what is in a fence was printed: by its lines, or, where the fence does not say what it holds, unless it is code."""
-    if language in _LOG_LANGUAGES or was_collected(block):
+    if language in _LOG_LANGUAGES or (language in _SHELLS and was_collected(block)):
         return True
     share = 4 if language in _SHELLS else 2
     lines = [line for line in dedented(block).split("\n", _LOOKED_AT)[:_LOOKED_AT] if line.strip()]

@@ -178,6 +178,10 @@ def test_the_user_s_words_in_what_a_client_says_are_the_user_s() -> None:
 
 HOSTILE = [
     "[a_tool for '" * 30_000,
+    "[TASK RESUMPTION]" + "<user_message>" * 30_000,
+    "[a_tool] Result:" + "feedback <feedback>" * 20_000 + "</feedback>",
+    "<returncode>1</returncode>" * 15_000,
+    "OBSERVATION:\n" + "<environment_details>" * 20_000,
     "input <answer>" * 20_000 + "</feedback>",
     "[execute_command for 'x'] Result:" + ("input" + " " * 5_000) * 60 + "</answer>",
     "```bash\n" * 40_000,
