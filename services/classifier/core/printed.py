@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-_FIRST_CHARS: Final = 16_000
-_LAST_CHARS: Final = 64_000
+_FIRST_CHARS: Final = 8_000
+_LAST_CHARS: Final = 48_000
 """Of a longer text its two ends are read: where a compiler begins, and what a run comes to. Agents send less: they cut what a
 tool prints to 30,000 characters or 50 KB; a log that a user pastes may be as long."""
 _COLOUR: Final = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[()][0-9A-B]|[=>78cDEHMZ])")

@@ -16,7 +16,7 @@ HEAD_CHARS: Final = 1500
 """Characters of a long text that are read closely."""
 LEAD_CHARS: Final = 700
 """In a long text, the opening that says what is wanted."""
-_HEAD_LINES: Final = 400
+_HEAD_LINES: Final = 200
 _TAIL_LINES: Final = 40
 _LOOKED_AT: Final = 24
 """Lines of a fenced block that say what it is."""
@@ -178,7 +178,7 @@ def _part_lines(text: str, paragraphs: list[str], logs: list[str], others: list[
     if len(lines) > _HEAD_LINES + _TAIL_LINES:
         middle = "\n".join(lines[_HEAD_LINES:-_TAIL_LINES])
         _part_paragraphs("\n".join(lines[:_HEAD_LINES]), paragraphs, logs, others)
-        (logs if logs else others).append(middle)
+        (logs or others or paragraphs).append(middle)
         _part_paragraphs("\n".join(lines[-_TAIL_LINES:]), paragraphs, logs, others)
     else:
         _part_paragraphs(text, paragraphs, logs, others)

@@ -130,20 +130,30 @@ class Grammar:
         strings = self._strings.of(text)
         if indices is None:
             indices = [*strings, *self._lines.of(text), *self._others.of(text)]
-        return {
-            index: (1, strings[index]) if self._is_strings[index] and index in strings else self._last(index, text)
-            for index in indices
-            if self._groups[index] in wanted
-        }
+        places: dict[int, tuple[int, int]] = {}
+        furthest: dict[object, int] = {}
+        for index in sorted({*indices}, key=strings.__contains__, reverse=True):  # what is found already comes first
+            group = self._groups[index]
+            if group not in wanted:
+                continue
+            if index < self._counted:
+                places[index] = self._last(index, text)
+                continue
+            at = furthest.get(group, -1)
+            place = strings.get(index, -1) if self._is_strings[index] else self._last(index, text, at + 1)[1]
+            if place > at:
+                furthest[group] = place
+                places[index] = 1, place
+        return places
 
-    def _last(self, index: int, text: bytes) -> tuple[int, int]:
+    def _last(self, index: int, text: bytes, start: int = 0) -> tuple[int, int]:
         number, at = 0, -1
-        for match in self._single[index].finditer(text):
+        for match in self._single[index].finditer(text, start):
             at = match.start()
             number = int(match.group(1)[:9]) if index < self._counted and match.group(1) else 1
         return number, at
 
-    def count(self, index: int, text: bytes, limit: int = 200) -> int:
+    def count(self, index: int, text: bytes, limit: int = 20) -> int:
         """How often a shape occurs, up to `limit`."""
         found = 0
         for _ in self._single[index].finditer(text):

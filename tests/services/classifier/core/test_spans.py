@@ -50,6 +50,13 @@ def test_words_before_and_behind_a_log_stay_words() -> None:
     assert found.paragraphs == ("Before it.", "Please help me with that.")
 
 
+@pytest.mark.parametrize("lines", [100, 300, 2000])
+def test_a_list_that_grows_stays_what_it_is(lines: int) -> None:
+    names = "\n".join(f"name number {number} of the list" for number in range(lines))
+    found = part((f"Which of these are there twice?\n\n{names}",))
+    assert (found.logs, found.others) == ((), ())
+
+
 FURNITURE = [
     "<system-reminder>Production is down.</system-reminder>\nRename foo to bar.",
     "<environment_details>\ncwd /srv\n</environment_details>Rename foo to bar.",
