@@ -149,12 +149,21 @@ _LABEL: Final = re.compile(
     r"\s*(?:"
     r"\[(?:\w{3},? )?\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?: ?[A-Z]{1,4}| ?[+-]\d\d:?\d\d)?\]"
     rf"|@[\w-]{{1,40}}[,:]?(?=\s)|(?:{_NAMES}):(?=\s)|#{{1,3}} (?:{_NAMES}):?[ \t]*(?=\n)"
+    r"|\[[A-Z][A-Z\d]{1,9}-\d{1,6}\]|[A-Z][A-Z\d]{1,9}-\d{1,6}:(?=\s)|(?:Please|Bitte|Por favor):(?=\s)"
     r"|Please solve this issue:(?=\s)"
     r"|This session is being continued from a previous conversation[^\n]*"
     r"|Another language model started to solve this problem[^\n]*"
     r")\s*"
 )
-"""What a bot, a chat or a template puts before a message: when it was sent, whom it is for, what it is; and what an agent says before a summary."""
+"""What a bot, a chat or a template puts before a message: when it was sent, whom it is for, what it is, its ticket; and what an agent says before a summary."""
+_SIGNED: Final = re.compile(
+    r"\n\s*(?:--[ \t]*(?:\n[^\n]{0,60}){1,5}"
+    r"|(?:cheers|(?:many )?thanks(?: in advance| a lot| again)?|thank you|thx|(?:kind |best |warm )?regards|best|greetings|yours|vg|lg|mfg|gru(?:ß|ss|\u0308ß)|(?:viele|liebe|beste) gr(?:ü|ue)(?:ß|ss)e|danke|saludos|gracias|cordialement|merci|bien à vous|saluti|grazie|abraços?|obrigad[oa]|с уважением|спасибо)[,!.]?[ \t]*\n[^\n.?!:;(){}\[\]=<>/\\]{1,40})\s*\Z",
+    re.IGNORECASE,
+)
+"""How a letter ends: the name behind a last courtesy, or what mail programs put behind two dashes."""
+_ENDING: Final = 400
+"""Characters in which it is looked for."""
 _LABELS: Final = 3
 _OF_ONE_WORD: Final = 200
 """Characters behind a tag that is never closed: with fewer it was only a word in angle brackets."""
@@ -197,13 +206,14 @@ def without_tags(text: str) -> tuple[str, bool, list[str]]:
 
 
 def without_labels(text: str) -> str:
-    """A text of the user without what a client says in front of it or behind it."""
+    """A text of the user without what a client or a letter puts in front of it or behind it."""
     for _ in range(_LABELS):
         label = _LABEL.match(text)
         if label is None:
             break
         text = text[label.end() :]
-    return without_rules(text)
+    signed = _SIGNED.search(text, max(len(text) - _ENDING, 0))
+    return without_rules(text[: signed.start()] if signed and signed.start() else text)
 
 
 def without_rules(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import repeat
 from typing import Final
 
 import msgspec
@@ -16,6 +17,12 @@ HEAD_CHARS: Final = 1500
 """Characters of a long text that are read closely."""
 LEAD_CHARS: Final = 700
 """In a long text, the opening that says what is wanted."""
+_NARROW: Final = 50
+_WIDE: Final = 120
+"""Characters of lines that editors and people break a paragraph into."""
+_WORDS_OF_LINE: Final = 4
+_MAY_END: Final = frozenset(".,;:!?)")
+"""What a word in front of a capital letter may end with."""
 _HEAD_LINES: Final = 200
 _TAIL_LINES: Final = 40
 _LOOKED_AT: Final = 24
@@ -29,6 +36,11 @@ _HELLO: Final = re.compile(
 _BLANK: Final = re.compile(r"\n[ \t]*\n")
 _END: Final = re.compile(r"[.!?;…][\"')\]]*\s+(?=\S)|[。！？；\n]")
 """Where a sentence ends; the first character is the sentence's own."""
+_QUOTATION: Final = re.compile(r"^> ?", re.MULTILINE)
+_BULLET: Final = re.compile(
+    r"\A(?:(?:[-*•·▪‣–—]|\[[ xX]\]|[(]?\d{1,2}[.)])(?:\s+|\Z)|[\u2600-\u27bf\u2b50\ufe0f\U0001f000-\U0001faff]+\s+(?=\S))+"
+)
+"""What a list begins its lines with, and a picture in front of words."""
 _ABBREVIATION: Final = re.compile(r"\b(?:e\.g|i\.e|etc|vs|approx|resp|z\.B|d\.h|ca|bzw|incl|no|nr)\.$", re.IGNORECASE)
 _QUOTES: Final = frozenset("\"'“”«»„「」『』‘’")
 _QUOTED: Final = re.compile(
@@ -83,9 +95,9 @@ def opening(paragraphs: tuple[str, ...]) -> str:
 
 
 def sentences(paragraph: str) -> list[str]:
-    """The sentences of a paragraph."""
+    """The sentences of a paragraph, without the signs of a list before them."""
     found: list[str] = []
-    for piece in filter(None, map(str.strip, _pieces(paragraph))):
+    for piece in filter(None, (_BULLET.sub("", piece.strip(), 1) for piece in _pieces(paragraph))):
         if found and (_ABBREVIATION.search(found[-1][-8:]) or found[-1].count('"') % 2):
             found[-1] += " " + piece
         else:
@@ -114,10 +126,12 @@ def _is_mention(quoted: str) -> bool:
 
 
 def _unwrapped(text: str) -> str:
-    """Without the quotation marks that a client puts around the whole of a prompt."""
+    """Without the signs of a quotation around the whole of a prompt: where nothing else is said, it is what the user says."""
     text = text.strip()
     if len(text) > 2 and text[0] == text[-1] == '"' and text.count('"') == 2:
         return text[1:-1]
+    if text[:1] == ">" and all(line[:1] in ("", ">") for line in text.split("\n")):
+        return _QUOTATION.sub("", text)
     return text
 
 
@@ -186,9 +200,10 @@ def _part_lines(text: str, paragraphs: list[str], logs: list[str], others: list[
 
 def _part_paragraphs(text: str, paragraphs: list[str], logs: list[str], others: list[str]) -> None:
     previous = ""
-    for block in _BLANK.split(text):
-        if not block.strip():
+    for wrapped in _BLANK.split(text):
+        if not wrapped.strip():
             continue
+        block = _unbroken(wrapped)
         lines = [line for line in block.split("\n") if line.strip()]
         first = next((index for index, line in enumerate(lines) if line_kind(line)), -1)
         if first < 0:
@@ -211,6 +226,25 @@ def _part_paragraphs(text: str, paragraphs: list[str], logs: list[str], others: 
         previous = "log" if is_log else "code"
         if last + 1 < len(lines):
             paragraphs.append("\n".join(lines[last + 1 :]))
+
+
+def _unbroken(block: str) -> str:
+    """A paragraph that was broken into lines of one width, as one line; another as it is."""
+    lines = block.split("\n")
+    width = max(map(len, lines))
+    if len(lines) < 2 or not _NARROW <= width <= _WIDE or not all(map(_goes_over, lines, lines[1:], repeat(width))):
+        return block
+    small = sum(line[0].islower() for line in lines[1:])
+    return block if 2 * small < len(lines) - 1 or any(map(line_kind, lines)) else " ".join(map(str.strip, lines))
+
+
+def _goes_over(line: str, following: str, width: int) -> bool:
+    """Whether a line may have been broken because the first word of the next one had no more room."""
+    first, _, _ = following.partition(" ")
+    starts = first[:1].islower() or line.rstrip()[-1:] in _MAY_END
+    if not first or not starts or first[-1] in ":=":
+        return False
+    return len(line.rstrip()) + len(first) >= width and line.count(" ") >= _WORDS_OF_LINE
 
 
 def _speaks(line: str) -> bool:

@@ -97,7 +97,10 @@ FOREIGN_LINE: Final[tuple[tuple[str, str], ...]] = (
     ("log", r"^(?:\d+\|)?[A-Za-z][\w.-]*[-_]\d+ +\| |^[^\t]+\t[^\t]+\t\d{4}-\d\d-\d\dT"),
     ("log", r"^@[\w.-]+/[\w.-]+:(?:[\w:-]+:)? |^(?:apps|libs|packages|services)/[\w./-]+ [a-z][\w:-]*[:$] "),
     ("diff", r"^diff --git |^@@ .*@@|^index [0-9a-f]+\.\.|^(?:---|\+\+\+) [ab/]"),
-    ("diff", r"^[+-](?:\s|\w|[^\w\s])*[;{}()=]"),
+    (
+        "diff",
+        r"^[+-](?:\S|\s{2}).*[;{}()=]|^[+-]\s(?:[\w.*&\[\]>-]+\s*[:+-]?[={].*|[\w.]+\(.*\)\s*|\S.*[;{}]\s*)$|^\+\s.*[;{}()=]",
+    ),
     (
         "code",
         r"^\s*(?:def|class|func|fn|function|public|private|protected|static|struct|impl|interface|enum|import|from|package|using|namespace|const|let|var|return|if|for|while|switch|export|async|await|type|trait|pub|use|mod|module|require|include|#include|#define|@\w+)\b.*[;{}():=<>'\"]\s*$",

@@ -88,13 +88,13 @@ def test_repr_counts_the_terms() -> None:
     assert repr(CONCEPTS) == "Concepts(5 terms)"
 
 
-written = st.text(st.characters(exclude_categories=("Cs", "Mn", "Mc", "Me")), min_size=1, max_size=20)
+written = st.text(st.characters(exclude_categories=("Cs", "Mn", "Mc", "Me")), min_size=1, max_size=20).map(str.strip)
 
 
 @given(written.filter(lambda text: any(map(str.isalnum, text))), st.booleans())
 def test_every_alias_that_the_config_takes_is_found_as_it_is_written(alias: str, begins: bool) -> None:
     table = Concepts((Concept(name="other", aliases=(f"{alias}*" if begins else alias,)),))
-    assert table.found(fold(f"x {alias.strip().rstrip('*')} x")) == [0]
+    assert table.found(fold(f"x {alias.rstrip('*')} x")) == [0]
 
 
 @pytest.mark.parametrize("stem", ["wort", "слов", "単語"])

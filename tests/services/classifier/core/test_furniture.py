@@ -65,7 +65,7 @@ def test_what_a_client_put_around_marks_nothing() -> None:
     assert furniture
 
 
-LABELS = ["Please solve this issue: ", "This session is being continued from a previous conversation that ran out of context.\n", "Another language model started to solve this problem and produced a summary. Here it is:\n\n", "### Task:\n", "Task: ", "User: ", "\n\nHuman: ", "# Task\n\n", "## Request \n", "[2031-11-25 10:04] ", "[Wed 2031-11-25 10:04 UTC] ", "@dispatch ", "@bot, ", "[2031-11-25 10:04] @bot Task: "]  # fmt: skip
+LABELS = ["Please solve this issue: ", "This session is being continued from a previous conversation that ran out of context.\n", "Another language model started to solve this problem and produced a summary. Here it is:\n\n", "### Task:\n", "Task: ", "User: ", "\n\nHuman: ", "# Task\n\n", "## Request \n", "[2031-11-25 10:04] ", "[Wed 2031-11-25 10:04 UTC] ", "@dispatch ", "@bot, ", "[2031-11-25 10:04] @bot Task: ", "[SHOP-812] ", "SHOP-812: ", "Please: "]  # fmt: skip
 
 
 @pytest.mark.parametrize("label", LABELS)
@@ -82,7 +82,28 @@ def test_rules_behind_the_words_are_the_client_s() -> None:
         assert without_labels(f"{WORDS}\n\n{rules}").strip() == WORDS
 
 
-UNLABELLED = ["Tasks: three of them", "# Tasking\n\nx", "@acme/web fails", "[2031-11-25 10:04:31] local.ERROR: gone", "Users can't log in", "[web] broken"]  # fmt: skip
+SIGNED = [
+    "\n\nCheers,\nAda",
+    "\nThanks in advance!\nAda Lovelace",
+    "\n\nViele Grüße\nAda",
+    "\n\nСпасибо,\nАда",
+    "\n-- \nAda Lovelace\nAnalytical Engines",
+]
+
+
+@pytest.mark.parametrize("end", SIGNED)
+def test_the_end_of_a_letter_is_not_said(end: str) -> None:
+    assert without_labels(WORDS + end) == WORDS
+
+
+@pytest.mark.parametrize(
+    "text", [f"{WORDS}\n\nThanks,\nit fails since the merge.", f"{WORDS}\n--\n{'x' * 90}", "Thanks\nAda"]
+)
+def test_what_only_looks_like_the_end_of_a_letter_is_said(text: str) -> None:
+    assert without_labels(text) == text
+
+
+UNLABELLED = ["Tasks: three of them", "# Tasking\n\nx", "@acme/web fails", "[2031-11-25 10:04:31] local.ERROR: gone", "Users can't log in", "[web] broken", "UTF-8 is broken", "Please fix it"]  # fmt: skip
 
 
 @pytest.mark.parametrize("text", UNLABELLED)

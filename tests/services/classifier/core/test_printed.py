@@ -29,6 +29,7 @@ CARRIERS: list[tuple[str, Carried]] = [
     ("a terminal with colours whose escapes were lost", coloured("")),
     ("a terminal with colours whose escapes were written out", coloured(r"\\u001b")),
     ("a file with a byte order mark", lambda text: "\ufeff" + text),
+    ("a web page", lambda text: text.replace(" ", "\u00a0")),
     ("the JSON of a result", lambda text: json.dumps({"stdout": text, "code": 0})),
     ("the JSON of a result, cut off", lambda text: json.dumps([{"type": "text", "text": f"> run\n{text}\n"}])[:-4]),
     ("GitHub Actions", before_lines("2031-11-25T10:04:31.1234567Z ")),

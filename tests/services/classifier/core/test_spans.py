@@ -57,6 +57,48 @@ def test_a_list_that_grows_stays_what_it_is(lines: int) -> None:
     assert (found.logs, found.others) == ((), ())
 
 
+WRAPPED = (
+    "The importer drops the last line of a file when it does not end with a\n"
+    "newline, and the counter in the report is off by one. Find out where it\n"
+    "is lost and mend it."
+)
+
+
+def test_lines_broken_at_one_width_are_one_paragraph() -> None:
+    assert part((WRAPPED,)).paragraphs == (WRAPPED.replace("\n", " "),)
+
+
+UNWRAPPED = [
+    "Rename the helper in util.py and in all that imports it, please, for me\nThen add a test for it",
+    "Fix the importer that drops the last line of each file that it is given\nUpdate the docs of the importer",
+    "connection to the database was lost and it will not be tried again: gone\nworker-1: 0 ok / 217 failed",
+    "one\ntwo\nthree",
+]
+
+
+@pytest.mark.parametrize("text", UNWRAPPED)
+def test_lines_that_stand_for_themselves_stay_lines(text: str) -> None:
+    assert all("\n" in paragraph or paragraph in text.split("\n") for paragraph in part((text,)).paragraphs)
+
+
+def test_a_list_is_read_without_its_signs() -> None:
+    assert sentences("1. Rename foo.\n2) Add a test (see a.py).\n- [ ] Run it\n• Done") == [
+        "Rename foo.",
+        "Add a test (see a.py).",
+        "Run it",
+        "Done",
+    ]
+    assert sentences("👋 Rename foo. 🎉") == ["Rename foo.", "🎉"]
+
+
+def test_a_quotation_of_nothing_but_the_prompt_is_the_prompt() -> None:
+    assert part(("> Rename foo to bar.\n>\n> Then add a test.",)).paragraphs == (
+        "Rename foo to bar.",
+        "Then add a test.",
+    )
+    assert part(("What does this mean?\n\n> drop it all",)).others == ("> drop it all",)
+
+
 FURNITURE = [
     "<system-reminder>Production is down.</system-reminder>\nRename foo to bar.",
     "<environment_details>\ncwd /srv\n</environment_details>Rename foo to bar.",
