@@ -1,6 +1,7 @@
 """Pairs that must not change: a request, and the same with something harmless around it, or as another client sends it."""
 
 import json
+import textwrap
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
@@ -143,6 +144,23 @@ def _report(record: Labelled) -> dict[str, Any] | None:
     return _around(record, "", "\n\nWhen you are done, explain the cause in one sentence.")
 
 
+def _manner(record: Labelled) -> dict[str, Any] | None:
+    return _around(
+        record,
+        "You are a senior engineer.\n\n",
+        "\n\nThink step by step, don't ask me anything. Run the tests when you are done. Answer in English, no long explanations.",
+    )
+
+
+def _layout(record: Labelled) -> dict[str, Any] | None:
+    """Behind a ticket's number, in lines of one width, with a name below: as it comes out of a tracker or a mail."""
+    text = record.request["messages"][-1].get("content")
+    if not isinstance(text, str) or "\n" in text:
+        return None
+    broken = "\n".join(textwrap.wrap(text, 72, break_long_words=False, break_on_hyphens=False))
+    return _with_last(record, f"[SHOP-812] {broken}\n\nCheers,\nAda") if _single(record) else None
+
+
 def _marked(record: Labelled) -> dict[str, Any] | None:
     """As Cursor and Copilot send it: the user's words are marked."""
     if record.category == "side_request":
@@ -209,11 +227,15 @@ def _in_parts(*texts: str) -> dict[str, Any]:
 
 
 def _around(record: Labelled, before: str, behind: str) -> dict[str, Any] | None:
-    messages = record.request["messages"]
-    if not _single(record) or not isinstance(messages[-1].get("content"), str):
+    said = record.request["messages"][-1].get("content")
+    if not _single(record) or not isinstance(said, str):
         return None
-    last = {**messages[-1], "content": before + messages[-1]["content"] + behind}
-    return {**record.request, "messages": [*messages[:-1], last]}
+    return _with_last(record, before + said + behind)
+
+
+def _with_last(record: Labelled, text: str) -> dict[str, Any]:
+    messages = record.request["messages"]
+    return {**record.request, "messages": [*messages[:-1], {**messages[-1], "content": text}]}
 
 
 def _single(record: Labelled) -> bool:
@@ -228,6 +250,8 @@ PAIRS: Final[tuple[tuple[str, Callable[[Labelled], dict[str, Any] | None]], ...]
     ("length", _length),
     ("politeness", _politeness),
     ("report", _report),
+    ("manner", _manner),
+    ("layout", _layout),
     ("words marked", _marked),
     ("no tool calls", _without_calls),
 )

@@ -14,7 +14,7 @@ from services.classifier.core.conversation import Conversation
 from services.classifier.core.engine import Engine
 from services.classifier.core.learned import scale_of
 from services.classifier.core.messages import cut
-from services.classifier.core.reading import Sentence, folded_of, own_sentences
+from services.classifier.core.reading import Sentence, folded_of, said_in
 from services.classifier.core.words import pairs, stems
 from services.cli.labelled import Labelled
 from services.cli.route import request_of
@@ -40,8 +40,8 @@ def texts_of(readings: Conversation, raws: Sequence[bytes], turns: Iterable[int]
     """Identity of a sentence that was read to its folded text."""
     found: dict[int, str] = {}
     for index in turns:
-        body, closing = own_sentences(spans.part(clients.read(raws[index]).texts).paragraphs)
-        for sentence, (text, _, _) in zip(readings[index].sentences, (*body, *closing), strict=False):
+        own = said_in(spans.part(clients.read(raws[index]).texts).paragraphs)
+        for sentence, (text, _) in zip(readings[index].sentences, own, strict=True):
             found[id(sentence)] = folded_of(text)
     return found
 
@@ -64,7 +64,7 @@ def weighed(sentences: Iterable[Sentence], texts: dict[int, str], *, opening: bo
 def of_turn(engine: Engine, record: Labelled) -> Sample | None:
     """Whether the last turn goes on; None when the request ends otherwise, or has one turn only."""
     request = request_of(record.request)
-    raws, readings = cut(request.messages), engine.read(request).messages
+    raws, readings = clients.recapped(cut(request.messages)), engine.read(request).messages
     users = turns_of(readings)
     if len(users) < 2 or users[-1] != len(readings.roles) - 1 or turn.is_acknowledgement(readings[users[-1]]):
         return None
@@ -83,7 +83,7 @@ def of_turn(engine: Engine, record: Labelled) -> Sample | None:
 def of_level(engine: Engine, record: Labelled) -> Sample | None:
     """Which level a frame has; None when a rule decides alone. The frame is the true one."""
     request = request_of(record.request)
-    raws, readings = cut(request.messages), engine.read(request).messages
+    raws, readings = clients.recapped(cut(request.messages)), engine.read(request).messages
     active = true_frame(engine, readings, record)
     facts = detectors.detect(readings, active, has_tools=request.has_tools, response_format=request.response_format)
     if facts.side_request or facts.courtesy:

@@ -148,7 +148,7 @@ _NAMES: Final = "Human|Input|Instructions?|Message|Prompt|Query|Question|Request
 _LABEL: Final = re.compile(
     r"\s*(?:"
     r"\[(?:\w{3},? )?\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?: ?[A-Z]{1,4}| ?[+-]\d\d:?\d\d)?\]"
-    rf"|@[\w-]{{1,40}}[,:]?(?=\s)|(?:{_NAMES}):(?=\s)|#{{1,3}} (?:{_NAMES}):?[ \t]*(?=\n)"
+    rf"|@[\w-]{{1,40}}[,:]?(?=\s)|@[\w./-]{{1,120}}\.\w{{1,6}}(?=\s)|(?:{_NAMES}):(?=\s)|#{{1,3}} (?:{_NAMES}):?[ \t]*(?=\n)"
     r"|\[[A-Z][A-Z\d]{1,9}-\d{1,6}\]|[A-Z][A-Z\d]{1,9}-\d{1,6}:(?=\s)|(?:Please|Bitte|Por favor):(?=\s)"
     r"|Please solve this issue:(?=\s)"
     r"|This session is being continued from a previous conversation[^\n]*"
@@ -165,6 +165,8 @@ _SIGNED: Final = re.compile(
 _ENDING: Final = 400
 """Characters in which it is looked for."""
 _LABELS: Final = 3
+_ATTACHED: Final = re.compile(r"\[(?:Image|Pasted|Screenshot|File|Attachment)(?: [^\[\]\n]{0,60})?\]")
+"""What Claude Code, OpenCode and others leave in the text where something was pasted."""
 _OF_ONE_WORD: Final = 200
 """Characters behind a tag that is never closed: with fewer it was only a word in angle brackets."""
 
@@ -212,6 +214,8 @@ def without_labels(text: str) -> str:
         if label is None:
             break
         text = text[label.end() :]
+    if "[" in text:
+        text = _ATTACHED.sub("", text)
     signed = _SIGNED.search(text, max(len(text) - _ENDING, 0))
     return without_rules(text[: signed.start()] if signed and signed.start() else text)
 

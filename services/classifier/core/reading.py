@@ -14,6 +14,7 @@ from services.classifier.core import spans
 from services.classifier.core.learned import NOTHING as UNSPOKEN
 from services.classifier.core.learned import WEIGHTS, Spoken
 from services.classifier.core.lexicon.language import fold
+from services.classifier.core.manner import MANNER
 from services.classifier.core.messages import Message
 from services.classifier.core.spans import Spans
 from services.classifier.core.tables import secret_shapes
@@ -58,6 +59,7 @@ _OBJECTS: Final = (
     ("", re.compile(r"[A-Z](?<=[a-z].)")),
 )
 """Things of their own in a sentence, each by a character without which it is not looked for."""
+_LINKS: Final = re.compile(r"(?:https?://\S+\s*)+\Z")
 _ENDING: Final = re.compile(r"\.[a-z]{1,5}\b")
 _FILE: Final = re.compile(r"\b[\w.-]{0,60}[\w-]\.[a-z]{1,5}\b")
 
@@ -84,6 +86,8 @@ class Sentence(msgspec.Struct, frozen=True, gc=False):
     """Has a colon with a text behind it: what follows may be shown, not said."""
     spoken: Spoken = UNSPOKEN
     """What its words weigh in the learned layer, which hears the opening of a message."""
+    manner: bool = False
+    """Only says how the agent shall work, or is a link; looked for where a message opens."""
 
 
 class Reading(msgspec.Struct, frozen=True, gc=False):
@@ -165,8 +169,8 @@ NO_SUBJECT: Final = Subject()
 def subject_of(message: Message, parted: Spans | None = None) -> Subject:
     """The subject of a message; a tool's result has none. `parted`: a message of the user that is parted already."""
     if message.role == "user":
-        body, _ = own_sentences((parted or spans.part(message.texts)).paragraphs)
-        text = " ".join(sentence for sentence, _, _ in body)[:_SUBJECT_CHARS]
+        own = said_in((parted or spans.part(message.texts)).paragraphs)
+        text = " ".join(text for text, _ in own)[:_SUBJECT_CHARS]
     elif message.role == "assistant":
         text = "\n".join(message.texts)
     else:
@@ -181,7 +185,7 @@ def subject_of(message: Message, parted: Spans | None = None) -> Subject:
 def read_user(message: Message, parted: Spans | None = None) -> Reading:
     """A message of the user. `parted`: when it is parted already."""
     parted = parted or spans.part(message.texts)
-    own = _own_words(parted.paragraphs)
+    own = tuple(sentence for _, sentence in said_in(parted.paragraphs))
     return Reading(
         role="user",
         sentences=own,
@@ -205,8 +209,8 @@ def _encoded(text: str) -> bytes:
 def read_other(message: Message) -> Reading:
     """A message of the agent or the system: the system's words can name a side request."""
     text = "\n".join(message.texts)
-    own = _own_words((text[:1500],)) if message.role == "system" else ()
-    return Reading(role=message.role, sentences=own, chars=len(text))
+    own = read_in((text[:1500],)) if message.role == "system" else []
+    return Reading(role=message.role, sentences=tuple(sentence for _, sentence in own), chars=len(text))
 
 
 _LINE_CHARS: Final = 48
@@ -264,15 +268,25 @@ def _announces(paragraph: str) -> bool:
     return len(paragraph) <= _LINE_CHARS and paragraph.rstrip().endswith((":", "："))
 
 
-def _own_words(paragraphs: tuple[str, ...]) -> tuple[Sentence, ...]:
-    """The sentences read; the closing of a long text counts only when it asks for something."""
+Read = tuple[str, Sentence]
+"""A sentence, and what was read of it."""
+
+
+def said_in(paragraphs: tuple[str, ...]) -> list[Read]:
+    """The sentences of a user: without manner, where anything else is said."""
+    own = read_in(paragraphs)
+    return [read for read in own if not read[1].manner] or own
+
+
+def read_in(paragraphs: tuple[str, ...]) -> list[Read]:
+    """The sentences that are read; the closing of a long text counts only when it asks for something."""
     body, closing = (
-        [_sentence(*placed, with_head=number < _HEADS) for number, placed in enumerate(part)]
+        [(placed[0], _sentence(*placed, with_head=number < _HEADS)) for number, placed in enumerate(part)]
         for part in own_sentences(paragraphs)
     )
-    if any(item.mask & _ASKING or item.asks for item in closing):
+    if any(item.mask & _ASKING or item.asks for _, item in closing):
         body.extend(closing)
-    return tuple(body)
+    return body
 
 
 def _is_quotation(paragraph: str) -> bool:
@@ -280,9 +294,14 @@ def _is_quotation(paragraph: str) -> bool:
     return len(text) > 40 and text[0] in "\"“«„「'‘" and text[-1] in "\"”»“」'’"
 
 
-def folded_of(text: str) -> str:
-    """A sentence as it is looked up: without quotations, in plain form."""
+def plain_of(text: str) -> str:
+    """A sentence without quotations, in plain form."""
     return fold(spans.without_quotes(text[:_SENTENCE_CHARS]))
+
+
+def folded_of(text: str) -> str:
+    """A sentence as it is looked up: in plain form, without clauses that are only manner."""
+    return MANNER.trimmed(plain_of(text))
 
 
 _REMEMBERED: Final = 4096
@@ -309,6 +328,7 @@ def _read_sentence(text: str, paragraph: int, lead: bool, *, with_head: bool) ->
     mask = VOCABULARY.mask(folded)
     clause = _CLAUSE.search(folded, 8) if with_head and mask else None
     words = len(plain.split()) if plain.isascii() else _words(plain)
+    heard = stems(folded) if lead or with_head else []
     return Sentence(
         mask=mask,
         head=VOCABULARY.mask(folded[: clause.start()]) if clause else mask,
@@ -318,7 +338,8 @@ def _read_sentence(text: str, paragraph: int, lead: bool, *, with_head: bool) ->
         named=_names_object(text),
         asks=asks,
         colon=bool(_COLON.search(text)),
-        spoken=WEIGHTS.spoken(stems(folded)) if lead or with_head else UNSPOKEN,
+        spoken=WEIGHTS.spoken(heard),
+        manner=MANNER.holds(mask, heard) or (text.startswith("http") and bool(_LINKS.match(text))),
     )
 
 

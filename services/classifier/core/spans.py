@@ -25,12 +25,13 @@ _MAY_END: Final = frozenset(".,;:!?)")
 """What a word in front of a capital letter may end with."""
 _HEAD_LINES: Final = 200
 _TAIL_LINES: Final = 40
+_SAYS_NOTHING: Final = frozenset({"", "text", "txt", "md", "markdown", "prompt", "plaintext"})
+"""Languages of a fence in which prose may stand."""
 _LOOKED_AT: Final = 24
 """Lines of a fenced block that say what it is."""
 
 _HELLO: Final = re.compile(
-    r"\s*(?:hi|hello|hey|hiya|hallo|hola|bonjour|salut|ciao|ola|moin)(?: (?:there|all|team|folks))?[!,.]+[ \t]+(?=\S)",
-    re.IGNORECASE,
+    r"\s*(?i:hi|hello|hey|hiya|hallo|hola|bonjour|salut|ciao|ola|olá|moin|привет)(?: (?:(?i:there|all|team|folks|again|everyone|guys|mate|buddy|claude|gpt|chatgpt|gemini|copilot|codex|cursor|opencode|agent|assistant|bot|dispatch)|[A-Z][a-z]{1,20}))?[!,.]+[ \t\n]+(?=\S)"
 )
 """A greeting in front of something pasted: what is pasted begins behind it."""
 _BLANK: Final = re.compile(r"\n[ \t]*\n")
@@ -69,14 +70,14 @@ def part(texts: tuple[str, ...]) -> Spans:
     furniture = False
     for whole in texts:
         text = without_labels(whole)
-        if hello := _HELLO.match(text[:60]):
+        if hello := _HELLO.match(text[:80]):
             paragraphs.append(hello.group().strip())
             text = text[hello.end() :]
         own, around, attached = without_tags(text)
         furniture = furniture or around
         files.extend(attached)
         for fenced, language, block in _fences(own):
-            if fenced:
+            if fenced and not (language in _SAYS_NOTHING and _is_all(own, block)):
                 (logs if _is_log(language, block) else others).append(block)
             else:
                 _part_lines(_unwrapped(block), paragraphs, logs, others)
@@ -169,6 +170,14 @@ _LOG_LANGUAGES: Final = frozenset(
 
 _SHELLS: Final = frozenset({"", "sh", "bash", "zsh", "shell"})
 """Languages of a fence that say nothing of what is in it."""
+
+
+def _is_all(text: str, block: str) -> bool:
+    """Whether a fence is all of a text and holds prose: then it is what the user says."""
+    bare = text.strip()
+    if not (bare.startswith("```") and bare.endswith("```") and bare.count("```") == 2):
+        return False
+    return not any(map(line_kind, block.split("\n", _LOOKED_AT)[:_LOOKED_AT]))
 
 
 def _is_log(language: str, block: str) -> bool:

@@ -65,7 +65,7 @@ def test_what_a_client_put_around_marks_nothing() -> None:
     assert furniture
 
 
-LABELS = ["Please solve this issue: ", "This session is being continued from a previous conversation that ran out of context.\n", "Another language model started to solve this problem and produced a summary. Here it is:\n\n", "### Task:\n", "Task: ", "User: ", "\n\nHuman: ", "# Task\n\n", "## Request \n", "[2031-11-25 10:04] ", "[Wed 2031-11-25 10:04 UTC] ", "@dispatch ", "@bot, ", "[2031-11-25 10:04] @bot Task: ", "[SHOP-812] ", "SHOP-812: ", "Please: "]  # fmt: skip
+LABELS = ["Please solve this issue: ", "This session is being continued from a previous conversation that ran out of context.\n", "Another language model started to solve this problem and produced a summary. Here it is:\n\n", "### Task:\n", "Task: ", "User: ", "\n\nHuman: ", "# Task\n\n", "## Request \n", "[2031-11-25 10:04] ", "[Wed 2031-11-25 10:04 UTC] ", "@dispatch ", "@bot, ", "[2031-11-25 10:04] @bot Task: ", "[SHOP-812] ", "SHOP-812: ", "Please: ", "@src/app.py "]  # fmt: skip
 
 
 @pytest.mark.parametrize("label", LABELS)
@@ -80,6 +80,11 @@ def test_rules_behind_the_words_are_the_client_s() -> None:
         "You can execute bash commands and edit files to implement the necessary changes.\n\n## Workflow",
     ):
         assert without_labels(f"{WORDS}\n\n{rules}").strip() == WORDS
+
+
+@pytest.mark.parametrize("left", ["[Image #1]", "[Pasted text #2 +31 lines]", "[Image]"])
+def test_what_stands_for_something_pasted_is_no_word(left: str) -> None:
+    assert without_labels(f"{WORDS} {left}").strip() == WORDS
 
 
 SIGNED = [

@@ -91,6 +91,12 @@ def test_a_list_is_read_without_its_signs() -> None:
     assert sentences("👋 Rename foo. 🎉") == ["Rename foo.", "🎉"]
 
 
+def test_a_fence_of_nothing_but_the_prompt_is_the_prompt() -> None:
+    assert part(("```\nRename foo to bar.\n```",)).paragraphs == ("Rename foo to bar.",)
+    assert part(("```\nERROR: gave up\n```",)).paragraphs == ()
+    assert part(("```\nconst foo = 1;\n```",)).paragraphs == ()
+
+
 def test_a_quotation_of_nothing_but_the_prompt_is_the_prompt() -> None:
     assert part(("> Rename foo to bar.\n>\n> Then add a test.",)).paragraphs == (
         "Rename foo to bar.",

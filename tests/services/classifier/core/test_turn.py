@@ -74,7 +74,7 @@ def test_only_what_is_said_or_shown_by_a_user_is_a_turn() -> None:
 
 
 def test_courtesies_are_no_content() -> None:
-    reading = turn("Hi! Fix the cart.")
+    reading = turn("Thanks! Fix the cart.")
     assert is_courtesy(reading.sentences[0])
     assert content(reading.sentences) == [reading.sentences[1]]
 
