@@ -144,10 +144,10 @@ def _report(record: Labelled) -> dict[str, Any] | None:
     return _around(record, "", "\n\nWhen you are done, explain the cause in one sentence.")
 
 
-def _manner(record: Labelled) -> dict[str, Any] | None:
+def _asides(record: Labelled) -> dict[str, Any] | None:
     return _around(
         record,
-        "You are a senior engineer.\n\n",
+        "You are a senior engineer. Our app is written in Python with Django 4.2.\n\n",
         "\n\nThink step by step, don't ask me anything. Run the tests when you are done. Answer in English, no long explanations.",
     )
 
@@ -250,7 +250,7 @@ PAIRS: Final[tuple[tuple[str, Callable[[Labelled], dict[str, Any] | None]], ...]
     ("length", _length),
     ("politeness", _politeness),
     ("report", _report),
-    ("manner", _manner),
+    ("asides", _asides),
     ("layout", _layout),
     ("words marked", _marked),
     ("no tool calls", _without_calls),

@@ -11,10 +11,10 @@ from typing import Final
 import msgspec
 
 from services.classifier.core import spans
+from services.classifier.core.asides import MANNER, is_aside
 from services.classifier.core.learned import NOTHING as UNSPOKEN
 from services.classifier.core.learned import WEIGHTS, Spoken
 from services.classifier.core.lexicon.language import fold
-from services.classifier.core.manner import MANNER
 from services.classifier.core.messages import Message
 from services.classifier.core.spans import Spans
 from services.classifier.core.tables import secret_shapes
@@ -86,8 +86,8 @@ class Sentence(msgspec.Struct, frozen=True, gc=False):
     """Has a colon with a text behind it: what follows may be shown, not said."""
     spoken: Spoken = UNSPOKEN
     """What its words weigh in the learned layer, which hears the opening of a message."""
-    manner: bool = False
-    """Only says how the agent shall work, or is a link; looked for where a message opens."""
+    aside: bool = False
+    """Tells nothing of what is asked: how to work, what the project is like, a link; looked for where a message opens."""
 
 
 class Reading(msgspec.Struct, frozen=True, gc=False):
@@ -273,9 +273,9 @@ Read = tuple[str, Sentence]
 
 
 def said_in(paragraphs: tuple[str, ...]) -> list[Read]:
-    """The sentences of a user: without manner, where anything else is said."""
+    """The sentences of a user: without asides, where anything else is said."""
     own = read_in(paragraphs)
-    return [read for read in own if not read[1].manner] or own
+    return [read for read in own if not read[1].aside] or own
 
 
 def read_in(paragraphs: tuple[str, ...]) -> list[Read]:
@@ -339,7 +339,7 @@ def _read_sentence(text: str, paragraph: int, lead: bool, *, with_head: bool) ->
         asks=asks,
         colon=bool(_COLON.search(text)),
         spoken=WEIGHTS.spoken(heard),
-        manner=MANNER.holds(mask, heard) or (text.startswith("http") and bool(_LINKS.match(text))),
+        aside=is_aside(mask, heard) or (text.startswith("http") and bool(_LINKS.match(text))),
     )
 
 

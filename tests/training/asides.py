@@ -1,7 +1,8 @@
-"""Trains what tells manner from tasks and writes its weights: `python -m tests.training.manner`. Deterministic; half a minute.
+"""Trains what tells asides from tasks and writes its weights: `python -m tests.training.asides`. Deterministic; some minutes.
 
-One linear model with L2 over stems, pairs of them and concepts: sentences of `tests/data/manner` against the sentences of all
-labelled requests that have several. Train it before the learned layer, which reads what it leaves.
+Two linear models with L2 over stems, pairs of them and concepts, one for manner and one for background: sentences of
+`tests/data/asides` against the sentences of all labelled requests that have several. Train them before the learned layer,
+which reads what they leave.
 """
 
 import json
@@ -11,29 +12,30 @@ from pathlib import Path
 from typing import Final
 
 from services.classifier.core import spans
+from services.classifier.core.asides import BIAS, CONCEPT, LENGTH, length_of
 from services.classifier.core.learned import scale_of
-from services.classifier.core.manner import BIAS, CONCEPT, LENGTH, length_of
 from services.classifier.core.reading import own_sentences, plain_of
 from services.classifier.core.vocabulary import VOCABULARY
 from services.classifier.core.words import pairs, stems
 from tests.training.samples import Sample
 from tests.training.train import DEV, FAINT, LEARN, ROOT, Model, fit
 
-DATA: Final = ROOT / "tests" / "data" / "manner"
-WEIGHTS: Final = ROOT / "services" / "classifier" / "core" / "manner.txt"
-MANNER_WEIGHS: Final = 3.0
+DATA: Final = ROOT / "tests" / "data" / "asides"
+WEIGHTS: Final = ROOT / "services" / "classifier" / "core"
+KINDS: Final = ("manner", "background")
+WRITTEN_WEIGHS: Final = 3.0
 """Of a sentence written for this, of either kind; there are ten times as many in the labelled requests."""
 TOLD_WEIGHS: Final = 2.0
 PENALTY: Final = 1.0
 LONGEST: Final = 200
 """Characters of a sentence that is learned from."""
 HEADER: Final = """\
-# What tells manner ("think step by step") from tasks, in hundredths of a logit. Made by `python -m tests.training.manner`; do not edit by hand.
+# What tells asides of this kind from tasks, in hundredths of a logit. Made by `python -m tests.training.asides`; do not edit by hand.
 # A stem, a pair of stems, or (with a plus) a concept, and its weight.
 """
 
 
-def sample_of(text: str, *, manner: bool) -> Sample:
+def sample_of(text: str, *, aside: bool) -> Sample:
     """A sentence to learn from."""
     folded = plain_of(text)
     found = stems(folded)
@@ -41,7 +43,7 @@ def sample_of(text: str, *, manner: bool) -> Sample:
     for term in (*found, *pairs(found)):
         words[term] = words.get(term, 0.0) + scale_of(2 * len(found) - 1)
     concepts = {CONCEPT + name: 1.0 for name in VOCABULARY.named(VOCABULARY.mask(folded))}
-    return Sample(text, {LENGTH: length_of(found), **concepts}, words, (float(not manner), float(manner)))
+    return Sample(text, {LENGTH: length_of(found), **concepts}, words, (float(not aside), float(aside)))
 
 
 def sentences(file: Path) -> list[str]:
@@ -64,27 +66,35 @@ def text_of(model: Model) -> str:
     """The weights file."""
     lines = {BIAS: round((model.bias[1] - model.bias[0]) * 100)}
     for number, name in enumerate(model.names):
-        task, manner = model.hundredths(number)
-        if abs(manner - task) >= (FAINT if name.startswith("w:") else 1):
-            lines[name[2:]] = manner - task
+        task, aside = model.hundredths(number)
+        if abs(aside - task) >= (FAINT if name.startswith("w:") else 1):
+            lines[name[2:]] = aside - task
     return HEADER + "".join(f"{name}\t{lines[name]}\n" for name in sorted(lines))
 
 
+def apart(texts: list[str]) -> list[str]:
+    """The sentences of texts that may have several."""
+    placed = (sentence for text in texts for sentence in own_sentences(spans.part((text,)).paragraphs)[0])
+    return list(dict.fromkeys(text for text, _, _ in placed))
+
+
+def train(kind: str) -> Model:
+    """The model of a kind."""
+    asides = apart(sentences(DATA / f"{kind}.jsonl"))
+    tasks = [text for text in sentences(DATA / "tasks.jsonl") if text not in asides]
+    left_out = {*asides, *tasks, *sentences(DATA / "labelled.jsonl")}
+    rest = [text for text in dict.fromkeys(told()) if text not in left_out]
+    learned = [sample_of(text, aside=True) for text in asides]
+    learned += [sample_of(text, aside=False) for text in (*tasks, *rest)]
+    print(f"{kind}: {len(asides)} sentences of it, {len(tasks)} tasks and {len(rest)} sentences of labelled requests")
+    return fit(learned, [WRITTEN_WEIGHS] * (len(asides) + len(tasks)) + [TOLD_WEIGHS] * len(rest), penalty=PENALTY)
+
+
 def main(arguments: Sequence[str]) -> int:
-    """Write the weights, to the file that is named or to the one that is shipped."""
-    known = dict.fromkeys(sentences(DATA / "manner.jsonl"), True) | dict.fromkeys(
-        sentences(DATA / "tasks.jsonl"), False
-    )
-    doubtful = set(sentences(DATA / "labelled.jsonl"))
-    rest = [text for text in dict.fromkeys(told()) if text not in known and text not in doubtful]
-    learned = [sample_of(text, manner=manner) for text, manner in known.items()]
-    learned += [sample_of(text, manner=False) for text in rest]
-    model = fit(learned, [MANNER_WEIGHS] * len(known) + [TOLD_WEIGHS] * len(rest), penalty=PENALTY)
-    file = Path(arguments[0]) if arguments else WEIGHTS
-    file.write_text(text_of(model), encoding="utf-8")
-    print(
-        f"{file}: {len(known)} sentences of either kind and {len(rest)} of labelled requests, {len(model.names)} names"
-    )
+    """Write the weights, into the directory that is named or where they are shipped."""
+    directory = Path(arguments[0]) if arguments else WEIGHTS
+    for kind in KINDS:
+        (directory / f"{kind}.txt").write_text(text_of(train(kind)), encoding="utf-8")
     return 0
 
 

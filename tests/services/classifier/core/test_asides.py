@@ -1,4 +1,4 @@
-"""What only says how the agent shall work is told from what is asked, and changes no judgement beside it."""
+"""What tells nothing of what is asked is told from it, and changes no judgement beside it."""
 
 import json
 from importlib.resources import files
@@ -6,18 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from services.classifier.core.manner import MANNER, Manner
+from services.classifier.core.asides import BACKGROUND, MANNER, Asides, is_aside
 from services.classifier.core.messages import Message
 from services.classifier.core.reading import folded_of, plain_of, read_other, read_user
 from services.classifier.core.vocabulary import VOCABULARY
 from services.classifier.core.words import stems
 
-DATA = Path(__file__).parents[3] / "data" / "manner"
+DATA = Path(__file__).parents[3] / "data" / "asides"
 
 
 def holds(text: str) -> bool:
     folded = plain_of(text)
-    return MANNER.holds(VOCABULARY.mask(folded), stems(folded))
+    return is_aside(VOCABULARY.mask(folded), stems(folded))
 
 
 def texts(file: str) -> list[str]:
@@ -34,7 +34,11 @@ HOLDS = [
     "不要解释，只要代码。",
     "コミットはしないでください。",
     "Сначала составь план.",
-    "no rush, thanks in advance",
+    "no rush, take your time",
+    "We use Django 4.2 with Postgres.",
+    "For context, it's an internal tool of a small museum.",
+    "Wir nutzen Laravel 11 mit MySQL.",
+    "项目用的是 Vue 3 和 Vite。",
 ]
 QUIET = [
     "Think about the race between the two workers.",
@@ -47,12 +51,15 @@ QUIET = [
     "まだ失敗します。",
     "Составь план переезда на Postgres.",
     "go on",
+    "The standby of our Postgres lags by an hour.",
+    "Port our 60 Django views to FastAPI.",
+    "It's our production cluster, 4,000 customers are on it.",
     "Rename foo to bar.",
 ]
 
 
 @pytest.mark.parametrize("text", HOLDS)
-def test_how_to_work_is_manner(text: str) -> None:
+def test_how_to_work_and_what_a_project_is_like_are_asides(text: str) -> None:
     assert holds(text)
 
 
@@ -61,10 +68,11 @@ def test_what_is_asked_or_happened_is_none(text: str) -> None:
     assert not holds(text)
 
 
-def test_most_of_what_nobody_learned_from_is_known() -> None:
-    unseen = texts("unseen.jsonl")
-    assert sum(map(holds, unseen)) >= 0.8 * len(unseen)
-    assert set(unseen).isdisjoint(texts("manner.jsonl"))
+@pytest.mark.parametrize(("kind", "least"), [("manner", 0.85), ("background", 0.75)])
+def test_most_of_what_nobody_learned_from_is_known(kind: str, least: float) -> None:
+    unseen = texts(f"{kind}_unseen.jsonl")
+    assert sum(map(holds, unseen)) >= least * len(unseen)
+    assert set(unseen).isdisjoint(texts(f"{kind}.jsonl"))
 
 
 def test_tasks_in_the_same_words_are_told_from_it() -> None:
@@ -72,7 +80,7 @@ def test_tasks_in_the_same_words_are_told_from_it() -> None:
     assert sum(map(holds, tasks)) <= 0.01 * len(tasks)
 
 
-def test_manner_beside_a_task_is_not_read() -> None:
+def test_asides_are_not_read_beside_a_task() -> None:
     bare = read_user(Message("user", ("Rename foo to bar.",)))
     dressed = read_user(Message("user", ("You are a senior engineer. Rename foo to bar.\n\nThink step by step.",)))
     assert [item.mask for item in dressed.sentences] == [item.mask for item in bare.sentences]
@@ -102,7 +110,7 @@ def test_thanks_say_where_a_conversation_is() -> None:
     assert len(read_user(Message("user", ("It works now. Thanks, see you tomorrow!",))).sentences) == 2
 
 
-def test_manner_alone_is_read() -> None:
+def test_asides_alone_are_read() -> None:
     assert len(read_user(Message("user", ("Think step by step. Don't ask me anything.",))).sentences) == 2
 
 
@@ -110,12 +118,13 @@ def test_a_system_prompt_is_read_whole() -> None:
     assert len(read_other(Message("system", ("You are a title generator. Answer in English.",))).sentences) == 2
 
 
-def test_a_sentence_of_many_words_is_no_manner() -> None:
+def test_a_sentence_of_many_words_is_no_aside() -> None:
     assert not holds("Think step by step, " * 12)
 
 
 def test_the_weights_are_whole_numbers_by_name() -> None:
-    text = files("services.classifier.core").joinpath("manner.txt").read_text(encoding="utf-8")
-    assert repr(Manner(text)) == repr(MANNER)
+    for kind, known in (("manner", MANNER), ("background", BACKGROUND)):
+        text = files("services.classifier.core").joinpath(f"{kind}.txt").read_text(encoding="utf-8")
+        assert repr(Asides(text, 1.0)) == repr(known)
     with pytest.raises(ValueError, match="invalid literal"):
-        Manner("think\tmuch")
+        Asides("think\tmuch", 1.0)
