@@ -145,6 +145,8 @@ def _report(record: Labelled) -> dict[str, Any] | None:
 
 
 def _asides(record: Labelled) -> dict[str, Any] | None:
+    if record.category == "greeting":
+        return None  # beside nothing an aside is all that is said
     return _around(
         record,
         "You are a senior engineer. Our app is written in Python with Django 4.2.\n\n",

@@ -107,6 +107,8 @@ RULE_IDS: Final = (
     "toy_lowers",
     # what rounds up
     "low_confidence_raises",
+    # what leaves sentences out that tell nothing
+    "asides",
     # what was learned from labelled requests
     "learned_levels",
     "learned_turns",

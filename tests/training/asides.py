@@ -1,7 +1,7 @@
 """Trains what tells asides from tasks and writes its weights: `python -m tests.training.asides`. Deterministic; some minutes.
 
 Two linear models with L2 over stems, pairs of them and concepts, one for manner and one for background: sentences of
-`tests/data/asides` against the sentences of all labelled requests that have several. Train them before the learned layer,
+`tests/data/asides` against the sentences of all labelled requests. Train them before the learned layer,
 which reads what they leave.
 """
 
@@ -52,14 +52,13 @@ def sentences(file: Path) -> list[str]:
 
 
 def told() -> Iterator[str]:
-    """The sentences of labelled requests, of messages that have several: the opening of each."""
+    """The sentences of labelled requests: the opening of each message."""
     for file in (DEV, *sorted(LEARN.glob("*.jsonl"))):
         for line in file.read_text(encoding="utf-8").splitlines():
             for message in json.loads(line)["request"]["messages"]:
                 if message["role"] == "user" and isinstance(message["content"], str):
                     placed, _ = own_sentences(spans.part((message["content"],)).paragraphs)
-                    if len(placed) > 1:
-                        yield from (text for text, _, leads in placed if leads and len(text) <= LONGEST)
+                    yield from (text for text, _, leads in placed if leads and len(text) <= LONGEST)
 
 
 def text_of(model: Model) -> str:

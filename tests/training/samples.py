@@ -40,7 +40,7 @@ def texts_of(readings: Conversation, raws: Sequence[bytes], turns: Iterable[int]
     """Identity of a sentence that was read to its folded text."""
     found: dict[int, str] = {}
     for index in turns:
-        own = said_in(spans.part(clients.read(raws[index]).texts).paragraphs)
+        own, _ = said_in(spans.part(clients.read(raws[index]).texts).paragraphs)
         for sentence, (text, _) in zip(readings[index].sentences, own, strict=True):
             found[id(sentence)] = folded_of(text)
     return found

@@ -21,7 +21,7 @@ _MOST_BY_CONCEPTS: Final = 1.0
 _GOES_ON: Final = VOCABULARY.of("go_on", "still", "still_word", "client_go_on")
 _FEW: Final = 5
 """Stems of a sentence of which going on is the point."""
-_COURTESY: Final = VOCABULARY.of("thanks", "leaving", "ack", "self_done")
+COURTESY: Final = VOCABULARY.of("thanks", "leaving", "ack", "self_done")
 """Thanks and leave-taking say where a conversation is; `turn.py` knows what to make of them."""
 _MOST_STEMS: Final = 30
 """A longer sentence has something to say."""
@@ -66,7 +66,7 @@ class Asides:
 
     def holds(self, mask: int, found: Sequence[str], *, least: float | None = None) -> bool:
         """Whether a sentence of these concepts and stems is of the kind, by a logit of at least so much."""
-        if mask & _COURTESY or not 0 < len(found) <= _MOST_STEMS or (mask & _GOES_ON and len(found) <= _FEW):
+        if mask & COURTESY or not 0 < len(found) <= _MOST_STEMS or (mask & _GOES_ON and len(found) <= _FEW):
             return False
         least = self._least if least is None else least
         said = self.by_stems(found)
@@ -111,7 +111,7 @@ def _read(name: str) -> str:
     return files("services.classifier.core").joinpath(name).read_text(encoding="utf-8")
 
 
-MANNER: Final = Asides(_read("manner.txt"), 0.9)
+MANNER: Final = Asides(_read("manner.txt"), 0.4)
 BACKGROUND: Final = Asides(_read("background.txt"), 1.0)
 
 

@@ -37,6 +37,7 @@ def detect(readings: Conversation, frame: Frame, *, has_tools: bool, response_fo
         side_request=_is_side_request(turns, readings, has_tools=has_tools),
         courtesy=not words.sentences and not evidence.kinds and not words.pasted and not words.media,
         unread=words.words > _MANY_WORDS and not words.mask & ~marks.GENERIC,
+        asides=sum(turn.asides for turn in turns),
         domains=_domains(words.mask),
         scope=_scope(words.lead),
         evidence=_evidence(words, evidence, outcomes, response_format),

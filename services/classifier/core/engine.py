@@ -69,7 +69,12 @@ class Engine:
         self._cap = config.intelligence.length.max_level_without_evidence
         self._sessions = config.intelligence.session
         self._uses_sessions = config.intelligence.enabled and config.intelligence.session.enabled
-        self._recall = Recall(self._patterns, self._layers, config.classifier.message_cache_entries)
+        self._recall = Recall(
+            self._patterns,
+            self._layers,
+            config.classifier.message_cache_entries,
+            asides="asides" not in self._disabled,
+        )
 
     @classmethod
     def compile(cls, snapshot: Snapshot) -> "Engine":
@@ -218,4 +223,6 @@ def _reasons(verdict: policy.Verdict, judged: Judged, patterns: Sequence[str]) -
     reasons = [*verdict.reasons, *patterns, f"intent:{judged.facts.asked.intent}"]
     reasons.extend(f"evidence:{kind}" for kind in judged.facts.evidence if kind != "none")
     reasons.extend(f"continuation:{reason}" for reason in judged.frame.continuation_reasons)
+    if judged.facts.asides:
+        reasons.append(f"asides:{judged.facts.asides}")
     return tuple(reason.encode("ascii", "replace").decode() for reason in reasons[:_MAX_REASONS])

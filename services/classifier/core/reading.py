@@ -11,7 +11,7 @@ from typing import Final
 import msgspec
 
 from services.classifier.core import spans
-from services.classifier.core.asides import MANNER, is_aside
+from services.classifier.core.asides import COURTESY, MANNER, is_aside
 from services.classifier.core.learned import NOTHING as UNSPOKEN
 from services.classifier.core.learned import WEIGHTS, Spoken
 from services.classifier.core.lexicon.language import fold
@@ -22,6 +22,7 @@ from services.classifier.core.vocabulary import VOCABULARY
 from services.classifier.core.words import stems, topics
 
 _ASKING: Final = VOCABULARY.of("do_starts", "do_text_work", "do_explain", "question", "report", "still", "go_on")
+_COURTESIES: Final = COURTESY | VOCABULARY.of("greeting")
 _NAMES: Final = re.compile(
     r"\b(?:[\w-]{1,60}\.(?:[a-z]{1,4})\b|[A-Z][a-z0-9]{1,40}(?:[A-Z][a-z0-9]{1,40}){1,8}|[a-z0-9]{1,40}(?:_[a-z0-9]{1,40}){1,8}|[a-z]{1,40}(?:[A-Z][a-z0-9]{1,40}){1,8})"
 )
@@ -101,6 +102,8 @@ class Reading(msgspec.Struct, frozen=True, gc=False):
     pasted: bool = False
     """Brings pasted material besides the user's words."""
     media: bool = False
+    asides: int = 0
+    """Sentences that were left out."""
 
     @property
     def mask(self) -> int:
@@ -166,10 +169,10 @@ class Subject(msgspec.Struct, frozen=True, gc=False):
 NO_SUBJECT: Final = Subject()
 
 
-def subject_of(message: Message, parted: Spans | None = None) -> Subject:
-    """The subject of a message; a tool's result has none. `parted`: a message of the user that is parted already."""
+def subject_of(message: Message, parted: Spans | None = None, *, asides: bool = True) -> Subject:
+    """The subject of a message; a tool's result has none. `parted`, `asides`: as in `read_user`."""
     if message.role == "user":
-        own = said_in((parted or spans.part(message.texts)).paragraphs)
+        own, _ = said_in((parted or spans.part(message.texts)).paragraphs, asides=asides)
         text = " ".join(text for text, _ in own)[:_SUBJECT_CHARS]
     elif message.role == "assistant":
         text = "\n".join(message.texts)
@@ -182,10 +185,11 @@ def subject_of(message: Message, parted: Spans | None = None) -> Subject:
     return Subject(topics(fold(named)), "?" in end or "？" in end, 0 < len(text) <= _BRIEF_CHARS)
 
 
-def read_user(message: Message, parted: Spans | None = None) -> Reading:
-    """A message of the user. `parted`: when it is parted already."""
+def read_user(message: Message, parted: Spans | None = None, *, asides: bool = True) -> Reading:
+    """A message of the user. `parted`: when it is parted already. `asides`: whether they are left out."""
     parted = parted or spans.part(message.texts)
-    own = tuple(sentence for _, sentence in said_in(parted.paragraphs))
+    read, left_out = said_in(parted.paragraphs, asides=asides)
+    own = tuple(sentence for _, sentence in read)
     return Reading(
         role="user",
         sentences=own,
@@ -194,6 +198,7 @@ def read_user(message: Message, parted: Spans | None = None) -> Reading:
         chars=parted.chars,
         pasted=bool(parted.logs or parted.others or parted.files) or any(map(_is_quotation, parted.paragraphs)),
         media=message.media,
+        asides=left_out,
     )
 
 
@@ -272,16 +277,19 @@ Read = tuple[str, Sentence]
 """A sentence, and what was read of it."""
 
 
-def said_in(paragraphs: tuple[str, ...]) -> list[Read]:
-    """The sentences of a user: without asides, where anything else is said."""
-    own = read_in(paragraphs)
-    return [read for read in own if not read[1].aside] or own
+def said_in(paragraphs: tuple[str, ...], *, asides: bool = True) -> tuple[list[Read], int]:
+    """The sentences of a user, and how many asides are left out: those beside anything but a courtesy."""
+    own = read_in(paragraphs, trims=asides)
+    telling = [read for read in own if not read[1].aside] if asides else own
+    if all(item.mask & _COURTESIES for _, item in telling):
+        return own, 0
+    return telling, len(own) - len(telling)
 
 
-def read_in(paragraphs: tuple[str, ...]) -> list[Read]:
-    """The sentences that are read; the closing of a long text counts only when it asks for something."""
+def read_in(paragraphs: tuple[str, ...], *, trims: bool = False) -> list[Read]:
+    """The sentences that are read, without clauses of manner if it `trims`; the closing of a long text counts only when it asks for something."""
     body, closing = (
-        [(placed[0], _sentence(*placed, with_head=number < _HEADS)) for number, placed in enumerate(part)]
+        [(placed[0], _sentence(*placed, with_head=number < _HEADS, trims=trims)) for number, placed in enumerate(part)]
         for part in own_sentences(paragraphs)
     )
     if any(item.mask & _ASKING or item.asks for _, item in closing):
@@ -309,19 +317,19 @@ _sentences: Final[dict[int, Sentence]] = {}
 """What was read lately, by Python's keyed hash of the text and its place: no text is kept. The oldest is forgotten first."""
 
 
-def _sentence(text: str, paragraph: int, lead: bool, *, with_head: bool) -> Sentence:
+def _sentence(text: str, paragraph: int, lead: bool, *, with_head: bool, trims: bool) -> Sentence:
     """A sentence read: people say many things again and again."""
-    key = hash((text, paragraph, lead, with_head))
+    key = hash((text, paragraph, lead, with_head, trims))
     found = _sentences.get(key)
     if found is None:
-        found = _sentences[key] = _read_sentence(text, paragraph, lead, with_head=with_head)
+        found = _sentences[key] = _read_sentence(text, paragraph, lead, with_head=with_head, trims=trims)
         if len(_sentences) > _REMEMBERED:
             del _sentences[next(iter(_sentences))]
     return found
 
 
-def _read_sentence(text: str, paragraph: int, lead: bool, *, with_head: bool) -> Sentence:
-    folded = folded_of(text)
+def _read_sentence(text: str, paragraph: int, lead: bool, *, with_head: bool, trims: bool) -> Sentence:
+    folded = folded_of(text) if trims else plain_of(text)
     asks = text.rstrip().endswith(("?", "？"))
     text = text[:_SENTENCE_CHARS]
     plain = _CODE.sub(" x ", folded) if "`" in folded else folded

@@ -61,9 +61,9 @@ class Entry(msgspec.Struct, gc=False):
 class Recall:
     """The entries of one config; those that were asked for least lately are forgotten first."""
 
-    def __init__(self, patterns: PatternTable, layers: Layers, limit: int) -> None:
-        """`limit`: the most entries."""
-        self.patterns, self.layers, self._limit = patterns, layers, limit
+    def __init__(self, patterns: PatternTable, layers: Layers, limit: int, *, asides: bool = True) -> None:
+        """`limit`: the most entries; `asides`: whether they are left out."""
+        self.patterns, self.layers, self.asides, self._limit = patterns, layers, asides, limit
         self.entries: OrderedDict[int, Entry] = OrderedDict()
         """By Python's hash of the bytes: 64 bits of SipHash under the process's own key, in a third of the time of SHA-256."""
 
@@ -143,7 +143,7 @@ class Recalled:
     def _read(self, index: int, role: str) -> Reading:
         message = self._message(index)
         if role == "user":
-            return read_user(message, self.parted(index))
+            return read_user(message, self.parted(index), asides=self._recall.asides)
         return read_tool(message) if role == "tool" else read_other(message)
 
     def findings(self, index: int) -> Findings:
@@ -199,7 +199,8 @@ class Recalled:
         """What a message is about."""
         entry = self._entries[index]
         if entry.subject is None:
-            entry.subject = subject_of(self._message(index), self.parted(index) if entry.role == "user" else None)
+            parted = self.parted(index) if entry.role == "user" else None
+            entry.subject = subject_of(self._message(index), parted, asides=self._recall.asides)
         return entry.subject
 
     def whole(self, index: int) -> str:

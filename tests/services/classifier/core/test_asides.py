@@ -7,10 +7,13 @@ from pathlib import Path
 import pytest
 
 from services.classifier.core.asides import BACKGROUND, MANNER, Asides, is_aside
+from services.classifier.core.engine import Engine
 from services.classifier.core.messages import Message
 from services.classifier.core.reading import folded_of, plain_of, read_other, read_user
 from services.classifier.core.vocabulary import VOCABULARY
 from services.classifier.core.words import stems
+from shared.config.load import Source, load
+from tests.services.classifier.core.conftest import Ask, Judge
 
 DATA = Path(__file__).parents[3] / "data" / "asides"
 
@@ -114,12 +117,35 @@ def test_asides_alone_are_read() -> None:
     assert len(read_user(Message("user", ("Think step by step. Don't ask me anything.",))).sentences) == 2
 
 
+def test_asides_beside_nothing_but_thanks_are_read() -> None:
+    assert len(read_user(Message("user", ("Answer in English. Thanks!",))).sentences) == 2
+
+
 def test_a_system_prompt_is_read_whole() -> None:
     assert len(read_other(Message("system", ("You are a title generator. Answer in English.",))).sentences) == 2
 
 
 def test_a_sentence_of_many_words_is_no_aside() -> None:
     assert not holds("Think step by step, " * 12)
+
+
+PROMPT = "You are a senior engineer. Rename foo to bar in util.py, don't commit. Think step by step."
+
+
+def test_a_decision_says_how_many_were_left_out(judge: Judge) -> None:
+    assert "asides:2" in judge(PROMPT).reasons
+    assert not [reason for reason in judge("Rename foo to bar in util.py").reasons if "asides" in reason]
+
+
+def test_switched_off_all_is_read(ask: Ask) -> None:
+    config = load(
+        Source(
+            b"levels: {easy: {model: v/a}, medium: {model: v/a}, hard: {model: v/b}, critical: {model: v/b}}\nrules: {disabled: [asides]}"
+        )
+    )
+    decision = Engine.compile(config).classify(ask(PROMPT)).decision
+    assert not [reason for reason in decision.reasons if "asides" in reason]
+    assert len(read_user(Message("user", (PROMPT,)), asides=False).sentences) == 3
 
 
 def test_the_weights_are_whole_numbers_by_name() -> None:
