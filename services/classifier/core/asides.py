@@ -11,6 +11,7 @@ from importlib.resources import files
 from itertools import pairwise, repeat
 from typing import Final
 
+from services.classifier.core import marks
 from services.classifier.core.learned import bits, scale_of
 from services.classifier.core.vocabulary import VOCABULARY
 from services.classifier.core.words import stems
@@ -23,6 +24,16 @@ _FEW: Final = 5
 """Stems of a sentence of which going on is the point."""
 COURTESY: Final = VOCABULARY.of("thanks", "leaving", "ack", "self_done")
 """Thanks and leave-taking say where a conversation is; `turn.py` knows what to make of them."""
+_AT_STAKE: Final = (
+    marks.EVENT & ~marks.SECRET & ~marks.LEAK
+    | marks.PROD
+    | marks.IRREVERSIBLE
+    | marks.LIVE_OPERATION
+    | marks.UNGUARDED
+    | marks.INTERMITTENT
+    | marks.REPEAT
+)
+"""What can lift a level is never left out, whatever the words around it. ("Commit" is a word for leaking, too.)"""
 _MOST_STEMS: Final = 30
 """A longer sentence has something to say."""
 _CUT: Final = re.compile(r",? - |[,;] ")
@@ -66,7 +77,11 @@ class Asides:
 
     def holds(self, mask: int, found: Sequence[str], *, least: float | None = None) -> bool:
         """Whether a sentence of these concepts and stems is of the kind, by a logit of at least so much."""
-        if mask & COURTESY or not 0 < len(found) <= _MOST_STEMS or (mask & _GOES_ON and len(found) <= _FEW):
+        if (
+            mask & (COURTESY | _AT_STAKE)
+            or not 0 < len(found) <= _MOST_STEMS
+            or (mask & _GOES_ON and len(found) <= _FEW)
+        ):
             return False
         least = self._least if least is None else least
         said = self.by_stems(found)

@@ -117,6 +117,15 @@ def test_asides_alone_are_read() -> None:
     assert len(read_user(Message("user", ("Think step by step. Don't ask me anything.",))).sentences) == 2
 
 
+@pytest.mark.parametrize(
+    "concept", ["down", "loss", "prod", "money_wrong", "others_data", "hard_defect", "failure_word"]
+)
+def test_what_can_lift_a_level_is_never_left_out(concept: str) -> None:
+    heard = stems("think step by step")
+    assert MANNER.holds(0, heard)
+    assert not is_aside(VOCABULARY.of(concept), heard)
+
+
 def test_asides_beside_nothing_but_thanks_are_read() -> None:
     assert len(read_user(Message("user", ("Answer in English. Thanks!",))).sentences) == 2
 
