@@ -18,7 +18,7 @@ from services.classifier.core.reading import own_sentences, plain_of
 from services.classifier.core.vocabulary import VOCABULARY
 from services.classifier.core.words import pairs, stems
 from tests.training.samples import Sample
-from tests.training.train import DEV, FAINT, LEARN, ROOT, Model, fit
+from tests.training.train import DEV, LEARN, ROOT, Model, fit
 
 DATA: Final = ROOT / "tests" / "data" / "asides"
 WEIGHTS: Final = ROOT / "services" / "classifier" / "core"
@@ -27,6 +27,8 @@ WRITTEN_WEIGHS: Final = 3.0
 """Of a sentence written for this, of either kind; there are ten times as many in the labelled requests."""
 TOLD_WEIGHS: Final = 2.0
 PENALTY: Final = 1.0
+FAINT: Final = 100
+"""Words that weigh fewer hundredths of a logit are left out of the file: half of them, and no sentence is told otherwise."""
 LONGEST: Final = 200
 """Characters of a sentence that is learned from."""
 HEADER: Final = """\

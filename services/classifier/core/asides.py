@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from importlib.resources import files
 from itertools import pairwise, repeat
-from typing import Final
+from typing import Final, NamedTuple
 
 from services.classifier.core import marks
 from services.classifier.core.learned import bits, scale_of
@@ -48,73 +48,106 @@ _CLAUSE: Final = 2.5
 """The logit from which on a clause is manner: it has fewer words to be known by than a sentence."""
 _TASK: Final = -1.0
 """The logit below which what is left is surely more than manner."""
+_LEAST: Final = (0.4, 1.0)
+"""For manner and for background."""
+_ROOM: Final = 32
+"""Bits for the weight of a stem in the first of two numbers that are summed as one."""
+_HALF: Final = 1 << (_ROOM - 1)
 LENGTH: Final = "+length"
 BIAS: Final = "+bias"
 CONCEPT: Final = "+"
 """Before the name of what is no stem."""
 
 
+class Kind(NamedTuple):
+    """What is the same for all sentences that one model is asked about."""
+
+    bias: int
+    length: int
+    concepts: list[int]
+    least: float
+    """The logit from which on a sentence is of the kind: to drop what tells something costs more than to keep what does not."""
+
+
 class Asides:
-    """One kind of them, by the weights of a file."""
+    """Both kinds of them, looked for at once."""
 
-    def __init__(self, text: str, least: float) -> None:
-        """Read the file: a name and its weight in hundredths of a logit on each line. Raises `ValueError` when a line is none.
-
-        `least`: the logit from which on a sentence is of the kind; to drop what tells something costs more than to keep
-        what does not.
-        """
-        lines = (line.partition("\t") for line in text.splitlines() if line and not line.startswith("#"))
-        weights = {name: int(weight) for name, _, weight in lines}
-        self._least = least
-        self._bias, self._length = weights.pop(BIAS, 0), weights.pop(LENGTH, 0)
-        self._concepts = [weights.pop(CONCEPT + name, 0) for name in VOCABULARY.names]
-        self._words = {name: weight for name, weight in weights.items() if " " not in name}
-        self._pairs = {tuple(name.split(" ")): weight for name, weight in weights.items() if " " in name}
+    def __init__(self, manner: str, background: str) -> None:
+        """Read the files: a name and its weight in hundredths of a logit on each line. Raises `ValueError` when a line is none."""
+        tables = [_weights(manner), _weights(background)]
+        self.kinds = [_kind(weights, least) for weights, least in zip(tables, _LEAST, strict=True)]
+        """Manner, then background."""
+        self._words: dict[str, int] = {}
+        self._pairs: dict[tuple[str, str], int] = {}
+        for name in dict.fromkeys(name for weights in tables for name in weights):
+            both = tables[0].get(name, 0) + (tables[1].get(name, 0) << _ROOM)
+            left, _, right = name.partition(" ")
+            if right:
+                self._pairs[left, right] = both
+            else:
+                self._words[name] = both
 
     def __repr__(self) -> str:
         """Asides(9000 words)."""
         return f"Asides({len(self._words) + len(self._pairs)} words)"
 
-    def holds(self, mask: int, found: Sequence[str], *, least: float | None = None) -> bool:
-        """Whether a sentence of these concepts and stems is of the kind, by a logit of at least so much."""
-        if (
-            mask & (COURTESY | _AT_STAKE)
-            or not 0 < len(found) <= _MOST_STEMS
-            or (mask & _GOES_ON and len(found) <= _FEW)
-        ):
+    def holds(self, mask: int, found: Sequence[str]) -> bool:
+        """Whether a sentence of these concepts and stems tells nothing of what is asked."""
+        if _may_tell(mask, found):
             return False
-        least = self._least if least is None else least
-        said = self.by_stems(found)
-        return said >= least - _MOST_BY_CONCEPTS and said + _UNIT * sum(bits(mask, self._concepts)) >= least
+        return any(
+            _is_of(kind, mask, said, kind.least) for kind, said in zip(self.kinds, self.by_stems(found), strict=True)
+        )
 
-    def by_stems(self, found: Sequence[str]) -> float:
-        """The logit but for the concepts."""
-        said = sum(map(self._words.get, found, repeat(0))) + sum(map(self._pairs.get, pairwise(found), repeat(0)))
-        return _UNIT * (self._bias + self._length * length_of(found) + scale_of(2 * len(found) - 1) * said)
+    def by_stems(self, found: Sequence[str]) -> tuple[float, float]:
+        """The logit of either kind, but for the concepts."""
+        both = sum(map(self._words.get, found, repeat(0))) + sum(map(self._pairs.get, pairwise(found), repeat(0)))
+        manner = ((both + _HALF) & (2 * _HALF - 1)) - _HALF
+        scale, length = scale_of(2 * len(found) - 1), length_of(found)
+        first, second = self.kinds
+        return (
+            _UNIT * (first.bias + first.length * length + scale * manner),
+            _UNIT * (second.bias + second.length * length + scale * ((both - manner) >> _ROOM)),
+        )
 
     def trimmed(self, folded: str) -> str:
-        """A folded sentence without the clauses of the kind at its ends: "fix it, no explanation please"."""
+        """A folded sentence without the clauses of manner at its ends: "fix it, no explanation please"."""
         cuts = [cut.span() for cut in _CUT.finditer(folded[:_CLAUSED])]
         if not cuts:
             return folded
         start, end = 0, len(folded)
         for _ in range(_CLAUSES):
-            if not cuts or not self._is_clause(folded[cuts[-1][1] : end], least=_CLAUSE):
+            if not cuts or not self._is_manner(folded[cuts[-1][1] : end], _CLAUSE):
                 break
             end, _ = cuts.pop()
         for _ in range(_CLAUSES):
-            if not cuts or not self._is_clause(folded[start : cuts[0][0]], least=_CLAUSE):
+            if not cuts or not self._is_manner(folded[start : cuts[0][0]], _CLAUSE):
                 break
             _, start = cuts.pop(0)
         kept = folded[start:end]
-        doubtful = len(kept) < len(folded) and self.by_stems(stems(kept)) > _TASK
-        return folded if doubtful and self._is_clause(folded, least=self._least) else kept
+        doubtful = len(kept) < len(folded) and self.by_stems(stems(kept))[0] > _TASK
+        return folded if doubtful and self._is_manner(folded, self.kinds[0].least) else kept
 
-    def _is_clause(self, clause: str, *, least: float) -> bool:
+    def _is_manner(self, clause: str, least: float) -> bool:
         found = stems(clause) if not _NAMES.search(clause) else []
-        if len(found) < _FEWEST or self.by_stems(found) < least - _MOST_BY_CONCEPTS:
+        if len(found) < _FEWEST:
             return False
-        return self.holds(VOCABULARY.mask(clause), found, least=least)
+        said, _ = self.by_stems(found)
+        if said < least - _MOST_BY_CONCEPTS:
+            return False
+        mask = VOCABULARY.mask(clause)
+        return not _may_tell(mask, found) and _is_of(self.kinds[0], mask, said, least)
+
+
+def _may_tell(mask: int, found: Sequence[str]) -> bool:
+    """Whether a sentence has something to say by its concepts or its length."""
+    if mask & (COURTESY | _AT_STAKE) or not 0 < len(found) <= _MOST_STEMS:
+        return True
+    return bool(mask & _GOES_ON) and len(found) <= _FEW
+
+
+def _is_of(kind: Kind, mask: int, said: float, least: float) -> bool:
+    return said >= least - _MOST_BY_CONCEPTS and said + _UNIT * sum(bits(mask, kind.concepts)) >= least
 
 
 def length_of(found: Sequence[str]) -> float:
@@ -122,14 +155,20 @@ def length_of(found: Sequence[str]) -> float:
     return min(len(found), _MOST_STEMS) / 10
 
 
-def _read(name: str) -> str:
-    return files("services.classifier.core").joinpath(name).read_text(encoding="utf-8")
+def _weights(text: str) -> dict[str, int]:
+    lines = (line.partition("\t") for line in text.splitlines() if line and not line.startswith("#"))
+    return {name: int(weight) for name, _, weight in lines}
 
 
-MANNER: Final = Asides(_read("manner.txt"), 0.4)
-BACKGROUND: Final = Asides(_read("background.txt"), 1.0)
+def _kind(weights: dict[str, int], least: float) -> Kind:
+    """What is no stem, taken out of the weights."""
+    bias, length = weights.pop(BIAS, 0), weights.pop(LENGTH, 0)
+    return Kind(bias, length, [weights.pop(CONCEPT + name, 0) for name in VOCABULARY.names], least)
 
 
-def is_aside(mask: int, found: Sequence[str]) -> bool:
-    """Whether a sentence of these concepts and stems tells nothing of what is asked."""
-    return MANNER.holds(mask, found) or BACKGROUND.holds(mask, found)
+def read(kind: str) -> str:
+    """The file of a kind."""
+    return files("services.classifier.core").joinpath(f"{kind}.txt").read_text(encoding="utf-8")
+
+
+ASIDES: Final = Asides(read("manner"), read("background"))

@@ -11,7 +11,7 @@ from typing import Final
 import msgspec
 
 from services.classifier.core import spans
-from services.classifier.core.asides import COURTESY, MANNER, is_aside
+from services.classifier.core.asides import ASIDES, COURTESY
 from services.classifier.core.learned import NOTHING as UNSPOKEN
 from services.classifier.core.learned import WEIGHTS, Spoken
 from services.classifier.core.lexicon.language import fold
@@ -309,7 +309,7 @@ def plain_of(text: str) -> str:
 
 def folded_of(text: str) -> str:
     """A sentence as it is looked up: in plain form, without clauses that are only manner."""
-    return MANNER.trimmed(plain_of(text))
+    return ASIDES.trimmed(plain_of(text))
 
 
 _REMEMBERED: Final = 4096
@@ -347,7 +347,7 @@ def _read_sentence(text: str, paragraph: int, lead: bool, *, with_head: bool, tr
         asks=asks,
         colon=bool(_COLON.search(text)),
         spoken=WEIGHTS.spoken(heard),
-        aside=is_aside(mask, heard) or (text.startswith("http") and bool(_LINKS.match(text))),
+        aside=ASIDES.holds(mask, heard) or (text.startswith("http") and bool(_LINKS.match(text))),
     )
 
 

@@ -1,12 +1,11 @@
 """What tells nothing of what is asked is told from it, and changes no judgement beside it."""
 
 import json
-from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
-from services.classifier.core.asides import BACKGROUND, MANNER, Asides, is_aside
+from services.classifier.core.asides import ASIDES, Asides, read
 from services.classifier.core.engine import Engine
 from services.classifier.core.messages import Message
 from services.classifier.core.reading import folded_of, plain_of, read_other, read_user
@@ -20,7 +19,7 @@ DATA = Path(__file__).parents[3] / "data" / "asides"
 
 def holds(text: str) -> bool:
     folded = plain_of(text)
-    return is_aside(VOCABULARY.mask(folded), stems(folded))
+    return ASIDES.holds(VOCABULARY.mask(folded), stems(folded))
 
 
 def texts(file: str) -> list[str]:
@@ -41,7 +40,7 @@ HOLDS = [
     "We use Django 4.2 with Postgres.",
     "For context, it's an internal tool of a small museum.",
     "Wir nutzen Laravel 11 mit MySQL.",
-    "项目用的是 Vue 3 和 Vite。",
+    "这是公司内部用的小工具。",
 ]
 QUIET = [
     "Think about the race between the two workers.",
@@ -122,8 +121,8 @@ def test_asides_alone_are_read() -> None:
 )
 def test_what_can_lift_a_level_is_never_left_out(concept: str) -> None:
     heard = stems("think step by step")
-    assert MANNER.holds(0, heard)
-    assert not is_aside(VOCABULARY.of(concept), heard)
+    assert ASIDES.holds(0, heard)
+    assert not ASIDES.holds(VOCABULARY.of(concept), heard)
 
 
 def test_asides_beside_nothing_but_thanks_are_read() -> None:
@@ -158,8 +157,6 @@ def test_switched_off_all_is_read(ask: Ask) -> None:
 
 
 def test_the_weights_are_whole_numbers_by_name() -> None:
-    for kind, known in (("manner", MANNER), ("background", BACKGROUND)):
-        text = files("services.classifier.core").joinpath(f"{kind}.txt").read_text(encoding="utf-8")
-        assert repr(Asides(text, 1.0)) == repr(known)
+    assert repr(Asides(read("manner"), read("background"))) == repr(ASIDES)
     with pytest.raises(ValueError, match="invalid literal"):
-        Asides("think\tmuch", 1.0)
+        Asides("think\tmuch", "")
