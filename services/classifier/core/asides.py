@@ -18,7 +18,7 @@ from services.classifier.core.words import stems
 
 _UNIT: Final = 0.01
 _MOST_BY_CONCEPTS: Final = 1.0
-"""What concepts add to a logit; they take longest, so they are asked for where the stems speak for it."""
+"""More than so much concepts are not asked to add to a logit: they take longest, so the stems have to speak for it."""
 _GOES_ON: Final = VOCABULARY.of("go_on", "still", "still_word", "client_go_on")
 _FEW: Final = 5
 """Stems of a sentence of which going on is the point."""

@@ -156,14 +156,17 @@ _LABEL: Final = re.compile(
     r")\s*"
 )
 """What a bot, a chat or a template puts before a message: when it was sent, whom it is for, what it is, its ticket; and what an agent says before a summary."""
-_SIGNED: Final = re.compile(
-    r"\n\s*(?:--[ \t]*(?:\n[^\n]{0,60}){1,5}"
-    r"|(?:cheers|(?:many )?thanks(?: in advance| a lot| again)?|thank you|thx|(?:kind |best |warm )?regards|best|greetings|yours|vg|lg|mfg|gru(?:ß|ss|\u0308ß)|(?:viele|liebe|beste) gr(?:ü|ue)(?:ß|ss)e|danke|saludos|gracias|cordialement|merci|bien à vous|saluti|grazie|abraços?|obrigad[oa]|с уважением|спасибо)[,!.]?[ \t]*\n[^\n.?!:;(){}\[\]=<>/\\]{1,40})\s*\Z",
+_LAST_COURTESY: Final = re.compile(
+    r"(?:cheers|(?:many )?thanks(?: in advance| a lot| again)?|thank you|thx|(?:kind |best |warm )?regards|best|greetings|yours|vg|lg|mfg|gru(?:ß|ss|\u0308ß)|(?:viele|liebe|beste) gr(?:ü|ue)(?:ß|ss)e|danke|saludos|gracias|cordialement|merci|bien à vous|saluti|grazie|abraços?|obrigad[oa]|с уважением|спасибо)[,!.]?",
     re.IGNORECASE,
 )
-"""How a letter ends: the name behind a last courtesy, or what mail programs put behind two dashes."""
-_ENDING: Final = 400
-"""Characters in which it is looked for."""
+_NAME: Final = r"[^\W\d_a-z][\w'-]{0,20}\.?"
+_SIGNATURE: Final = re.compile(rf"{_NAME}(?: (?:{_NAME}|d[aei]|v[ao]n|der|la)){{0,3}}|\w{{1,12}}")
+"""How a letter ends: a last courtesy, and a name on the line behind it."""
+_DASHES: Final = "\n-- \n"
+"""RFC 3676, section 4.3: what stands behind it is who wrote the letter."""
+_CARD_LINES: Final = 5
+_CARD_CHARS: Final = 60
 _LABELS: Final = 3
 _ATTACHED: Final = re.compile(r"\[(?:Image|Pasted|Screenshot|File|Attachment)(?: [^\[\]\n]{0,60})?\]")
 """What Claude Code, OpenCode and others leave in the text where something was pasted."""
@@ -216,8 +219,21 @@ def without_labels(text: str) -> str:
         text = text[label.end() :]
     if "[" in text:
         text = _ATTACHED.sub("", text)
-    signed = _SIGNED.search(text, max(len(text) - _ENDING, 0))
-    return without_rules(text[: signed.start()] if signed and signed.start() else text)
+    return without_rules(_unsigned(text))
+
+
+def _unsigned(text: str) -> str:
+    """A text without the end of a letter, if anything stands before it."""
+    bare = text.rstrip()
+    before, _, name = bare.rpartition("\n")
+    if _SIGNATURE.fullmatch(name.strip()):
+        said, _, closing = before.rstrip().rpartition("\n")
+        if said.strip() and _LAST_COURTESY.fullmatch(closing.strip()):
+            return said.rstrip()
+    said, _, card = bare.rpartition(_DASHES)
+    lines = card.split("\n", _CARD_LINES)
+    is_card = len(lines) <= _CARD_LINES and max(map(len, lines)) <= _CARD_CHARS
+    return said.rstrip() if is_card and said.strip() else text
 
 
 def without_rules(text: str) -> str:

@@ -60,7 +60,7 @@ _OBJECTS: Final = (
     ("", re.compile(r"[A-Z](?<=[a-z].)")),
 )
 """Things of their own in a sentence, each by a character without which it is not looked for."""
-_LINKS: Final = re.compile(r"(?:https?://\S+\s*)+\Z")
+_LINK: Final = ("http://", "https://")
 _ENDING: Final = re.compile(r"\.[a-z]{1,5}\b")
 _FILE: Final = re.compile(r"\b[\w.-]{0,60}[\w-]\.[a-z]{1,5}\b")
 
@@ -347,7 +347,7 @@ def _read_sentence(text: str, paragraph: int, lead: bool, *, with_head: bool, tr
         asks=asks,
         colon=bool(_COLON.search(text)),
         spoken=WEIGHTS.spoken(heard),
-        aside=ASIDES.holds(mask, heard) or (text.startswith("http") and bool(_LINKS.match(text))),
+        aside=ASIDES.holds(mask, heard) or all(word.startswith(_LINK) for word in text.split()),
     )
 
 

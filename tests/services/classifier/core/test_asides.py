@@ -1,6 +1,7 @@
 """What tells nothing of what is asked is told from it, and changes no judgement beside it."""
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -106,6 +107,15 @@ def test_clauses_of_manner_around_what_is_asked_are_left_out(text: str, left: st
 def test_a_link_beside_a_task_is_not_read() -> None:
     linked = read_user(Message("user", ("Rename foo to bar.\n\nhttps://example.org/shop/issues/812",)))
     assert len(linked.sentences) == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["http://" * 170 + " x", "http://a " * 120 + "!", "go, " * 300, "think step by step, " * 60]
+)
+def test_a_hostile_text_is_told_in_bounded_time(text: str) -> None:
+    started = time.process_time()
+    read_user(Message("user", (f"Rename it.\n{text}",)))
+    assert time.process_time() - started < 1
 
 
 def test_thanks_say_where_a_conversation_is() -> None:

@@ -102,7 +102,14 @@ def test_the_end_of_a_letter_is_not_said(end: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [f"{WORDS}\n\nThanks,\nit fails since the merge.", f"{WORDS}\n--\n{'x' * 90}", "Thanks\nAda"]
+    "text",
+    [
+        f"{WORDS}\n\nThanks,\nit fails since the merge.",
+        f"{WORDS}\n-- \n{'x' * 90}",
+        f"{WORDS}\n--\nThen add a test",
+        f"{WORDS}\n\nthanks\nand add a test",
+        "Thanks\nAda",
+    ],
 )
 def test_what_only_looks_like_the_end_of_a_letter_is_said(text: str) -> None:
     assert without_labels(text) == text
@@ -116,7 +123,7 @@ def test_what_is_said_is_no_label(text: str) -> None:
     assert without_labels(text) == text
 
 
-HOSTILE = ["<task>" * 60_000, "<task></task>" * 30_000, "</task>" * 60_000, "<context>\n" * 40_000 + "</context>", "# Context from my IDE setup:" + "\n## My request for " * 20_000, "@" * 300_000, "Task: " * 60_000, " " * 300_000]  # fmt: skip
+HOSTILE = ["<task>" * 60_000, "<task></task>" * 30_000, "</task>" * 60_000, "<context>\n" * 40_000 + "</context>", "# Context from my IDE setup:" + "\n## My request for " * 20_000, "@" * 300_000, "Task: " * 60_000, " " * 300_000, "x" + "\n" * 300_000, "x" + "\n \n" * 100_000 + "cheers", "x\ncheers" + "\n" * 300_000 + "?", "x" + "\n--" * 100_000, "[Image " * 50_000]  # fmt: skip
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=[repr(text[:12]) for text in HOSTILE])
