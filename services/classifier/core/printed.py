@@ -20,17 +20,18 @@ _RESET: Final = re.compile(r"\[(?:0|39|22)m")
 """It ends a colour and is nothing else; `[5m]` is a span of time to a metrics server."""
 _OPENING: Final = 2000
 """Characters in which one is looked for."""
-_PLAIN: Final = str.maketrans(
-    dict.fromkeys("\u00a0\u2002\u2003\u2007\u2009\u202f", " ") | dict.fromkeys("\u200b\u2060\ufeff")
-)
+_PLAIN: Final = {
+    **dict.fromkeys("\u00a0\u2002\u2003\u2007\u2009\u202f", " "),
+    **dict.fromkeys("\u200b\u2060\ufeff", ""),
+}
 """What web pages and chats put between words, as a blank; characters of no width, as nothing."""
-_SPECIAL: Final = tuple(map(chr, _PLAIN))
 
 
 def readable(text: str) -> str:
     """The text without colours, with plain blanks and without characters of no width; what was printed over is a line, too."""
-    if not text.isascii() and any(map(text.__contains__, _SPECIAL)):
-        text = text.translate(_PLAIN)
+    if not text.isascii():
+        for odd, plain in _PLAIN.items():
+            text = text.replace(odd, plain)
     if "\x1b" in text:
         text = _COLOUR.sub("", text)
     if "\r" in text:
