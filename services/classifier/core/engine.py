@@ -111,7 +111,10 @@ class Engine:
             read.messages, read.found, has_tools=request.has_tools, response_format=request.response_format
         )
         scored = self._patterns.score(
-            map(read.messages.hits, range(read.found.start, len(read.messages.roles))),
+            [
+                read.messages.hits(index, pastes=index not in read.found.far)
+                for index in range(read.found.start, len(read.messages.roles))
+            ],
             tools=request.tool_names,
             has_tools=request.has_tools,
             response_format=request.response_format,
@@ -203,7 +206,7 @@ def _evidence_hash(read: Read, turns: str) -> str:
     """Of the last failure on show: older ones may be out of sight."""
     messages, start = read.messages, read.found.start
     for index in range(len(messages.roles) - 1, start - 1, -1):
-        if messages.findings(index).failing:
+        if index not in read.found.far and messages.findings(index).failing:
             return digest(f"{index - start}:{messages.whole(index)},{turns}")
     return digest(f",{turns}")
 

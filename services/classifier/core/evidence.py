@@ -4,6 +4,7 @@ The latest state wins: numbers are read where they stand last, and a success aft
 """
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 import msgspec
@@ -68,7 +69,8 @@ def read(text: bytes) -> Evidence:
     if not fired:
         return NOTHING
     tally = _Tally()
-    places = GRAMMAR.last(fired, text[-_NUMBER_BYTES:]) if any(map(_asks_where, fired)) else {}
+    asks_where = any(map(_asks_where, fired))
+    places = GRAMMAR.last(fired, text, max(len(text) - _NUMBER_BYTES, 0)) if asks_where else {}
     for index in fired:
         if index in places or not GRAMMAR.is_counted(index):
             _count(index, *places.get(index, _NOWHERE), tally)
@@ -138,7 +140,7 @@ _CASES: Final = frozenset(
 _COMPILE_LINES: Final = frozenset({"tsc", "rustc", "gcc", "msvc", "javac", "kotlinc", "go", "swiftc", "mypy", "linker"})
 
 
-def _failed_tests(tally: _Tally, fired: list[int], tail: bytes) -> int:
+def _failed_tests(tally: _Tally, fired: Iterable[int], tail: bytes) -> int:
     """The larger of what the summaries say and how many cases are listed."""
     number = tally.counts.get("test", 0)
     if number:
@@ -147,7 +149,7 @@ def _failed_tests(tally: _Tally, fired: list[int], tail: bytes) -> int:
     return max(cases, default=1 if "test" in tally.kinds else 0)
 
 
-def _errors(tally: _Tally, fired: list[int], tail: bytes) -> int:
+def _errors(tally: _Tally, fired: Iterable[int], tail: bytes) -> int:
     lines = [GRAMMAR.count(index, tail) for index in fired if GRAMMAR.shapes[index].name in _COMPILE_LINES]
     return max([tally.counts.get("compile", 0), *lines])
 

@@ -67,7 +67,7 @@ def _failed_before(readings: Conversation, frame: Frame) -> bool:
     before = range(frame.latest_user - 1, frame.start - 1, -1)
     if any(readings[index].mask & failing for index in before if readings.roles[index] == "user"):
         return True
-    return any(readings.findings(index).failing for index in before)
+    return any(readings.findings(index).failing for index in before if index not in frame.far)
 
 
 def _agent_state(kinds: frozenset[str], outcomes: Outcomes, *, repeated: bool) -> AgentState:

@@ -55,9 +55,10 @@ def of_tool(message: Message, kind: str) -> Findings:
     return NONE if found is NOTHING else Findings(found)
 
 
-def shown_by_user(parted: Spans) -> bytes:
-    """What a message of the user shows to configured patterns, UTF-8: the opening of the own words, and logs."""
-    return _encoded("\n".join((spans.opening(parted.paragraphs), *parted.logs)))
+def shown_by_user(parted: Spans, *, pastes: bool) -> bytes:
+    """What a message of the user shows to configured patterns, UTF-8: the opening of the own words, and logs if it shows its pastes."""
+    own = spans.opening(parted.paragraphs)
+    return _encoded("\n".join((own, *parted.logs)) if pastes else own)
 
 
 def shown_by_tool(message: Message, kind: str) -> bytes:

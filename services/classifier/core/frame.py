@@ -5,6 +5,7 @@ through a chain of such turns. What lies before the frame is not judged.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate
 from typing import Final
 
 import msgspec
@@ -25,6 +26,8 @@ from services.classifier.core.vocabulary import VOCABULARY
 from shared.protocol import FrameReport
 
 _HARD_PAST: Final = VOCABULARY.of("hard_defect", "down", "money_wrong", "loss", "exploited", "destroy_command")
+_LOOKED_AT_CHARS: Final = 32_000
+"""Of the latest turns, whose pastes are looked at."""
 _LOST: Final = frozenset({"client_continue", "still_failing", "go_on"})
 
 
@@ -38,6 +41,8 @@ class Frame(msgspec.Struct, frozen=True, gc=False):
     """Why the latest turn continues the one before it; empty when it stands alone."""
     turns: tuple[int, ...] = ()
     """Indices of the user turns in the frame, ascending; what a client says by itself is none, if there are others."""
+    far: frozenset[int] = frozenset()
+    """Those of them whose pastes are not looked at: too much stands behind them."""
 
 
 GoesOn = Callable[[int, int], bool]
@@ -64,7 +69,17 @@ def find(readings: Conversation, goes_on: GoesOn | None = None) -> Frame:
             reasons.append(continuation(readings, latest))  # it continues what is no longer in the request
     start = turns[-1]
     own = [turn for turn in turns if not is_of_client(readings[turn])] or turns
-    return Frame(start=start, latest_user=latest, boundary=start, reasons=tuple(reasons), turns=tuple(reversed(own)))
+    own.reverse()
+    far = _far(readings, own)
+    return Frame(start=start, latest_user=latest, boundary=start, reasons=tuple(reasons), turns=tuple(own), far=far)
+
+
+def _far(readings: Conversation, turns: Sequence[int]) -> frozenset[int]:
+    """The turns before the latest ones that come to so many characters; that of the task is none."""
+    behind = list(accumulate((readings[index].chars for index in reversed(turns)), initial=0))
+    return frozenset(
+        index for index, chars in zip(reversed(turns[1:]), behind, strict=False) if chars >= _LOOKED_AT_CHARS
+    )
 
 
 def _turns(readings: Conversation) -> Iterator[int]:

@@ -139,7 +139,7 @@ def names_in(message: Message, parted: Spans | None = None) -> Names:
     """The names in a message, but for what a client put around. `parted`: a message of the user that is parted already."""
     text = "\n".join(message.texts)
     if parted and parted.furniture:
-        text = "\n".join((*parted.paragraphs, *parted.logs, *parted.others, *parted.files))
+        text = "\n".join((*parted.paragraphs, *(paste.text for paste in parted.pastes), *parted.files))
     if message.role == "assistant":
         text = "\n".join((text[:_NAME_CHARS], *(call.arguments[:500] for call in message.calls)))
     return _names(text)
@@ -169,11 +169,10 @@ class Subject(msgspec.Struct, frozen=True, gc=False):
 NO_SUBJECT: Final = Subject()
 
 
-def subject_of(message: Message, parted: Spans | None = None, *, asides: bool = True) -> Subject:
-    """The subject of a message; a tool's result has none. `parted`, `asides`: as in `read_user`."""
+def subject_of(message: Message, own: "Own | None" = None) -> Subject:
+    """The subject of a message; a tool's result has none. `own`: as in `read_user`."""
     if message.role == "user":
-        own, _ = said_in((parted or spans.part(message.texts)).paragraphs, asides=asides)
-        text = " ".join(text for text, _ in own)[:_SUBJECT_CHARS]
+        text = " ".join(text for text, _ in (own or own_of(message)).read)[:_SUBJECT_CHARS]
     elif message.role == "assistant":
         text = "\n".join(message.texts)
     else:
@@ -185,20 +184,36 @@ def subject_of(message: Message, parted: Spans | None = None, *, asides: bool = 
     return Subject(topics(fold(named)), "?" in end or "？" in end, 0 < len(text) <= _BRIEF_CHARS)
 
 
-def read_user(message: Message, parted: Spans | None = None, *, asides: bool = True) -> Reading:
-    """A message of the user. `parted`: when it is parted already. `asides`: whether they are left out."""
+class Own(msgspec.Struct, frozen=True, gc=False):
+    """A message of the user, parted, and what the user says in it."""
+
+    parted: Spans
+    read: tuple["Read", ...]
+    left_out: int
+    """Asides."""
+
+
+def own_of(message: Message, parted: Spans | None = None, *, asides: bool = True) -> Own:
+    """What a user says in a message. `parted`: when it is parted already. `asides`: whether they are left out."""
     parted = parted or spans.part(message.texts)
     read, left_out = said_in(parted.paragraphs, asides=asides)
-    own = tuple(sentence for _, sentence in read)
+    return Own(parted, tuple(read), left_out)
+
+
+def read_user(message: Message, own: Own | None = None) -> Reading:
+    """A message of the user. `own`: what is said in it, when that is known already."""
+    own = own or own_of(message)
+    parted = own.parted
+    sentences = tuple(sentence for _, sentence in own.read)
     return Reading(
         role="user",
-        sentences=own,
+        sentences=sentences,
         secrets=secret_shapes(_encoded("\n".join(message.texts))),
-        words=sum(sentence.words for sentence in own),
+        words=sum(sentence.words for sentence in sentences),
         chars=parted.chars,
-        pasted=bool(parted.logs or parted.others or parted.files) or any(map(_is_quotation, parted.paragraphs)),
+        pasted=bool(parted.pastes or parted.files) or any(map(_is_quotation, parted.paragraphs)),
         media=message.media,
-        asides=left_out,
+        asides=own.left_out,
     )
 
 

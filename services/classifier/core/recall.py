@@ -18,10 +18,12 @@ from services.classifier.core.messages import Message, parse
 from services.classifier.core.reading import (
     NAMELESS,
     Names,
+    Own,
     Reading,
     Subject,
     key_of,
     names_in,
+    own_of,
     read_other,
     read_tool,
     read_user,
@@ -46,7 +48,7 @@ class Entry(msgspec.Struct, gc=False):
     findings: dict[str, Findings]
     """By kind of tool; "" for all but tool results."""
     hits: dict[str, Hits]
-    """As `findings`."""
+    """As `findings`; "own" for the user's own words alone."""
     reading: Reading | None = None
     heard: Heard | None = None
     key_of_task: str = ""
@@ -89,6 +91,7 @@ class Recalled:
         self._raws, self._recall = clients.recapped(raws), recall
         self._messages: dict[int, Message] = {}
         self._spans: dict[int, Spans] = {}
+        self._own: dict[int, Own] = {}
         self._reads = clients.read
         self._entries = [self._entry(index, raw) for index, raw in enumerate(self._raws)]
         if all(
@@ -127,11 +130,19 @@ class Recalled:
         return message
 
     def parted(self, index: int) -> Spans:
-        """A message of the user, parted: a turn is read, and asked what it is about."""
+        """A message of the user, parted."""
         parted = self._spans.get(index)
         if parted is None:
             parted = self._spans[index] = part(self._message(index).texts)
         return parted
+
+    def _said(self, index: int) -> Own:
+        """What the user says in a message: it is read, and asked what it is about."""
+        own = self._own.get(index)
+        if own is None:
+            own = own_of(self._message(index), self.parted(index), asides=self._recall.asides)
+            self._own[index] = own
+        return own
 
     def __getitem__(self, index: int) -> Reading:
         """What a message says."""
@@ -143,7 +154,7 @@ class Recalled:
     def _read(self, index: int, role: str) -> Reading:
         message = self._message(index)
         if role == "user":
-            return read_user(message, self.parted(index), asides=self._recall.asides)
+            return read_user(message, self._said(index))
         return read_tool(message) if role == "tool" else read_other(message)
 
     def findings(self, index: int) -> Findings:
@@ -159,9 +170,9 @@ class Recalled:
             return findings.of_user(self.parted(index))
         return findings.of_tool(self._message(index), kind) if role == "tool" else findings.NONE
 
-    def hits(self, index: int) -> Hits:
-        """The configured patterns that a message fires."""
-        entry, kind = self._entries[index], self._kinds[index]
+    def hits(self, index: int, *, pastes: bool = True) -> Hits:
+        """The configured patterns that a message fires, or the user's own words in it alone."""
+        entry, kind = self._entries[index], self._kinds[index] if pastes else "own"
         hits = entry.hits.get(kind)
         if hits is None:
             shown = self._shown(index, entry.role, kind)
@@ -170,7 +181,7 @@ class Recalled:
 
     def _shown(self, index: int, role: str, kind: str) -> bytes:
         if role == "user":
-            return findings.shown_by_user(self.parted(index))
+            return findings.shown_by_user(self.parted(index), pastes=kind != "own")
         return findings.shown_by_tool(self._message(index), kind) if role == "tool" else b""
 
     def heard(self, index: int) -> Heard:
@@ -199,8 +210,8 @@ class Recalled:
         """What a message is about."""
         entry = self._entries[index]
         if entry.subject is None:
-            parted = self.parted(index) if entry.role == "user" else None
-            entry.subject = subject_of(self._message(index), parted, asides=self._recall.asides)
+            own = self._said(index) if entry.role == "user" else None
+            entry.subject = subject_of(self._message(index), own)
         return entry.subject
 
     def whole(self, index: int) -> str:

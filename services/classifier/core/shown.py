@@ -75,7 +75,7 @@ def _of_turns(readings: Conversation, frame: Frame, outcomes: Outcomes) -> tuple
     latest = readings.findings(frame.turns[-1])
     if (latest.evidence.passed or outcomes.ended_well) and not latest.evidence.failing:
         return [], [latest.inline] if latest.inline.failing else []
-    turns = map(readings.findings, reversed(frame.turns))
+    turns = (readings.findings(index) for index in reversed(frame.turns) if index not in frame.far)
     telling = list(islice((turn for turn in turns if turn.tells), _LATEST))
     logs = [turn.evidence for turn in telling if turn.evidence.failing]
     return logs, [turn.inline for turn in telling if turn.inline.failing]

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from itertools import repeat
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -49,23 +50,52 @@ _QUOTED: Final = re.compile(
 )
 
 
-class Spans(msgspec.Struct, frozen=True, gc=False):
-    """A user's message, parted. Paragraphs of the user's own words; texts of everything else by kind."""
+class Paste(NamedTuple):
+    """What was pasted into a message."""
+
+    text: str
+    kind: str
+    """"log", "other", "middle" of a long text, or "fence", whose lines say what it is."""
+    language: str = ""
+    """Of the fence."""
+
+
+class Spans(msgspec.Struct, frozen=True, dict=True):
+    """A user's message, parted. Paragraphs of the user's own words; texts of everything else, told apart when they are asked for."""
 
     paragraphs: tuple[str, ...]
-    logs: tuple[str, ...] = ()
-    others: tuple[str, ...] = ()
-    """Pasted code, diffs, tables, quotations: looked at, never evidence."""
+    pastes: tuple[Paste, ...] = ()
     files: tuple[str, ...] = ()
     furniture: bool = False
     chars: int = 0
+
+    @property
+    def logs(self) -> tuple[str, ...]:
+        """What was printed."""
+        return self._told_apart[0]
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """Pasted code, diffs, tables, quotations: looked at, never evidence."""
+        return self._told_apart[1]
+
+    @cached_property
+    def _told_apart(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        logs: list[str] = []
+        others: list[str] = []
+        for paste in self.pastes:
+            is_log = bool(logs) if paste.kind == "middle" else paste.kind == "log"
+            if is_log or (paste.kind == "fence" and _is_log(paste.language, paste.text)):
+                logs.append(paste.text)
+            else:
+                others.append(paste.text)
+        return tuple(logs), tuple(others)
 
 
 def part(texts: tuple[str, ...]) -> Spans:
     """Part the texts of a user's message."""
     paragraphs: list[str] = []
-    logs: list[str] = []
-    others: list[str] = []
+    pastes: list[Paste] = []
     files: list[str] = []
     furniture = False
     for whole in texts:
@@ -78,10 +108,10 @@ def part(texts: tuple[str, ...]) -> Spans:
         files.extend(attached)
         for fenced, language, block in _fences(own):
             if fenced and not (language in _SAYS_NOTHING and _is_all(own, block)):
-                (logs if _is_log(language, block) else others).append(block)
+                pastes.append(Paste(block, "fence", language))
             else:
-                _part_lines(_unwrapped(block), paragraphs, logs, others)
-    return Spans(tuple(paragraphs), tuple(logs), tuple(others), tuple(files), furniture, sum(map(len, texts)))
+                _part_lines(_unwrapped(block), paragraphs, pastes)
+    return Spans(tuple(paragraphs), tuple(pastes), tuple(files), furniture, sum(map(len, texts)))
 
 
 def read_closely(chars: int) -> int:
@@ -182,9 +212,10 @@ def _is_all(text: str, block: str) -> bool:
 
 def _is_log(language: str, block: str) -> bool:
     """Whether what is in a fence was printed: by its lines, or, where the fence does not say what it holds, unless it is code."""
-    if language in _LOG_LANGUAGES or (language in _SHELLS and was_collected(block)):
+    if language in _LOG_LANGUAGES:
         return True
-    share = 4 if language in _SHELLS else 2
+    says_nothing = language in _SHELLS
+    share = 4 if says_nothing else 2
     lines = [line for line in dedented(block).split("\n", _LOOKED_AT)[:_LOOKED_AT] if line.strip()]
     logged = coded = 0
     for line in lines:
@@ -193,21 +224,24 @@ def _is_log(language: str, block: str) -> bool:
         coded += kind in {"code", "diff"}
         if logged * share >= len(lines):
             return True
-    return not lines or (language in _SHELLS and coded * share < len(lines))
+    return not lines or (says_nothing and (coded * share < len(lines) or was_collected(block)))
 
 
-def _part_lines(text: str, paragraphs: list[str], logs: list[str], others: list[str]) -> None:
+def _part_lines(text: str, paragraphs: list[str], pastes: list[Paste]) -> None:
     lines = text.split("\n")
     if len(lines) > _HEAD_LINES + _TAIL_LINES:
         middle = "\n".join(lines[_HEAD_LINES:-_TAIL_LINES])
-        _part_paragraphs("\n".join(lines[:_HEAD_LINES]), paragraphs, logs, others)
-        (logs or others or paragraphs).append(middle)
-        _part_paragraphs("\n".join(lines[-_TAIL_LINES:]), paragraphs, logs, others)
+        _part_paragraphs("\n".join(lines[:_HEAD_LINES]), paragraphs, pastes)
+        if pastes:
+            pastes.append(Paste(middle, "middle"))
+        else:
+            paragraphs.append(middle)
+        _part_paragraphs("\n".join(lines[-_TAIL_LINES:]), paragraphs, pastes)
     else:
-        _part_paragraphs(text, paragraphs, logs, others)
+        _part_paragraphs(text, paragraphs, pastes)
 
 
-def _part_paragraphs(text: str, paragraphs: list[str], logs: list[str], others: list[str]) -> None:
+def _part_paragraphs(text: str, paragraphs: list[str], pastes: list[Paste]) -> None:
     previous = ""
     for wrapped in _BLANK.split(text):
         if not wrapped.strip():
@@ -217,7 +251,7 @@ def _part_paragraphs(text: str, paragraphs: list[str], logs: list[str], others: 
         first = next((index for index, line in enumerate(lines) if line_kind(line)), -1)
         if first < 0:
             if previous == "log" and _continues_log(lines):
-                logs.append(block)
+                pastes.append(Paste(block, "log"))
             else:
                 paragraphs.append(block)
                 previous = ""
@@ -231,7 +265,7 @@ def _part_paragraphs(text: str, paragraphs: list[str], logs: list[str], others: 
             paragraphs.append("\n".join(lines[:first]))
         pasted = "\n".join(lines[first : last + 1])
         is_log = any(line_kind(line) == "log" for line in dedented(pasted).split("\n"))
-        (logs if is_log else others).append(pasted)
+        pastes.append(Paste(pasted, "log" if is_log else "other"))
         previous = "log" if is_log else "code"
         if last + 1 < len(lines):
             paragraphs.append("\n".join(lines[last + 1 :]))

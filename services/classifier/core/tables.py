@@ -4,7 +4,7 @@ The sets are built once per process. They hold no state of a request and none of
 """
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from services.classifier.core.lexicon import outcomes, shapes
@@ -98,53 +98,49 @@ class Grammar:
         """Grammar(130 shapes)."""
         return f"Grammar({len(self.shapes)} shapes)"
 
-    def fired(self, text: bytes) -> list[int]:
-        """Indices of the shapes that occur."""
-        return sorted({*self._strings.of(text), *self._lines.of(text), *self._others.of(text)})
+    def fired(self, text: bytes) -> dict[int, int]:
+        """Indices of the shapes that occur, ascending, each with where a string of it stands last; -1 where none does."""
+        strings = self._strings.of(text)
+        fired = sorted({*strings, *self._lines.of(text), *self._others.of(text)})
+        return {index: strings.get(index, -1) for index in fired}
 
     def is_counted(self, index: int) -> bool:
         """Whether the shape has a number of failures."""
         return index < self._counted
 
-    def last(self, indices: list[int], text: bytes) -> dict[int, tuple[int, int]]:
-        """(last number, where it starts) of each counted shape, (1, start) of the last of the others in each group; not what does not occur.
+    def last(self, fired: Mapping[int, int], text: bytes, start: int = 0) -> dict[int, tuple[int, int]]:
+        """Behind `start`: (last number, its place) of each counted shape, and (1, place) of others, of each group the one that stands last among them.
 
-        Most stand near the end, so lines are looked at from there, some at a time.
+        `fired`: the shapes of the text. Most stand near the end, so lines are looked at from there, some at a time, back to where a string stands.
         """
         found: dict[int, tuple[int, int]] = {}
-        wanted = {self._groups[index] for index in indices}
-        end = len(text)
-        while end and wanted:
-            start = text.rfind(b"\n", 0, max(end - _BLOCK, 0)) + 1
-            places = self._last_places(text[start:end], wanted, indices if end - start == len(text) else None)
-            for index, (number, at) in places.items():
-                found[index] = number, start + at
-            wanted -= {self._groups[index] for index in places}
-            end = start
-        return {index: place for index, place in sorted(found.items()) if place[1] >= 0}
-
-    def _last_places(
-        self, text: bytes, wanted: Container[object], indices: list[int] | None
-    ) -> dict[int, tuple[int, int]]:
-        """As `last`, in a block, of the groups that are wanted; `indices`: the shapes in it, when they are known."""
-        strings = self._strings.of(text)
-        if indices is None:
-            indices = [*strings, *self._lines.of(text), *self._others.of(text)]
-        places: dict[int, tuple[int, int]] = {}
         furthest: dict[object, int] = {}
-        for index in sorted({*indices}, key=strings.__contains__, reverse=True):  # what is found already comes first
-            group = self._groups[index]
-            if group not in wanted:
-                continue
-            if index < self._counted:
-                places[index] = self._last(index, text)
-                continue
-            at = furthest.get(group, -1)
-            place = strings.get(index, -1) if self._is_strings[index] else self._last(index, text, at + 1)[1]
-            if place > at:
-                furthest[group] = place
-                places[index] = 1, place
-        return places
+        for index, at in fired.items():
+            if index >= self._counted and at >= start:
+                furthest[self._groups[index]] = max(at, furthest.get(self._groups[index], at))
+                found[index] = 1, at
+        wanted = {self._groups[index] for index in fired}
+        end = len(text)
+        while end > start and wanted:
+            begin = max(text.rfind(b"\n", start, max(end - _BLOCK, start)) + 1, start)
+            block = text[begin:end]
+            for index in self._in_block(fired, block, begin, whole=len(block) == len(text)):
+                group = self._groups[index]
+                if group in wanted:
+                    number, at = self._last(index, block, max(furthest.get(group, -1) + 1 - begin, 0))
+                    if at >= 0:
+                        furthest[group] = begin + at
+                        found[index] = number, begin + at
+            wanted = {group for group in wanted if furthest.get(group, -1) < begin}
+            end = begin
+        return found
+
+    def _in_block(self, fired: Mapping[int, int], block: bytes, begin: int, *, whole: bool) -> Iterable[int]:
+        """Of the shapes that fired those in a block whose place is not known."""
+        if whole:
+            return (index for index in fired if not self._is_strings[index] or index < self._counted)
+        numbered = (index for index, at in fired.items() if index < self._counted and begin <= at < begin + len(block))
+        return {*self._lines.of(block), *self._others.of(block), *numbered}
 
     def _last(self, index: int, text: bytes, start: int = 0) -> tuple[int, int]:
         number, at = 0, -1

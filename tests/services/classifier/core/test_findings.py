@@ -64,10 +64,12 @@ def test_patterns_see_what_was_run_and_not_what_was_read() -> None:
 
 
 def test_patterns_see_what_a_user_says_and_the_logs_but_no_code() -> None:
-    shown = shown_by_user(part((f"Fix this please\n\n{TRACE}\n\n```py\nraise Oddity(name)\n```",)))
+    parted = part((f"Fix this please\n\n{TRACE}\n\n```py\nraise Oddity(name)\n```",))
+    shown = shown_by_user(parted, pastes=True)
     assert shown.startswith(b"Fix this please\n")
     assert b"KeyError" in shown
     assert b"Oddity" not in shown
+    assert shown_by_user(parted, pastes=False) == b"Fix this please"
 
 
 @pytest.mark.parametrize(

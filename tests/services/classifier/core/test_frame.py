@@ -8,6 +8,7 @@ import pytest
 from services.classifier.core.engine import Engine
 from services.classifier.core.frame import find
 from services.classifier.core.messages import Message
+from services.cli.route import request_of
 from shared.config.load import Source, load
 from shared.level import Level
 from tests.services.classifier.core.conftest import Ask, Judge
@@ -341,3 +342,28 @@ def test_of_a_long_history_only_the_turns_in_question_are_read() -> None:
     told = Told(*messages * 30, said("What does SIGPIPE mean?"))
     assert find(told).start == len(told.roles) - 1
     assert told.read == {"user": 2}
+
+
+CODE = "\n".join(f"total = total + {number}" for number in range(600))
+"""10 KB."""
+
+
+def test_of_many_large_pastes_the_latest_and_those_of_the_task_are_looked_at() -> None:
+    turns = [said(f"Still failing:\n\n```py\n{CODE}\n```") for _ in range(6)]
+    told = Told(said(f"Fix the cart\n\n```\n{CODE}\n```"), *turns, said("still"))
+    frame = find(told)
+    assert frame.turns == tuple(range(8))
+    assert frame.far == {1, 2, 3}
+    assert find(Told(*[said("Fix the cart"), *[said("still red")] * 50])).far == frozenset()
+
+
+@pytest.mark.parametrize(("turn", "lifted"), [(1, False), (6, True)], ids=["far", "near"])
+def test_what_a_far_turn_says_counts_and_not_what_it_pasted(turn: int, lifted: bool) -> None:
+    pastes = [f"```py\n{CODE}\n```" for _ in range(7)]
+    pastes[turn] = f"```log\n12:01:07 WARN octarine\n{CODE}\n```"
+    turns = [user("Fix the cart, it fails"), *[user(f"still failing, puce\n\n{paste}") for paste in pastes[1:]]]
+    patterns = ", ".join(f"{{id: {word}, dimension: risk, weight: 7, regex: {word}}}" for word in ("puce", "octarine"))
+    engine = Engine.compile(load(Source(f"{LEVELS}patterns: [{patterns}]\n".encode())))
+    decision = engine.classify(request_of({"messages": turns})).decision
+    assert "+risk: puce" in decision.reasons
+    assert ("+risk: octarine" in decision.reasons) is lifted

@@ -74,6 +74,13 @@ def test_of_many_turns_only_the_latest_that_tell_how_something_went_are_searched
     assert found.kinds == {"test"}
 
 
+def test_a_failure_far_back_is_over_but_not_that_of_the_task() -> None:
+    code = "\n".join(f"total = total + {number}" for number in range(3000))
+    turns = [user(f"Still failing:\n\n```py\n{code}\n```"), user("still the same")]
+    assert shown(user(f"Fix this\n\n{TRACE}"), *turns).kinds == {"trace"}
+    assert not shown(user("Fix this"), user(f"Still failing:\n\n{TRACE}"), *turns).kinds
+
+
 FIRES = [
     ("a pasted trace", (user(f"Fix this\n\n{TRACE}"),), {"trace"}),
     ("a red run", (user("Make the tests pass"), run(RED)), {"test"}),
