@@ -4,7 +4,7 @@ What the engine weighs at run time and what is trained on come from the same fun
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import msgspec
@@ -21,6 +21,7 @@ from services.cli.route import request_of
 from shared.level import LEVELS, Level
 
 EASY: Final = LEVELS[0]
+CLOSES: Final = "closes_with_courtesy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,13 @@ def of_turn(engine: Engine, record: Labelled) -> Sample | None:
         weighed(said_now, texts, opening=True),
         (float(not record.continuation), float(record.continuation)),
     )
+
+
+def with_thanks(sample: Sample) -> Sample | None:
+    """The same turn with thanks behind it; None when it closes so already, or says nothing else."""
+    if CLOSES in sample.values or "says_nothing" in sample.values:
+        return None
+    return replace(sample, values={**sample.values, CLOSES: 1.0})
 
 
 def of_level(engine: Engine, record: Labelled) -> Sample | None:

@@ -39,3 +39,14 @@ def test_a_turn_is_learned_from_all_that_may_be_asked_of_it() -> None:
 def test_courtesies_are_not_learned_from() -> None:
     engine, _ = engine_of(None)
     assert samples.of_level(engine, labelled("thanks!")) is None
+
+
+def test_a_turn_is_learned_from_with_thanks_behind_it_too() -> None:
+    engine, _ = engine_of(None)
+    again = samples.of_turn(engine, labelled("Fix the cart.", "same error here", continuation=True))
+    assert again is not None
+    polite = samples.with_thanks(again)
+    assert polite is not None
+    assert polite.values == {**again.values, "closes_with_courtesy": 1.0}
+    assert (polite.words, polite.truth) == (again.words, again.truth)
+    assert samples.with_thanks(polite) is None

@@ -32,6 +32,8 @@ CASES_WEIGH: Final = 2.5
 
 FOREIGN_WEIGHS: Final = 0.15
 """Of a request put behind the conversation of another one, which it does not go on with."""
+POLITE_WEIGHS: Final = 0.3
+"""Of a turn with thanks behind it: people say them in the middle of a task, too."""
 CRITICAL_WEIGHS: Final = 0.8
 """A fifth of what the authors wrote is critical, a tenth of traffic at most."""
 WORD: Final = 3.0
@@ -90,9 +92,11 @@ def rows_of(learned: Sequence[Sample], weights: Sequence[float], names: Sequence
     return found
 
 
-def fit(learned: Sequence[Sample], weights: Sequence[float], *, penalty: float) -> Model:
-    """Multinomial logistic regression with L2, by stochastic steps that grow smaller where they were large (AdaGrad)."""
-    names = names_of(learned)
+def fit(
+    learned: Sequence[Sample], weights: Sequence[float], *, penalty: float, names: tuple[str, ...] | None = None
+) -> Model:
+    """Multinomial logistic regression with L2, by stochastic steps that grow smaller where they were large (AdaGrad). `names`: what is weighed."""
+    names = names or names_of(learned)
     rows = rows_of(learned, weights, names)
     classes = len(learned[0].truth)
     whole = sum(weights)
@@ -205,9 +209,11 @@ def train(records: Sequence[tuple[Labelled, float]]) -> tuple[Model, Model]:
     ]
     foreign = [(record, FOREIGN_WEIGHS) for record in behind_others([record for record, _ in records])]
     turns = [(sample, weight) for record, weight in (*records, *foreign) if (sample := samples.of_turn(engine, record))]
+    names = names_of([sample for sample, _ in turns])
+    turns += [(polite, weight * POLITE_WEIGHS) for sample, weight in turns if (polite := samples.with_thanks(sample))]
     return (
         fit([sample for sample, _ in levels], [weight for _, weight in levels], penalty=LEVEL_PENALTY),
-        fit([sample for sample, _ in turns], [weight for _, weight in turns], penalty=TURN_PENALTY),
+        fit([sample for sample, _ in turns], [weight for _, weight in turns], penalty=TURN_PENALTY, names=names),
     )
 
 

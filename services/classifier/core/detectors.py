@@ -31,7 +31,7 @@ def detect(readings: Conversation, frame: Frame, *, has_tools: bool, response_fo
         request = msgspec.structs.replace(request, intent=Intent.INCIDENT_RESPONSE)
     facts = Facts(
         asked=request,
-        hardness=hardness.weigh(words, request, response_format=response_format, has_tools=has_tools),
+        hardness=hardness.weigh(words, request, outcomes, response_format=response_format, has_tools=has_tools),
         failures=failures.count(words, request, evidence, outcomes, frame, readings),
         stakes=at_stake,
         side_request=_is_side_request(turns, readings, has_tools=has_tools),

@@ -51,6 +51,8 @@ def _is_own_assertion(shown: Shown) -> bool:
 
 def _repeated(said: Said, shown: Shown, outcomes: Outcomes, frame: Frame, readings: Conversation) -> bool:
     """It failed again: the user says so of a failure, or two runs failed with nothing mended between them."""
+    if outcomes.mended:
+        return False
     if len(outcomes.failures) >= _REPEATED_RUNS:
         return True
     failing = bool(shown.kinds) or bool(said.mask & (marks.FAILURE_WORD | marks.HARD_DEFECT))

@@ -28,6 +28,8 @@ from shared.protocol import FrameReport
 _HARD_PAST: Final = VOCABULARY.of("hard_defect", "down", "money_wrong", "loss", "exploited", "destroy_command")
 _LOOKED_AT_CHARS: Final = 32_000
 """Of the latest turns, whose pastes are looked at."""
+_ORDERS: Final = VOCABULARY.of("do_starts")
+_FAILS: Final = VOCABULARY.of("bug_word", "failure_word")
 _LOST: Final = frozenset({"client_continue", "still_failing", "go_on"})
 
 
@@ -139,6 +141,8 @@ def _speaks_of_lost_turns(readings: Conversation, at: int) -> bool:
     reading = readings[at]
     if continuation(readings, at) not in _LOST or reading.words > ANAPHOR_WORDS:
         return False
+    if any(item.mask & _ORDERS and not item.mask & _FAILS for item in reading.sentences if item.mask & STILL_WORD):
+        return False  # `find out who still uses it`
     return bool(reading.mask & (STILL_WORD | CLIENT)) or reading.words <= 4
 
 

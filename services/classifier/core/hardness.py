@@ -5,6 +5,7 @@ from typing import Final
 from services.classifier.core import marks
 from services.classifier.core.facts import Asked, Hardness
 from services.classifier.core.said import Said, union
+from services.classifier.core.shown import Outcomes
 
 _TINY: Final = 8
 _SHORT: Final = 16
@@ -14,13 +15,13 @@ _POINTS: Final = 4
 """Signs of architecture work that are enough: a subject, constraints, options, figures."""
 
 
-def weigh(said: Said, asked: Asked, *, response_format: str, has_tools: bool) -> Hardness:
-    """The hardness of what is asked. What is only to be read or explained is not hard by what it is about."""
+def weigh(said: Said, asked: Asked, outcomes: Outcomes, *, response_format: str, has_tools: bool) -> Hardness:
+    """The hardness of what is asked. What is only to be read or explained is not hard by what it is about, nor is what the agent has mended."""
     works = not asked.read_only
     return Hardness(
         multi_file=works and not asked.tiny and _multi_file(said),
         architecture=_architecture(said),
-        hard_defect=works and _hard_defect(said, asked),
+        hard_defect=works and not outcomes.mended and _hard_defect(said, asked),
         measured_performance=works and _measured(said, asked),
         trade_off_analysis=bool(said.lead & marks.TRADE_OFF),
         strict_schema=_has_size(said) and (response_format == "json_schema_strict" or bool(said.mask & marks.STRICT)),
@@ -50,7 +51,7 @@ def _multi_file(said: Said) -> bool:
 def _architecture(said: Said) -> bool:
     """Design under real constraints, or with options to be weighed."""
     mask = said.lead
-    if not mask & (marks.ARCH | marks.DESIGN | marks.TRADE_OFF) or mask & marks.TOY:
+    if not mask & (marks.DESIGN | marks.TRADE_OFF) or mask & marks.TOY:
         return False
     constraints = sum(
         bool(item.mask & (marks.CONSTRAINT | marks.KEEP | marks.MEASURED))
@@ -70,7 +71,7 @@ def _architecture(said: Said) -> bool:
 
 def _hard_defect(said: Said, asked: Asked) -> bool:
     """Concurrency, memory, consistency, or a failure that comes and goes."""
-    mask = union(item for item in said.sentences if not item.mask & marks.CLOSED)
+    mask = union(item for item in said.sentences if not item.mask & (marks.CLOSED | marks.HYPOTHETICAL))
     comes_and_goes = mask & marks.INTERMITTENT and mask & (marks.HARD_DEFECT | marks.BUG)
     if asked.builds and not (comes_and_goes or mask & (marks.REPEAT | marks.FAILURE_WORD)):
         return False

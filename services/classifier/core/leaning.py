@@ -141,7 +141,7 @@ def _of_turn(readings: Conversation, before: int, at: int) -> list[Feature]:
         flag(found, "new_work", turn.is_new_work(first))
         flag(found, "leans_back", turn.leans_back(reading, said))
         flag(found, "for_knowledge", turn.asks_for_knowledge(first))
-        flag(found, "opens_with_courtesy", turn.is_courtesy(reading.sentences[0]))
+        flag(found, "opens_with_courtesy", turn.is_courtesy(reading.sentences[0]) and not turn.greets(reading))
         flag(found, "closes_with_courtesy", turn.is_courtesy(reading.sentences[-1]))
         flag(found, "takes_leave", turn.takes_leave(reading))
         found.append(("sentences", min(len(said), 4) / 2))

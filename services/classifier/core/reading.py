@@ -244,6 +244,7 @@ def own_sentences(paragraphs: tuple[str, ...]) -> tuple[list[Placed], list[Place
     is_long = total > spans.LONG_CHARS
     head = spans.read_closely(total)
     found: list[Placed] = []
+    heard: set[str] = set()
     seen = 0
     opens = _last_of_opening(paragraphs)
     for number, paragraph in enumerate(paragraphs):
@@ -253,8 +254,10 @@ def own_sentences(paragraphs: tuple[str, ...]) -> tuple[list[Placed], list[Place
         kept = paragraph[: max(head - seen, 0)]
         for text in spans.sentences(kept):
             opening = not is_long or not found or (number <= opens and seen < spans.LEAD_CHARS)
-            found.append((text, number, opening))
             seen += len(text) + 1
+            if text not in heard:  # a prompt that was pasted twice says what it says once
+                heard.add(text)
+                found.append((text, number, opening))
             if len(found) >= _MAX_SENTENCES:
                 return found, []
         if seen >= head:

@@ -1,6 +1,7 @@
 """What the user says in a frame: the sentences that count, without courtesies, reports and what is only shown."""
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 import msgspec
 
@@ -49,8 +50,13 @@ def listen(turns: Sequence[Reading]) -> Said:
         pasted=pasted,
         media=any(turn.media for turn in turns),
         spoken=tuple(item for item in spoken if item.lead),
-        real=tuple(item for item in spoken if not item.mask & (marks.HYPOTHETICAL | marks.CLOSED)),
+        real=tuple(item for item in spoken if _is_real(item)),
     )
+
+
+def _is_real(sentence: Sentence) -> bool:
+    imagined = sentence.mask & marks.HYPOTHETICAL and not sentence.mask & marks.UNSTAGED
+    return not imagined and not sentence.mask & marks.CLOSED
 
 
 def _before_exhibit(sentences: Sequence[Sentence]) -> Sequence[Sentence]:
@@ -62,9 +68,19 @@ def _before_exhibit(sentences: Sequence[Sentence]) -> Sequence[Sentence]:
         parted = index + 1 < len(sentences) and sentences[index + 1].paragraph != item.paragraph
         if shows and (parted or (item.colon and item.mask & marks.TEXT_HEAD)):
             return sentences[: index + 1]
+        if _takes_a_text(item) and (item.colon or item.asks or parted):
+            return sentences[: index + 1]
         if index and item.paragraph != sentences[0].paragraph:
             break
     return sentences
+
+
+_TROUBLED: Final = marks.FIX | marks.INVESTIGATE | marks.TELLS | marks.STILL
+
+
+def _takes_a_text(item: Sentence) -> bool:
+    """`Add these to the samples:`, `which of these is right?`: what follows is taken as it is, and says nothing."""
+    return bool(item.mask & marks.EXHIBIT) and not item.mask & _TROUBLED and not item.mask & marks.DESTROY_COMMAND
 
 
 def is_knowledge(sentence: Sentence) -> bool:

@@ -20,6 +20,8 @@ class Outcomes(msgspec.Struct, frozen=True, gc=False):
     runs: int
     """How many said how they went, up to 3."""
     ended_well: bool
+    mended: bool = False
+    """A run that failed is followed by one that went well, and the user has said nothing since."""
 
 
 _LATEST: Final = 3
@@ -31,7 +33,9 @@ def follow(readings: Conversation, frame: Frame) -> Outcomes:
     shown = (readings.findings(index).evidence for index in back(readings, "tool", frame.start, len(readings.roles)))
     runs = list(islice((found for found in shown if found.failing or found.passed), _LATEST))
     failures = tuple(takewhile(lambda found: found.failing, runs))
-    return Outcomes(failures[::-1], len(runs), ended_well=bool(runs) and not failures)
+    ended_well = bool(runs) and not failures
+    mended = ended_well and len(runs) > 1 and readings.roles[-1] == "tool" and any(found.failing for found in runs)
+    return Outcomes(failures[::-1], len(runs), ended_well, mended)
 
 
 class Shown(msgspec.Struct, frozen=True, gc=False):

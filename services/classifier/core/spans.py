@@ -36,13 +36,18 @@ _HELLO: Final = re.compile(
 )
 """A greeting in front of something pasted: what is pasted begins behind it."""
 _BLANK: Final = re.compile(r"\n[ \t]*\n")
-_END: Final = re.compile(r"[.!?;…][\"')\]]*\s+(?=\S)|[。！？；\n]")
-"""Where a sentence ends; the first character is the sentence's own."""
+_END: Final = re.compile(r"[.!?;…](?:[\"'”’“)\]]| ?»)*(?=\s+\S)|[。！？；][”」』]?|(?=\n)")
+"""Where a sentence ends, with the signs that close it."""
 _QUOTATION: Final = re.compile(r"^> ?", re.MULTILINE)
 _BULLET: Final = re.compile(
     r"\A(?:(?:[-*•·▪‣–—]|\[[ xX]\]|[(]?\d{1,2}[.)])(?:\s+|\Z)|[\u2600-\u27bf\u2b50\ufe0f\U0001f000-\U0001faff]+\s+(?=\S))+"
 )
 """What a list begins its lines with, and a picture in front of words."""
+_SIGH: Final = re.compile(
+    r"\A(?:h+m+|so|well|oh|ah|um+|uh+|eh|äh+m?|tja|bueno|pues|alors|euh|bon|allora|beh|então|bom|ну|так|эм+|嗯|那个|えっと|うーん|음)[,.…，、]+\s*(?=\S)",
+    re.IGNORECASE,
+)
+"""What people say before they say something."""
 _ABBREVIATION: Final = re.compile(r"\b(?:e\.g|i\.e|etc|vs|approx|resp|z\.B|d\.h|ca|bzw|incl|no|nr)\.$", re.IGNORECASE)
 _QUOTES: Final = frozenset("\"'“”«»„「」『』‘’")
 _QUOTED: Final = re.compile(
@@ -128,7 +133,7 @@ def opening(paragraphs: tuple[str, ...]) -> str:
 def sentences(paragraph: str) -> list[str]:
     """The sentences of a paragraph, without the signs of a list before them."""
     found: list[str] = []
-    for piece in filter(None, (_BULLET.sub("", piece.strip(), 1) for piece in _pieces(paragraph))):
+    for piece in filter(None, (_SIGH.sub("", _BULLET.sub("", piece.strip(), 1), 1) for piece in _pieces(paragraph))):
         if found and (_ABBREVIATION.search(found[-1][-8:]) or found[-1].count('"') % 2):
             found[-1] += " " + piece
         else:
@@ -139,7 +144,7 @@ def sentences(paragraph: str) -> list[str]:
 def _pieces(paragraph: str) -> Iterator[str]:
     start = 0
     for end in _END.finditer(paragraph):
-        yield paragraph[start : end.start() + 1]
+        yield paragraph[start : end.end()]
         start = end.end()
     yield paragraph[start:]
 

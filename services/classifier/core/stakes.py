@@ -32,7 +32,8 @@ def assess(said: Said, shown: Shown, outcomes: Outcomes) -> Stakes:
     """The stakes of a frame."""
     mask = said.mask
     production = bool(mask & marks.PROD)
-    safe = bool(mask & marks.NONPROD) and (not production or bool(mask & marks.SPARED))
+    staged = bool(mask & marks.STAGED) and not mask & marks.UNSTAGED
+    safe = staged or (bool(mask & marks.NONPROD) and (not production or bool(mask & marks.SPARED)))
     dangerous = bool(said.secrets) or any(item.mask & _DANGER for item in said.real)
     signals = Signals() if safe or not dangerous or _is_subject(said) else _signals(said, shown, outcomes)
     return Stakes(
@@ -89,15 +90,24 @@ def _asserted(said: Said, *, conditional: bool = False) -> list[Sentence]:
 
 
 def _orders_building(item: Sentence) -> bool:
-    """`Add a check so that ...`: what follows is what it shall do, not what is."""
-    return bool(item.mask & marks.STARTS and item.mask & marks.BUILDING) and not item.mask & marks.NOW
+    """`Add a check so that ...`, `sort the Breach menu`: what follows is what it shall do, or what something is called, not what is."""
+    if not item.mask & marks.STARTS or item.mask & marks.NOW:
+        return False
+    names = item.mask & marks.EDIT and item.mask & (marks.TINY | marks.INTERFACE)
+    return bool(item.mask & marks.BUILDING or (names and not item.mask & _TOLD))
+
+
+_TOLD: Final = marks.LEAK | marks.MONEY_WRONG | marks.OTHERS | marks.FIX | marks.INVESTIGATE | marks.REMEDY
 
 
 def _is_pure_question(item: Sentence) -> bool:
     """A question about the thing, not a report with `what do we do?` behind it."""
+    if item.asks and item.head & marks.CONDITIONAL:
+        return True
     if not is_knowledge(item) or item.mask & marks.NOW:
         return False
-    return bool(item.mask & marks.INTERROGATIVE) or not item.mask & _HAPPENING
+    asks_meaning = item.asks and item.mask & marks.EXPLAIN
+    return bool(item.mask & marks.INTERROGATIVE or asks_meaning) or not item.mask & _HAPPENING
 
 
 def _is_over(said: Said) -> bool:

@@ -9,6 +9,7 @@ from services.classifier.core.vocabulary import VOCABULARY
 
 _of = VOCABULARY.of
 _GREETING: Final = _of("greeting", "thanks", "ack")
+_HELLO: Final = _of("greeting")
 _STILL: Final = _of("still")
 _GO_ON: Final = _of("go_on")
 CLIENT: Final = _of("client_go_on")
@@ -115,6 +116,12 @@ def is_courtesy(sentence: Sentence) -> bool:
     if mask & _GREETING and sentence.words <= _COURTESY and not mask & (_HEADS | _GO_ON | _STILL):
         return True
     return bool(mask & _THANKS) and sentence.words <= _LONG_COURTESY and not mask & (_HEADS | _GO_ON | _STILL | _ASKS)
+
+
+def greets(reading: Reading) -> bool:
+    """Whether the turn opens with a bare greeting: that says nothing of what follows, unlike thanks."""
+    first = reading.sentences[0]
+    return bool(first.mask & _HELLO) and first.words <= _COURTESY
 
 
 def is_new_work(sentence: Sentence) -> bool:

@@ -126,6 +126,11 @@ ACTS: Final[ConceptTable] = {
         👍; 👌; 🙏; ✅; 🎉; 🙌; 💯; ❤; 👏; 🚀; 😊; 😀; 😄; 🙂; 😎; 🤝; 🔥; 💪; 🥳; ✔
     """,
     "self_done": r"""
+        (?:all|everything|everyone|both|every \S+) (?:\S+ ){0,3}(?:back|online|restored|recovered|refunded|closed|green|reachable|healthy|reverted|renewed|rotated)(?: again| now)?(?:[.,!]|$| and );
+        ^(?:ok,? |yes,? |great,? )?(?:restored|recovered|refunded|renewed|rotated|all restored|all recovered|all refunded|deployed and fixed|fixed and deployed)(?:[.,!]|$| and );
+        green (?:for|in|since|after) (?:\d\S*|all|the|five|ten|twenty|fifty) \S+; \d+ (?:of|/|out of) \d+ (?:are )?green; closing (?:this|it|the ticket|the issue)(?:[.,!]|$); we(?:'re| are) done here; (?:0|zero|none) (?:lost|duplicates?|dropped|crashes|timeouts|misses) (?:in|since|after|now|anymore|today|so far|over)\b;
+        tout est (?:restaure|retabli|revenu|remis|en ordre|rentre)\w*; alles (?:wieder )?(?:online|grun|wiederhergestellt|zuruck|da|im grunen bereich)(?:[.,!]|$); todo (?:restaurado|recuperado|en orden|de vuelta)(?:[.,!]|$); tutto (?:ripristinato|tornato|a posto|recuperato)(?:[.,!]|$); tudo (?:restaurado|de volta|recuperado|em ordem)(?:[.,!]|$); wszystko (?:wrocilo|przywrocone|dziala)(?:[.,!]|$);
+        (?:всё|все) (?:вернулось|на месте|снова работает|зел[её]н\w*); (?:全部|都)(?:恢复|回来|正常)了?; すべて(?:戻り|復旧|元に戻)\S*; (?:다|모두) (?:복구|돌아|정상)\S*;
         (?:confirmed|ok|okay|great|nice),? (?:it's |all )?(?:fixed|resolved|solved|sorted)(?:[.,!]|$| and ); incident (?:is )?(?:closed|over|resolved|done); (?:login|build|it|that|everything|deploy|upload|search|checkout) works[.!]; (?:did|done|fixed|merged|shipped) (?:both|all three|all of them|them all)(?:[.,!]|$);
         (?:is|are|'s|'re|was|were) (?:all )?(?:restored|recovered|resolved|re-?signed|reinstated|up again|online again|healthy(?: again)?)(?:[.,!]|$| and ); (?:we|everything|brokers?|nodes?|servers?|services?|site|prod|production|clusters?|database|db|login|logins|traffic|app|api|regions?|shards?|replicas?)(?:'re| are|'s| is)(?: all)? back(?: up| online| to normal| again)?(?:[.,!]|$| and );
         ya (?:esta|estan|quedo|quedaron) (?:todo )?(?:resuelt|arreglad|solucionad|restaurad|recuperad|list)\w*; se (?:arreglo|resolvio|soluciono)(?:[.,!]|$);
@@ -271,9 +276,26 @@ ACTS: Final[ConceptTable] = {
         ejecuta\w*; lanza\w*; despliega\w*; reinicia\w*; execut\w*; lance[rz]?; deploi\w*; redemarr\w*; fuhr\w* .{0,60} aus; ausfuhr\w*;
         starte\w*; deploy\w*; esegui\w*; avvia\w*; riavvia\w*; rod(?:a|e|ar); implant\w*; reinici\w*;
         запусти\w*; выполни\w*; разверни\w*; задеплой\w*; перезапусти\w*; откати\w*;
-        运行; 执行; 部署; 重启; 回滚; 上线; 発行; 実行; デプロイ; 再起動; ロールバック; 실행; 배포; 재시작; 롤백
+        (?:^|[^不别没勿用需])(?:运行|执行|部署|重启|回滚|上线); 発行; 実行; デプロイ; 再起動; ロールバック; 실행; 배포; 재시작; 롤백
+    """,
+    "exhibit": r"""
+        (?:add|append|put|insert|include|paste|use|store|save|register) (?:this|these|those|the following(?: \S+){0,3}) (?:to|as|in|into|under|at|on|above|below)\b;
+        (?:make|turn|convert|format|reformat|change|bring|wrap|split|sort|order|group|translate|rewrite|put|set|show) (?:this|these|those|that|the following) (?:\S+ ){0,5}(?:an?|into|to|as|more|less|by|alphabetical\w*|bold|italic|shorter|longer|plural|singular|lower ?case|upper ?case|block|list|table)\b;
+        (?:in|of|from) (?:this|these|the following|those) (?:\S+ )?(?:chats?|lists?|threads?|tables?|texts?|mails?|e-?mails?|minutes|transcripts?|notes|lines|entries|messages|paragraphs?|sentences?|articles?|posts?|quotes?|words?|strings?|rows)\b; in (?:diesem|dieser|diesen) (?:text|liste|tabelle|chat|mail|satz|absatz|zeilen)\b; (?:de|en) est[ea] (?:lista|tabla|texto|chat|correo|frase)\b; (?:de|dans) cette? (?:liste|texte|tableau|conversation|mail|phrase)\b; (?:in|di|da) quest[ao] (?:lista|testo|tabella|chat|mail|frase)\b; (?:dessa|desta|nessa|nesta|desse|deste|nesse|neste) (?:lista|tabela|texto|conversa|frase)\b; (?:из|в) эт(?:ого|ом|ой) (?:списк\w*|текст\w*|таблиц\w*|переписк\w*|чат\w*);
+        (?:which|what|how many|any|one|none|all|each) (?:one )?of (?:these|those|the following|them)\b; (?:is|are|does|do|has|have|would|should) (?:this|these|the following) (?:\S+ ){0,2}(?:sentences?|lines?|words?|titles?|names?|messages?|commits?|regex\w*|commands?|entr(?:y|ies)|options?)\b;
+        (?:aus|mit|in|zu) (?:diesem|dieser|diesen|folgende[mnr]) \S+; (?:mach|setz|nimm|formatier|wandel|sortier|fug)\w* (?:diese[ns]?|folgende[ns]?|das folgende) \S+; welche[rs]? (?:davon|von (?:diesen|denen)|dieser) \S+;
+        (?:anade|agrega|pon|convierte|pasa|ordena|formatea)\w* (?:est[aeo]s?|lo siguiente|l[ao]s siguientes) \S+; cual(?:es)? de (?:est[ao]s|l[ao]s siguientes)\b; (?:ajoute|mets|transforme|convertis|formate|trie)\w* (?:ce(?:s|t|tte|ci)?|les? suivante?s?) \S+; le(?:s)?quel(?:le)?s? de ces\b;
+        (?:aggiungi|metti|trasforma|converti|ordina|formatta)\w* (?:quest[aeio]|i seguenti|le seguenti) \S+; (?:adicione?|coloque|transforme|converta|ordene|formate) (?:ess[ae]s?|est[ae]s?|[oa]s seguintes) \S+;
+        (?:добавь|вставь|преврати|оформи|отсортируй|сделай)\w* (?:эт[иоу]\w*|следующ\w*) \S+; как(?:ое|ой|ая|ие) из (?:этих|них|следующих)\S*; (?:把|将)(?:这|下面|以下|上面)\S{0,12}(?:改|写|加|变|转|排|格式|放|做)\S*; (?:这些|下面|以下)\S{0,6}哪\S*;
+        (?:これ|この|以下|次)(?:ら)?(?:の)?\S{0,10}を\S{0,12}(?:に(?:して|直|変|追加|入|整)|並べ|追加|整形)\S*; (?:どれ|どちら)が\S*; 이\S{0,3} ?(?:문장|목록|글|로그|코드|내용)?(?:을|를|들을) \S*(?:로 바꿔|에 넣|추가|정렬|표로)\S*; (?:이|다음) 중 \S*
     """,
     "text_work": r"""
+        kurz(?:e|en) (?:\S+ ){0,4}(?:auf|um|das|den|die); raccourci\w*; abreg\w*; acort[ae]\w*; accorci\w*; encurt[ae]\w*; сократи\w*; 缩短; 精简; 短くして; 줄여\S*;
+        make (?:this|that|the|my|our|these|it) (?:\S+ ){0,3}(?:e-?mails?|mails?|messages?|texts?|letters?|repl(?:y|ies)|answers?|sentences?|paragraphs?|notes?|posts?|notices?|announcements?|descriptions?|comments?|bio|abstract|intro\w*|summary|copy|apology|invitation|wording) (?:\S+ ){0,3}(?:more|less|shorter|longer|friendl\w+|politer|nicer|clearer|simpler|formal|concise|calmer|funnier|warmer);
+        (?:pull|pick|get|extract|take|fish|list|copy) (?:only |just |all |out )*(?:the |every |each )?(?:\S+ ){1,3}(?:out of|from) (?:this|these|the following|the list|the text|the table|the mail|the transcript|the article|the notes) ?(?:lists?|texts?|tables?|mails?|e-?mails?|paragraphs?|notes|transcripts?|articles?|pages?|below)?\b;
+        (?:does|has|is) (?:this|the|that|the following) (?:\S+ )?(?:sentences?|paragraphs?|phrases?|wording|headline)\b; (?:is|are) there (?:any )?(?:a )?(?:mistakes?|typos?) in (?:this|the|that|my);
+        (?:hat|ist|stimmt|klingt) (?:der|dieser|folgender|mein|unser) (?:satz|absatz|text|titel)\b; (?:est|tiene|suena)\w* (?:bien )?(?:est[ea]|la|el) (?:frase|parrafo|texto); (?:cette|la|ma) phrase; quest[ao] (?:frase|testo|paragrafo); ess[ae] (?:frase|paragrafo|texto);
+        (?:в этом|это|в следующем) предложени\w*; это(?:т|й)? (?:фраз\w*|абзац\w*); (?:这|那)(?:句话|段话|句)\S{0,6}(?:吗|对|通顺|毛病|语病|怎么)\S*; この(?:文|文章|一文|文面)(?:は|を|の|に)\S*; 이 (?:문장|글|문구)\S*;
         make (?:it|this|them|that|these) (?:sound )?(?:a (?:bit|little) )?(?:more |less )?(?:polite|politer|formal|friendly|friendlier|shorter|nicer|calm|calmer|readable|clearer|concise|neutral)\b; (?:sort|order) (?:\S+ ){0,6}alphabetical\w*; turn (?:\S+ ){1,9}into (?:\S+ ){0,3}(?:paragraphs?|bullets?|checkboxes|sentences?); (?:as|into) (?:checkboxes|a checklist); (?:put|add) (?:\S+ ){0,3}on (?:the|my|our) (?:to-?do )?list\b; (?:calmer|politer|friendlier|kinder|softer) (?:\S+ )?(?:example|version|title|message);
         (?:section|paragraph|text|article|passage|page|document) below; (?:put|paste|copy) (?:this|it|that|these) (?:\S+ ){0,2}(?:into|in|under|on) (?:the |our )?(?:\S+ ){0,2}(?:page|section|docs?|readme|wiki|changelog|guide|faq|chapter); minutes of (?:the|our|a) \S+; sentiment (?:of|analysis);
         (?:readme|文档|说明|注释|更新日志).{0,12}(?:加|写|补)上?一?(?:句|行|段|条); (?:英語|日本語|中国語|英文|和文)に(?:して|訳|直); (?:翻|译)(?:成|为)\S+; (?:영어|한국어|일본어)로 ?(?:번역|바꿔|옮겨)\S*;
@@ -367,6 +389,7 @@ SMALL: Final[ConceptTable] = {
         loader; toggle; dropdown; tabs; table component; tree view; confirmation; notification; email template; getting started section; section;
         documentation; docs page; guide; tutorial; story; stories; context menu; shortcut; headers?; policy; rule; trigger; stored procedure;
         dag; notebook; exporter; importer; seeder; seed data; health ?check; feature flag; config(?:uration)? file; entity; dto; repository;
+        scenarios?; szenari\w*; escenarios?; scenar(?:io|ii); cenarios?; シナリオ; 场景; 시나리오; 用例;
         adapter; wrapper; provider; store; slice; reducer; selector; funcion(?:es)?; componente; clase; prueba; pruebas; fonction; composant;
         classe; test; funktion\w*; klasse\w*; komponente\w*; skript\w*; funzione; funzioni; funcao; funcoes; teste; testes;
         функци\w*; класс\w*; компонент\w*; тест\w*; скрипт\w*; эндпоинт\w*; метод\w*;

@@ -58,6 +58,9 @@ PLACE: Final[ConceptTable] = {
         (?:entorno|ambiente) de (?:integracion|integracao|preproduccion|qa); environnement d'integration; integrationsumgebung; ambiente di integrazione
     """,
     "spared": r"""
+        nothing (?:has |was |is |got )?(?:happened|leaked|lost|stolen|broken|gone)\b; (?:nobody|no one) (?:has )?(?:leaked|lost|stole|got in|accessed)\b;
+        (?:it's|it is|that's|this is|they're) not (?:ours|our (?:system|app|side|fault|problem|code|data|server|service|product|shop|site)s?)\b; (?:^|[.,(-] ?)not (?:ours|our (?:system|app|problem|fault|data|product|service))\b; nothing (?:of ours|to do with (?:us|our))\b; on their (?:side|end|part)\b;
+        (?:ist|war|sind) nicht (?:bei uns|unser\w*); nicht unser\w* (?:system|problem|schuld|app); no es (?:nuestr[oa]s?|nuestro sistema); (?:c'est|ce n'est) pas (?:le notre|chez nous|notre \w+); non e (?:nostr[oa]|il nostro|colpa nostra); nao e (?:nosso|o nosso|culpa nossa)\b(?: sistema)?; это не (?:наш\w*|у нас); 不是我们的?; うち(?:の\S{1,8})?(?:では|じゃ)(?:ない|ありません)\S*; 우리 ?\S{0,6} ?(?:것|시스템|서비스)?(?:이|은)? ?아니\S*;
         (?:no|zero|0|not a single|not one) (?:\S+ )?(?:customers?|users?|clients?|guests?|patients?|players?) (?:was|were|is|are|has been|have been|got|has|have)? ?(?:charged|billed|hit|harmed|lost|debited|seen|noticed)\w*; not real (?:traffic|users|data|customers|money|accounts);
         aucun\w* (?:client|utilisateur|abonne)\w* (?:\S+ ){0,2}(?:debite|facture|touche|affecte|concerne|impacte|perdu)\w*; ningun\w* (?:cliente|usuario)\w* (?:\S+ ){0,2}(?:cobrad|perjudicad|perdid)\w*; kein\w* (?:kunde|nutzer|anwender)\w* (?:\S+ ){0,3}(?:betroffen|belastet|gemerkt); nenhum\w* cliente\w* (?:\S+ ){0,2}(?:cobrad|prejudicad)\w*;
         en (?:prod|produccion) todo (?:bien|ok|normal)\w*; en prod(?:uction)? tout (?:va bien|est ok|fonctionne); in produzione (?:va )?tutto (?:bene|ok); em producao (?:esta )?tudo (?:bem|ok|normal); на проде (?:все|всё) (?:нормально|хорошо|в порядке|ок|работает);
@@ -154,6 +157,14 @@ PLACE: Final[ConceptTable] = {
         решен[оаы]?; устранен\w*; закрыт\w*; в прошлом году; уже исправ\w*;
         已(?:经)?(?:解决|修复|关闭|恢复|处理|撤销|轮换); 去年; 复盘; 解決済み; 復旧済み; 対応済み; 昨年; ポストモーテム; 振り返り; 해결(?:됐|되었|된); 작년; 종료된; 회고
     """,
+    "staged": r"""
+        tabletops?(?: exercises?)?; table-tops?; (?:a|the|our|this|next|last|yesterday's|tomorrow's|fire|dr|security|incident|recovery|failover) drills?; game ?days?; war ?gam(?:e|es|ing); chaos (?:days?|experiments?|tests?|engineering); (?:mock|simulated|staged|fake|invented) (?:incidents?|outages?|breach(?:es)?|attacks?|alerts?); rehears\w*; training exercises?; (?:security|incident|disaster|emergency|recovery|phishing|failover) (?:exercises?|trainings?|simulations?);
+        (?:notfall|krisen|feuer|brandschutz)ubung\w*; ubungs\w*; simulacros?; exercice (?:de crise|d'alerte|incendie|d'evacuation); esercitazion\w*; prova di evacuazione; exercicio de (?:crise|emergencia|simulacao); simulado; oefening\w*; tatbikat\w*; cwiczeni\w*;
+        учебн\w+ (?:тревог\w*|авари\w*|инцидент\w*); 演练; 演习; 訓練; 演習; 模擬; 훈련; 모의
+    """,
+    "unstaged": r"""
+        (?:not|no|isn't|wasn't|never) (?:a |an |the |another )?(?:\S+ )?(?:drill|exercise|simulation|rehearsal|game ?day)s?\b; (?:this is|it's|it is|that's) (?:not|no) (?:a |an )?test\b; keine? (?:\S+ )?ubung\w*; kein test\b; no es (?:un )?(?:simulacro|ejercicio|prueba); (?:pas|n'est pas) (?:un |une |l')?(?:exercice|test|simulation); non e (?:un')?(?:esercitazione|prova|test); nao e (?:um )?(?:exercicio|teste|simulado); не учени\w*; не учебн\w*; 不是(?:演练|演习|测试)\S*; (?:訓練|演習|テスト)(?:では|じゃ)(?:ない|ありません)\S*; 훈련(?:이|은)? ?아니\S*
+    """,
     "hypothetical": r"""
         (?:could|would|might) (?:almost|nearly|easily|well|in theory) have (?:seen|read|been|lost|leaked|gone|deleted|sent|charged)\w*; (?:almost|nearly) (?:saw|sent|went out|charged|overwrote|erased|wiped|shipped|lost)\w*; (?:is|are) forbidden; may not (?:be|go|lose|drop|exceed); bad example; style guide; villain; npc;
         must (?:survive|withstand|tolerate|resist|cope with); must (?:not|never); mustn't; (?:may|should|shall|can) never; no \S+ may (?:be|see|lose|go); (?:is|are|would be) (?:unacceptable|not acceptable|inacceptable|intolerable|forbidden|not an option|a no-go);
@@ -165,7 +176,9 @@ PLACE: Final[ConceptTable] = {
         差点; 差一点; 危うく; 消しかけ; 削除しかけ; 하마터면; 뻔했; theoretisch; theoriquement; en teoria; in teoria; em teoria;
         теоретическ\w*; в теории;
         理论上; 理論上; 이론상;
-        hypothetical\w*; what would happen; what happens (?:if|when); what if; suppose; imagine; would (?:it|that|this|happen|you); in case;
+        (?:^|[,(] ?)e se \S+; (?:^|[,(] ?)y si \S+; ¿y si; (?:^|[,(] ?)et si \S+; (?:solo |e |mera )?(?:un')?ipotesi; supon(?:gamos|iendo|hamos|do)\w*; supponi\w*; mettiamo che; supposons; admettons; angenommen; nehmen wir an; was ware,? wenn; предположим; допустим; а (?:что )?если; 하면 어떻게; もしも\S*; 仮定\S*;
+        (?:question|frage|pregunta|domanda|pergunta) (?:d'entretien|d'embauche|de entrevista|di colloquio|im vorstellungsgesprach); вопрос на собеседовани\w*; vorstellungsgesprach\w*; entrevistas? de trabajo; colloquio di lavoro; собеседовани\w*; 面接\S*; 면접\S*; competitors?(?:'s)?\b; rival (?:company|product|startup)\b; konkurrenz; competidor\w*; concorrente di; конкурент\w*; 竞争对手; 友商; 竞品; 競合他社; 경쟁사;
+        (?:be|being) able to (?:lose|survive|fail over); hypothetical\w*; what would happen; what happens (?:if|when); what if; suppose; imagine; would (?:it|that|this|happen|you); in case;
         in the event; in theory; theoretically; so that (?:nobody|no one|we (?:never|don't)|it (?:never|can't|cannot)|they (?:can't|cannot));
         so (?:nobody|no one); to (?:prevent|avoid|detect|catch|simulate|test|handle|protect against|guard against|stop people); prevents?;
         avoids?; simulat\w+; drill; game ?day; chaos; tabletop; interview; exam; quiz; training (?:session|exercise|day|course|material)s?; for training(?: purposes)?; practice; exercise; for example; e\.g\.;
@@ -176,6 +189,7 @@ PLACE: Final[ConceptTable] = {
         wenn jemand; um .{0,40}zu (?:verhindern|vermeiden); que se passerait; que se passe-t-il si; si quelqu'un; au cas ou; pour eviter; eviter;
         ipotetic\w*; cosa succede(?:rebbe)? se; se qualcuno; nel caso; per evitare;
         гипотетическ\w*; что будет,? если; если кто\S*; чтобы (?:никто|не); предотврат\w*;
+        ubungs\w*; (?:notfall|krisen|feuer)ubung\w*; simulacros?; exercice (?:de|d'); esercitazion\w*; simulado; учени(?:я|й|ях|ям); тренировочн\w*; 演练; 演习; 训练用; 訓練; 演習; 훈련; 모의;
         假设; 假如; 万一; 会怎样; 防止; 避免; 以防; 面试; 仮に; 防ぐ; 避け; ないように; 만약; 방지; 막기; 않도록; 면 어떻게; لو; إذا;
         ако;
         jesli; eger; stel dat; als iemand
@@ -184,6 +198,7 @@ PLACE: Final[ConceptTable] = {
 
 CONDITION: Final[ConceptTable] = {
     "conditional": r"""
+        if \S+ (?:were|was|is|are|ever|should|would|happens?|goes|breaks?|dies|fails?|leaks?)(?: to)?\b;
         if (?:someone|somebody|anyone|anybody|we|i|you|a|an|the|it|they|this|that|one|our|there|production|prod|two|users?|customers?)\b;
         whenever; unless; when (?:a|an|the|users?|someone|customers?|something|anything|they|production|prod|there|something) \S+; falls; wenn;
         si; se;

@@ -24,7 +24,7 @@ PLACEHOLDER: Final = r"(?i)example|xxxx|\*\*\*\*|placeholder|changeme|your[_-]|d
 # A line of a user's message that is no prose. Order does not matter: any of them makes the line foreign.
 FOREIGN_LINE: Final[tuple[tuple[str, str], ...]] = (
     ("log", r"^\s*\[?\d{4}[-/]\d\d[-/]\d\d[T ,]"),
-    ("log", r"^\s*\[?\d\d:\d\d:\d\d"),
+    ("log", r"^\s*\[?\d\d:\d\d:\d\d|^\s*\[\d\d:\d\d\] \S"),
     ("log", r"^(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) +\d+ \d\d:"),
     (
         "log",
@@ -63,6 +63,10 @@ FOREIGN_LINE: Final[tuple[tuple[str, str], ...]] = (
     ("log", r"^\d+>(?:\S|$)"),
     ("log", r"(?:^|\s)\w+=\S+ +\w+=\S+ +\w+=\S+"),
     ("log", r"^\[\d+/\d+\] |^>>> "),
+    (
+        "log",
+        r"^\d+ +\S.*\s0x[0-9a-f]{4,}\s|^Thread \d+ (?:Crashed|name:)|^\*\*\* [-+]\[|^[iurph][ifhucn] {1,2}\S+ +\S*\d",
+    ),
     ("log", r"^══|^-- (?:\[E\d+\] )?[\w ]{0,40}Error: \S|^\s*error [-•] \S"),
     ("log", r"^\$ \S|^(?:root|[\w-]+)@[\w-]+[:#$]"),
     ("log", r"^test \S+ \.\.\. "),
@@ -116,7 +120,13 @@ FOREIGN_LINE: Final[tuple[tuple[str, str], ...]] = (
     ("code", r"^\s*(?://|/\*) ?\S"),
     ("code", r"^\s+-? ?\w[\w.-]*:\s*(?:\S+\s*)?$|^[\w.-]*[a-z_.-][\w.-]*: \S+\s*$"),
     ("quote", r"^\s*>\s?\S"),
-    ("table", r"^\s*\|.*\|\s*$|^\S+(?:[,;\t]\S*){4,}$"),
+    (
+        "quote",
+        r"^(?:From|To|Cc|Subject|Sent|Reply-To|Body|Betreff|Von|Asunto|Objet|Oggetto|Assunto|Тема|Кому|件名|差出人|主题|发件人|제목)(?:: ?|：)\S+(?: \S+){0,9}$",
+    ),
+    ("quote", r"^commit [0-9a-f]{7,40}$|^(?:[0-9]+[a-f]|[a-f]+[0-9])[0-9a-f]{4,11} \S|^(?:Author|Commit|Date): +\S"),
+    ("quote", r"^\s*[-*] \d{4}-\d\d-\d\d\b|^§ ?\d|^[a-f]\) \S"),
+    ("table", r"^\s*\|.*\|\s*$|^\S+(?:[,;\t]\S*){4,}$|^[^;\s]+(?: [^;\s]+){0,3}(?:; ?[^;\s]+(?: [^;\s]+){0,3}){3,}$"),
 )
 
 # Numbered lines or a wrapper: a file that a client put into a message.

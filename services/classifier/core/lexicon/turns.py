@@ -9,7 +9,8 @@ TURNS: Final[ConceptTable] = {
         still (?:\S+ ){0,3}(?:fail\w*|red|broken|there|not|the same|same|happen\w*|error\w*|crash\w*|get\w*|see\w*|doesn'?t|does not|down|wrong|hang\w*|throw\w*|no|nothing|an? |bad|slow|leak\w*|missing|flak\w*|reproduc\w*|stuck|does|present|occurs?|exists?|shows?|won'?t|can'?t|cannot|have|has|racing|out|blank|empty|unresponsive|off|times? out|timing out|return\w*|need\w*|\d+|one|two|three|some|nope|unfixed|open|on fire|dead|complain\w*|affected|too);
         still;
         (?:the )?same (?:\S+ )?(?:error|errors|thing|problem|issue|result|failure|failures|story|stack ?trace|traceback|exception|crash|message|output|test|tests|bug|here|again|spot|place|line|symptom\w*|behaviou?r|as before|one|deal|assertion|panic)(?: as before| again)?;
-        no (?:change|luck|difference|effect|improvement|success|joy|dice|cigar|better); nope;
+        no change(?: (?:at all|here|so far|yet|there|whatsoever|in|after|since|either|sadly|on|for|with|from)|[.,!]|$);
+        no (?:luck|difference|effect|improvement|success|joy|dice|cigar|better); nope;
         nothing (?:changed|has changed|happened|works|happens);
         (?:did|does|do|is|was|has|have|had|could|would) ?n[o']t (?:\S+ )?(?:help|work|fix|change|apply|solve|take|do (?:it|anything|the trick)|make (?:a|any) difference|compile|build|pass|run|start|resolve|fixed|helped|worked|solved|stick|catch|matter|enough|right|it|good|gone|better);
         doesnt (?:work|help|fix|compile|build|pass); didnt (?:work|help|fix|change|apply);
@@ -193,7 +194,7 @@ TURNS: Final[ConceptTable] = {
         (?:different|new|another|other|separate|unrelated|next|side|off)[- ](?:topic|task|question|thing|subject|story|note|request|ticket|issue)\b[^.]{0,12}(?:[:.,!-]|$);
         (?:new|next|another|different|separate|unrelated) (?:task|topic|question|thing|ticket|request|job)\b;
         quick (?:question|one|thing|q|favou?r)\b; unrelated(?:ly)?\b; on (?:a )?(?:different|another|separate) (?:topic|note|subject)\b;
-        (?:now|let's do|let us do|on to|do) something (?:else|different|completely different|unrelated)\b;
+        (?:now|let's do|let us do|on to|do) something (?:else|different|completely different|unrelated)\b; (?:with|to) something (?:else|easier|simpler|smaller|lighter|different|unrelated|new)\b;
         (?:leave|forget|drop|park|pause|skip|ignore|stop|shelve|postpone|abort|cancel|scrap) (?:that|this|it|the \S+(?: \S+)?)(?: (?:for (?:now|later|today)|aside|there|here|one|alone|as is|please))?(?:[.,:!-]|$| and | then| now);
         never ?mind(?: (?:that|the|this))?\b[^.]{0,20}(?:[.,:!-]|$);
         (?:all|that's all|that is all|this is|everything is|that'?s|it'?s|is all) (?:handled|done|sorted|solved|fixed|good|settled|taken care of|finished)\b[^.]{0,12}(?:[.,:!-]|$);

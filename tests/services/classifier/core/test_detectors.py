@@ -150,7 +150,14 @@ STAYS_QUIET: list[tuple[str, tuple[Any, ...], bool]] = [
         True,
     ),
     ("a prompt that forbids", (system("Do not use tools that write."), "Fix the race"), False),
-    ("a long prompt", (system("Answer the user. " * 40 + "End with a summary of the session."), "Fix it"), False),
+    (
+        "a long prompt",
+        (
+            system("".join(f"Answer user {number}. " for number in range(40)) + "End with a summary of the session."),
+            "Fix it",
+        ),
+        False,
+    ),
     ("an agent's own prompt", (system("You are a coding agent in a terminal."), "Write a parser"), False),
 ]
 

@@ -4,8 +4,9 @@ import pytest
 
 from services.classifier.core.detectors import detect
 from services.classifier.core.frame import find
+from services.classifier.core.messages import Message
 from tests.services.classifier.core.conftest import Judge
-from tests.services.classifier.core.told import Told, user
+from tests.services.classifier.core.told import Told, run, user
 
 FIRES = [
     (
@@ -419,6 +420,22 @@ def test_a_defect_of_the_difficult_kinds_is_one(text: str) -> None:
 )
 def test_the_name_of_a_defect_is_none(text: str) -> None:
     assert not has_hard_defect(text)
+
+
+RACE = "WARNING: DATA RACE\nRead at 0x00c0001 by goroutine 12:\n--- FAIL: TestHub (0.05s)\nFAIL\n"
+MENDED = [
+    ("red, then green", (run(RACE), run("ok  \thub\t41.877s\n")), False),
+    ("green from the start", (run("ok  \thub\t41.877s\n"),), True),
+    ("green, then red", (run("ok  \thub\t41.877s\n"), run(RACE)), True),
+    ("and the user says more", (run(RACE), run("ok  \thub\t41.877s\n"), user("it still races, fix it")), True),
+]
+
+
+@pytest.mark.parametrize(("after", "hard"), [row[1:] for row in MENDED], ids=[row[0] for row in MENDED])
+def test_what_the_agent_has_mended_is_hard_no_more(after: tuple[Message, ...], hard: bool) -> None:
+    told = Told(user("The race detector complains about hub.go, fix the data race."), *after)
+    facts = detect(told, find(told), has_tools=True, response_format="")
+    assert facts.hardness.hard_defect is hard
 
 
 def has_strict_schema(text: str) -> bool:

@@ -68,6 +68,12 @@ def test_thanks_at_the_end_and_taking_leave_are_told() -> None:
     assert {"closes_with_courtesy", "takes_leave"}.isdisjoint(dict(features(talk("The count is 35 now."), 0, 2)))
 
 
+@pytest.mark.parametrize("hello", ["Hello!", "Hi.", "Guten Morgen!", "你好！", "おはよう。"])
+def test_a_greeting_says_nothing_of_what_follows(hello: str) -> None:
+    assert "opens_with_courtesy" not in dict(features(talk(f"{hello} The count is 35 now."), 0, 2))
+    assert "opens_with_courtesy" in dict(features(talk("Thanks a lot! The count is 35 now."), 0, 2))
+
+
 def test_what_was_spoken_of_is_told_from_what_was_not() -> None:
     known, foreign = talk("and the lease of the workers?"), talk("translate the newsletter")
     assert dict(of_subjects(known, 0, 2))["topics_any"] == 1.0

@@ -177,7 +177,14 @@ def test_any_text_can_be_read(text: str) -> None:
         assert found.chars == len(text)
 
 
-@pytest.mark.parametrize(("number", "read"), [(70, 70), (90, 54)], ids=["up to 2,000 characters", "a longer one"])
+@pytest.mark.parametrize(("number", "read"), [(70, 70), (90, 56)], ids=["up to 2,000 characters", "a longer one"])
 def test_a_text_is_read_whole_and_of_a_long_one_the_head(number: int, read: int) -> None:
-    sentences, closing = own_sentences((" ".join(["Add it to every client now."] * number),))
+    said = " ".join(f"Add it to client {name} now." for name in range(1000, 1000 + number))
+    sentences, closing = own_sentences((said,))
     assert (len(sentences), closing) == (read, [])
+
+
+@pytest.mark.parametrize("between", [" ", "\n", "\n\n"], ids=["a blank", "a line", "a paragraph"])
+def test_what_is_said_twice_counts_once(between: str) -> None:
+    said = "Rename foo to bar. Then run the tests."
+    assert read_user(Message("user", (f"{said}{between}{said}",))).words == read_user(Message("user", (said,))).words

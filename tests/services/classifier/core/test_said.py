@@ -131,3 +131,30 @@ ORDERS = [
 @pytest.mark.parametrize("text", ORDERS)
 def test_an_order_in_the_form_of_a_question_is_no_question_for_knowledge(text: str) -> None:
     assert not is_knowledge(hear(text).sentences[0])
+
+
+MATERIAL = [
+    "Make this customer mail more friendly and 30% shorter:\n\nDear Ms Okafor, your card was charged twice.",
+    "Add these as samples to evals/refusals.yaml and write the loader test:\nDROP DATABASE production;",
+    "Which of these is the imperative mood?\nb) drop the production table check",
+    "How many different people speak in this chat?\nmira says prod is down, all pods crash",
+    "Welche davon ist richtig, von diesen Zeilen?\nDie Produktion ist ausgefallen",
+    "把下面这些改成表格:\n生产环境挂了",
+]
+
+
+@pytest.mark.parametrize("text", MATERIAL)
+def test_what_is_only_worked_on_is_not_said(text: str) -> None:
+    assert len(hear(text).real) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fix this:\nprod is down, all pods crash",
+        "Add an endpoint that does the following:\nIt deletes old orders from production.",
+        "Our shop is down.\nCan you look at these?",
+    ],
+)
+def test_what_is_told_is_said(text: str) -> None:
+    assert len(hear(text).real) == 2

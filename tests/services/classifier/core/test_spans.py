@@ -161,6 +161,7 @@ QUOTED = [
     ("la doc dit «supprimer toutes les données» en bas", "supprimer"),
     ("da steht „Produktion ist ausgefallen“ im Text", "ausgefallen"),
     ("説明に「データベースを 削除する」とある", "削除"),
+    ('They wrote "we dropped the users table. It is back." in the report of 2021', "dropped"),
     ("the message is 'could not reach the server' today", "reach"),
 ]
 
@@ -185,6 +186,10 @@ HOSTILE = [
     "\n" * 300_000,
     ". " * 100_000,
     "' " * 100_000,
+    '."' * 100_000,
+    "! »" * 70_000,
+    "." + " »" * 100_000 + " " * 100_000,
+    "a; b" * 50_000,
 ]
 
 

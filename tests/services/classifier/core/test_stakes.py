@@ -626,6 +626,9 @@ TWO_SIGNALS = [
     ("collected again", "Customers' direct debits were collected on Monday and today again."),
     ("a dark shop", "The shop has been dark since noon, customers are calling us, no healthy upstream."),
     ("no cards", "Since noon the stores can't take cards, phones are ringing."),
+    ("no drill", "This is not a drill: prod is down since noon, all customers get 503."),
+    ("no drill, in German", "Das ist keine Übung: Produktion ist seit 12 Uhr down, alle Kunden bekommen 503."),
+    ("what a supplier's fault does", "Stripe is down and since noon no customer of our live shop can pay."),
 ]
 
 
@@ -666,6 +669,18 @@ FEWER_SIGNALS = [
     ),
     ("a leak that is gone", "Find the leak in the node gateway, for all users, and prove it is gone."),
     ("a test key", "The sk_test_4242 key of the Stripe docs is in our public tutorial."),
+    ("a drill", "For the fire drill on Monday: prod is down, customers can't pay since noon. Write the mail."),
+    ("a drill, in Japanese", "訓練用です。本番が落ちて、全顧客がログインできません。"),
+    (
+        "a mail to be made shorter",
+        "make this mail shorter:\nprod has been down since noon, all customers are locked out",
+    ),
+    ("somebody else's", "Ontem o Nubank ficou fora do ar, todos os clientes sem acesso agora. Não é nosso sistema."),
+    ("a condition and a question", "If prod goes down while I'm on call and all customers call, who's next?"),
+    ("what something is called", "set replicas from 3 to 4 in deploy/production/ransomware-scanner.yaml"),
+    ("the meaning of a command, in Chinese", "命令 `kubectl delete pvc --all -n prod` 中 --all 和 -A 有什么区别？"),
+    ("an interview", "Question d'entretien : « la prod est tombée, les clients appellent, que faites-vous ? »"),
+    ("rows", "Reformat as a table.\nINC-811; 2023-02-03; prod postgres wiped; all customers; closed"),
 ]
 
 

@@ -35,6 +35,8 @@ STANDS_ALONE = [
     "new task: bump the version",
     "Add a --verbose flag to cli.py",
     "thanks!",
+    "Print the config path. No change needed elsewhere.",
+    "let's continue with something easier: write a pytest for the parser",
 ]
 
 
