@@ -75,12 +75,24 @@ def _before_exhibit(sentences: Sequence[Sentence]) -> Sequence[Sentence]:
     return sentences
 
 
-_TROUBLED: Final = marks.FIX | marks.INVESTIGATE | marks.TELLS | marks.STILL
+_TROUBLED: Final = (
+    marks.FIX
+    | marks.INVESTIGATE
+    | marks.TELLS
+    | marks.STILL
+    | marks.BUG
+    | marks.LEAK
+    | marks.LOSS
+    | marks.MONEY_WRONG
+    | marks.OTHERS
+    | marks.DESTROY_COMMAND
+)
 
 
 def _takes_a_text(item: Sentence) -> bool:
     """`Add these to the samples:`, `which of these is right?`: what follows is taken as it is, and says nothing."""
-    return bool(item.mask & marks.EXHIBIT) and not item.mask & _TROUBLED and not item.mask & marks.DESTROY_COMMAND
+    down_now = item.mask & marks.DOWN and item.mask & (marks.NOW | marks.PROD)
+    return bool(item.mask & marks.EXHIBIT) and not item.mask & _TROUBLED and not down_now
 
 
 def is_knowledge(sentence: Sentence) -> bool:

@@ -32,8 +32,7 @@ def assess(said: Said, shown: Shown, outcomes: Outcomes) -> Stakes:
     """The stakes of a frame."""
     mask = said.mask
     production = bool(mask & marks.PROD)
-    staged = bool(mask & marks.STAGED) and not mask & marks.UNSTAGED
-    safe = staged or (bool(mask & marks.NONPROD) and (not production or bool(mask & marks.SPARED)))
+    safe = _is_staged(said) or (bool(mask & marks.NONPROD) and (not production or bool(mask & marks.SPARED)))
     dangerous = bool(said.secrets) or any(item.mask & _DANGER for item in said.real)
     signals = Signals() if safe or not dangerous or _is_subject(said) else _signals(said, shown, outcomes)
     return Stakes(
@@ -43,6 +42,15 @@ def assess(said: Said, shown: Shown, outcomes: Outcomes) -> Stakes:
         production_context=production,
         nonproduction=bool(mask & marks.NONPROD),
     )
+
+
+def _is_staged(said: Said) -> bool:
+    """A drill, a game day, a chaos experiment, in which nothing is ordered to be destroyed."""
+    destroys = marks.DESTROY_COMMAND | marks.DESTROY_VERB
+    ordered = any(
+        item.mask & marks.STARTS and item.mask & marks.RUN_HEAD and item.mask & destroys for item in said.real
+    )
+    return bool(said.mask & marks.STAGED) and not said.mask & marks.UNSTAGED and not ordered
 
 
 def _signals(said: Said, shown: Shown, outcomes: Outcomes) -> Signals:
@@ -62,6 +70,9 @@ def _signals(said: Said, shown: Shown, outcomes: Outcomes) -> Signals:
 
 
 _HAPPENING: Final = marks.DOWN | marks.LEAK | marks.LOSS | marks.MONEY_WRONG | marks.DESTROY_VERB | marks.SEES
+
+
+_EVENT: Final = marks.DOWN | marks.LEAK | marks.LOSS | marks.MONEY_WRONG | marks.OTHERS | marks.EXPLOITED | marks.PEOPLE
 
 
 def _is_subject(said: Said) -> bool:
@@ -106,7 +117,7 @@ def _is_pure_question(item: Sentence) -> bool:
         return True
     if not is_knowledge(item) or item.mask & marks.NOW:
         return False
-    asks_meaning = item.asks and item.mask & marks.EXPLAIN
+    asks_meaning = item.asks and item.mask & marks.EXPLAIN and not item.mask & _EVENT
     return bool(item.mask & marks.INTERROGATIVE or asks_meaning) or not item.mask & _HAPPENING
 
 

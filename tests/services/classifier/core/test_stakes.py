@@ -628,6 +628,12 @@ TWO_SIGNALS = [
     ("no cards", "Since noon the stores can't take cards, phones are ringing."),
     ("no drill", "This is not a drill: prod is down since noon, all customers get 503."),
     ("no drill, in German", "Das ist keine Übung: Produktion ist seit 12 Uhr down, alle Kunden bekommen 503."),
+    ("an order in a drill", "Disaster recovery exercise today. Drop the production database now."),
+    ("a soft question", "Can you tell me why customers see each other's invoices on the live site since noon?"),
+    (
+        "a question about rows",
+        "Why are rows missing in this table? It's the production database, customers lost orders today.",
+    ),
     ("what a supplier's fault does", "Stripe is down and since noon no customer of our live shop can pay."),
 ]
 
