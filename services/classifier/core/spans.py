@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import repeat
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 import msgspec
 
@@ -59,8 +59,8 @@ class Paste(NamedTuple):
     """What was pasted into a message."""
 
     text: str
-    kind: str
-    """"log", "other", "middle" of a long text, or "fence", whose lines say what it is."""
+    kind: Literal["log", "other", "middle", "fence"]
+    """The middle of a long text is like what stands before it, and the lines of a fence say what it is."""
     language: str = ""
     """Of the fence."""
 
