@@ -14,6 +14,7 @@ from typing import Final
 
 from redis.exceptions import RedisError, ResponseError
 
+from services.classifier import warm
 from services.classifier.engine_cache import EngineCache
 from services.classifier.handler import Answer, Handler
 from services.classifier.session_store import SessionStore
@@ -155,5 +156,6 @@ def run(redis_url: str) -> int:
         return 1
     signal.signal(signal.SIGTERM, worker.stop)
     signal.signal(signal.SIGINT, worker.stop)
+    warm.up()
     worker.serve()
     return 0

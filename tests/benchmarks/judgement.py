@@ -1,6 +1,6 @@
 """What one judgement costs the worker, by what is judged: CPU of one process, without gateway and Redis.
 
-First: the first request of its kind in a process that has judged nothing else. Cold: no message of the request was seen before. Resent:
+First: the first request of its kind in a worker that has just started. Cold: no message of the request was seen before. Resent:
 the same request again. What a user writes is made of sentences of `tests/data/labelled`, which differ in all but their
 language, or of few words in ever new order.
 """
@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
+from services.classifier import warm
 from services.classifier.core import reading
 from services.classifier.core.engine import Engine
 from services.cli.route import engine_of, request_of
@@ -22,13 +23,25 @@ from shared.protocol import ClassifyRequest
 
 LABELLED: Final = Path(__file__).resolve().parents[1] / "data" / "labelled" / "learn"
 WORDS: Final = "the parser returns a wrong value when lines end with blanks and we need to find out why tests of module fail after merge"
+AGAIN: Final = (
+    "Still failing:",
+    "nope, same thing after your last change",
+    "It fails in another place now, see below.",
+    "Didn't help. This is what I get on my machine:",
+    "keep going",
+    "That fixed two of them, these are left:",
+    "Sigue igual con la rama nueva:",
+    "Und jetzt kommt das hier:",
+)
+"""What a user says who goes on."""
 CODE: Final = Path(reading.__file__).read_text().splitlines()
 Messages = list[dict[str, Any]]
 _random: Final = random.Random(1)
 
 
 def labelled(role: str) -> list[str]:
-    """All texts of a role in the labelled requests."""
+    """All texts of a role in the labelled requests, but for those that a worker has judged before."""
+    known = "\n".join(warm.specimens())
     texts = (
         message["content"]
         for path in sorted(LABELLED.glob("*.jsonl"))
@@ -36,7 +49,7 @@ def labelled(role: str) -> list[str]:
         for message in json.loads(line)["request"]["messages"]
         if message["role"] == role and isinstance(message["content"], str)
     )
-    return list(dict.fromkeys(texts))
+    return [text for text in dict.fromkeys(texts) if text not in known]
 
 
 def sentence() -> str:
@@ -96,6 +109,8 @@ def cases() -> Iterator[tuple[str, int, Callable[[], Messages]]]:
     def anything(texts: list[str]) -> Callable[[], str]:
         return lambda: _random.choice(texts)
 
+    again = anything(list(AGAIN))
+
     def log(size: int) -> str:
         return filled(log_line, size, "\n")
 
@@ -125,7 +140,7 @@ def cases() -> Iterator[tuple[str, int, Callable[[], Messages]]]:
     yield (
         "33 turns that go on, each with 3 KB of log",
         20,
-        lambda: turns(["Fix the flaky tests.", *(f"Still failing:\n\n```\n{log(3_000)}\n```" for _ in range(33))]),
+        lambda: turns(["Fix the flaky tests.", *(f"{again()}\n\n```\n{log(3_000)}\n```" for _ in range(33))]),
     )
     yield (
         "33 turns that go on, each with 3 KB of hundreds of tools",
@@ -133,7 +148,7 @@ def cases() -> Iterator[tuple[str, int, Callable[[], Messages]]]:
         lambda: turns(
             [
                 "Fix the flaky tests.",
-                *(f"Still failing:\n\n```\n{filled(anything(outputs), 3_000, chr(10))}\n```" for _ in range(33)),
+                *(f"{again()}\n\n```\n{filled(anything(outputs), 3_000, chr(10))}\n```" for _ in range(33)),
             ]
         ),
     )
@@ -143,7 +158,7 @@ def cases() -> Iterator[tuple[str, int, Callable[[], Messages]]]:
         lambda: turns(
             [
                 "Fix the flaky tests.",
-                *(f"Still failing:\n\n```\n{filled(anything(outputs), 10_000, chr(10))}\n```" for _ in range(10)),
+                *(f"{again()}\n\n```\n{filled(anything(outputs), 10_000, chr(10))}\n```" for _ in range(10)),
             ]
         ),
     )
@@ -177,7 +192,7 @@ def print_row(number: int) -> None:
     what, count, make = list(cases())[number]
     requests = [request_of({"messages": make()}) for _ in range(count)]
     engine, _ = engine_of(None)
-    engine.classify(request_of({"messages": said("Hello")}))
+    warm.up()
     memory.settle()
     first, *others = [milliseconds(engine, request) for request in requests]
     cold = sorted(others)

@@ -21,12 +21,13 @@ from services.classifier.core.turn import (
     is_of_client,
     is_turn,
     says_it_is_new,
+    says_no_more,
 )
 from services.classifier.core.vocabulary import VOCABULARY
 from shared.protocol import FrameReport
 
 _HARD_PAST: Final = VOCABULARY.of("hard_defect", "down", "money_wrong", "loss", "exploited", "destroy_command")
-_LOOKED_AT_CHARS: Final = 32_000
+_LOOKED_AT_CHARS: Final = 16_000
 """Of the latest turns, whose pastes are looked at."""
 _ORDERS: Final = VOCABULARY.of("do_starts")
 _FAILS: Final = VOCABULARY.of("bug_word", "failure_word")
@@ -95,7 +96,7 @@ def _why(readings: Conversation, before: int, at: int, reasons: Sequence[str], g
     if is_acknowledgement(reading):
         return "acknowledgement" if reasons else ""
     reason = continuation(readings, at)
-    if goes_on is None or reason == "client_continue":
+    if goes_on is None or reason == "client_continue" or says_no_more(reading, reason):
         if reason == "new_failure" and not reasons and not shares_names(readings, at, before, at):
             return ""
         return reason

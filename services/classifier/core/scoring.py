@@ -1,6 +1,7 @@
 """The configured patterns to points: which fired, what they add, and the level the points ask for."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -12,6 +13,7 @@ from shared.protocol import Scores
 
 _DIMENSIONS: Final = ("complexity", "risk", "agent_pressure", "downgrade")
 _MAX_MATCHES: Final = 1000
+_SETS: Final = 4
 Hits = tuple[tuple[int, int], ...]
 """(index of the pattern, number of matches) in one message."""
 
@@ -36,7 +38,7 @@ class PatternTable:
         self._weights = {name: getattr(scoring.weights, name) for name in _DIMENSIONS}
         self._texts = tuple(index for index, pattern in enumerate(patterns) if pattern.regex is not None)
         expressions = tuple(patterns[index].regex or "" for index in self._texts)
-        self._set = PatternSet(expressions)
+        self._set = _set_of(expressions)
         self._dependent = tuple(
             (index, pattern) for index, pattern in enumerate(patterns) if pattern.requires or pattern.requires_not
         )
@@ -124,6 +126,12 @@ class PatternTable:
         capped = {name: max(min(value, self._caps[name]), 0.0) for name, value in points.items()}
         total = sum([value * self._weights[name] for name, value in capped.items()])
         return Scores(**{name: round(value, 3) for name, value in capped.items()}, total=round(max(total, 0.0), 3))
+
+
+@lru_cache(maxsize=_SETS)
+def _set_of(expressions: tuple[str, ...]) -> PatternSet:
+    """The automaton of these patterns: what texts have built of it, a config that was changed elsewhere keeps."""
+    return PatternSet(expressions)
 
 
 def _matches_shape(pattern: Pattern, *, tools: tuple[str, ...], has_tools: bool, response_format: str) -> bool:

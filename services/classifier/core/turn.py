@@ -32,6 +32,7 @@ _LEAVING_WORDS: Final = 25
 _LONG_COURTESY: Final = 12
 """Words of a sentence that is nothing but courtesy."""
 _FEW: Final = 6
+_SAID_SO: Final = {"still_failing": _STILL, "go_on": _GO_ON}
 _SHORT: Final = 40
 """Words of a turn in which a word of going on carries it."""
 _GO_ON_WORDS: Final = 22
@@ -63,6 +64,14 @@ def continuation(readings: Conversation, at: int) -> str:
     if reading.words <= _NEW_FAILURE_WORDS and readings.findings(at).failing:
         return "new_failure"
     return "anaphoric" if leans_back(reading, said) else ""
+
+
+def says_no_more(reading: Reading, reason: str) -> bool:
+    """Whether a turn opens by saying that it goes on, for this reason, and besides shows something at most: all of 280 labelled ones do go on."""
+    said = content(reading.sentences)
+    if not said or not said[0].mask & _SAID_SO.get(reason, 0) or said[0].words >= _FEW:
+        return False
+    return not said[0].named and (reading.pasted or (len(said) == 1 and reading.words < _FEW))
 
 
 def says_it_is_new(reading: Reading) -> bool:

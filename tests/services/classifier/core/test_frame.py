@@ -353,7 +353,7 @@ def test_of_many_large_pastes_the_latest_and_those_of_the_task_are_looked_at() -
     told = Told(said(f"Fix the cart\n\n```\n{CODE}\n```"), *turns, said("still"))
     frame = find(told)
     assert frame.turns == tuple(range(8))
-    assert frame.far == {1, 2, 3}
+    assert frame.far == {1, 2, 3, 4}
     assert find(Told(*[said("Fix the cart"), *[said("still red")] * 50])).far == frozenset()
 
 
@@ -367,3 +367,12 @@ def test_what_a_far_turn_says_counts_and_not_what_it_pasted(turn: int, lifted: b
     decision = engine.classify(request_of({"messages": turns})).decision
     assert "+risk: puce" in decision.reasons
     assert ("+risk: octarine" in decision.reasons) is lifted
+
+
+@pytest.mark.parametrize(
+    "turn", ["Didn't help. This is what I get on my machine:", "Nope. Look at this:", "继续。输出如下:"]
+)
+def test_who_says_that_it_goes_on_may_show_what_came_of_it(judge: Judge, turn: str) -> None:
+    pasted = "\n".join(f"12:00:{second:02} INFO worker[3] handled job {second} in 40 ms" for second in range(40))
+    decision = judge([*RACE, user(f"{turn}\n\n```\n{pasted}\n```")])
+    assert (decision.level, decision.frame.task_boundary_index) == ("hard", 0)

@@ -177,3 +177,9 @@ def test_points_ask_for_a_level(scores: Scores, level: Level, forced: str) -> No
 
 def test_the_table_shows_its_size() -> None:
     assert repr(PatternTable((ZEBRA, LION), Scoring())) == "PatternTable(2 patterns)"
+
+
+def test_tables_of_the_same_patterns_share_what_texts_have_built() -> None:
+    first, second, other = (PatternTable(patterns, Scoring()) for patterns in ((ZEBRA,), (ZEBRA,), (LION,)))
+    assert first._set is second._set
+    assert first._set is not other._set

@@ -12,6 +12,7 @@ from services.classifier.core.turn import (
     is_new_work,
     is_turn,
     leans_back,
+    says_no_more,
 )
 from tests.services.classifier.core.told import Told, user
 
@@ -91,3 +92,20 @@ def test_a_question_for_knowledge_does_not_lean_back() -> None:
     assert asks_for_knowledge(asks.sentences[0])
     assert not leans_back(asks, asks.sentences)
     assert leans_back(leans, leans.sentences)
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [
+        ("still red", True),
+        ("keep going", True),
+        ("still red, and rename the flag to --quiet", False),
+        ("still red. rename the flag", False),
+        ("next.config.js: switch on strict mode", False),
+        ("still red, I get this:\n\n```\nE   KeyError: 'x'\n```", True),
+        ("it is still as red as it was before the change\n\n```\nE   KeyError: 'x'\n```", False),
+        ("can you shorten it?", False),
+    ],
+)
+def test_what_says_that_it_goes_on_and_no_more(text: str, holds: bool) -> None:
+    assert says_no_more(turn(text), continuation(Told(user(text)), 0)) is holds

@@ -1,0 +1,29 @@
+"""The specimens that a worker judges before its first request."""
+
+import pytest
+
+from services.classifier import warm
+from services.classifier.core.engine import Engine
+from services.classifier.core.messages import parse
+from shared.protocol import ClassifyRequest
+
+
+def test_they_hold_outputs_code_and_prose_in_several_languages() -> None:
+    outputs, *prose, code = warm.specimens()
+    assert len(outputs) > 10_000
+    assert outputs.count("```") == 2
+    assert not all(map(str.isascii, prose))
+    assert code.startswith("Explain this:")
+
+
+def test_each_is_judged_as_a_prompt_of_a_user(monkeypatch: pytest.MonkeyPatch) -> None:
+    judged: list[str] = []
+    judge = Engine.judge
+
+    def noted(self: Engine, request: ClassifyRequest) -> object:
+        judged.extend(parse(request.messages[1:-1]).texts)
+        return judge(self, request)
+
+    monkeypatch.setattr(Engine, "judge", noted)
+    warm.up()
+    assert judged == warm.specimens()
