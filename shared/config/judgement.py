@@ -65,6 +65,8 @@ class Pattern(Section, frozen=True, kw_only=True):
     reason: str = ""
     regex: str | None = None
     """RE2 syntax, case-insensitive, tried on each message of the frame by itself."""
+    tried_on: Literal["all", "words"] = "all"
+    """`words`: what the user says, not what is pasted or printed."""
     match_tools: bool | tuple[str, ...] | None = None
     """True: the request brings tools. Names: it brings one of these."""
     match_response_format: bool | str | tuple[str, ...] | None = None

@@ -55,10 +55,14 @@ def of_tool(message: Message, kind: str) -> Findings:
     return NONE if found is NOTHING else Findings(found)
 
 
-def shown_by_user(parted: Spans, *, pastes: bool) -> bytes:
-    """What a message of the user shows to configured patterns, UTF-8: the opening of the own words, and logs if it shows its pastes."""
-    own = spans.opening(parted.paragraphs)
-    return _encoded("\n".join((own, *parted.logs)) if pastes else own)
+def said_by_user(parted: Spans) -> bytes:
+    """What a message of the user says to configured patterns, UTF-8: the opening of the own words."""
+    return _encoded(spans.opening(parted.paragraphs))
+
+
+def shown_by_user(parted: Spans) -> bytes:
+    """What a message of the user shows to configured patterns, UTF-8: logs."""
+    return _encoded("\n".join(parted.logs))
 
 
 def shown_by_tool(message: Message, kind: str) -> bytes:

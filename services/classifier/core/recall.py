@@ -34,6 +34,7 @@ from services.classifier.core.scoring import Hits, PatternTable
 from services.classifier.core.spans import Spans, opening, part
 
 _PATTERN_BYTES: Final = 1_000_000
+_SAID: Final = "said"
 
 
 class Entry(msgspec.Struct, gc=False):
@@ -48,7 +49,7 @@ class Entry(msgspec.Struct, gc=False):
     findings: dict[str, Findings]
     """By kind of tool; "" for all but tool results."""
     hits: dict[str, Hits]
-    """As `findings`; "own" for the user's own words alone."""
+    """As `findings`; "said" for the user's own words."""
     reading: Reading | None = None
     heard: Heard | None = None
     key_of_task: str = ""
@@ -170,18 +171,27 @@ class Recalled:
             return findings.of_user(self.parted(index))
         return findings.of_tool(self._message(index), kind) if role == "tool" else findings.NONE
 
+    def acts(self, index: int) -> bool:
+        """Whether a message is the result of a tool that does something, and does not only look."""
+        return self._kinds[index] not in ("", "look")
+
     def hits(self, index: int, *, pastes: bool = True) -> Hits:
         """The configured patterns that a message fires, or the user's own words in it alone."""
-        entry, kind = self._entries[index], self._kinds[index] if pastes else "own"
+        entry = self._entries[index]
+        said = self._hits(index, entry, _SAID) if entry.role == "user" else ()
+        return said + self._hits(index, entry, self._kinds[index]) if pastes else said
+
+    def _hits(self, index: int, entry: Entry, kind: str) -> Hits:
         hits = entry.hits.get(kind)
         if hits is None:
-            shown = self._shown(index, entry.role, kind)
-            hits = entry.hits[kind] = self._recall.patterns.hits(shown[:_PATTERN_BYTES]) if shown else ()
+            text = self._looked_at(index, entry.role, kind)
+            hits = self._recall.patterns.hits(text[:_PATTERN_BYTES], shown=kind != _SAID)
+            entry.hits[kind] = hits
         return hits
 
-    def _shown(self, index: int, role: str, kind: str) -> bytes:
+    def _looked_at(self, index: int, role: str, kind: str) -> bytes:
         if role == "user":
-            return findings.shown_by_user(self.parted(index), pastes=kind != "own")
+            return (findings.said_by_user if kind == _SAID else findings.shown_by_user)(self.parted(index))
         return findings.shown_by_tool(self._message(index), kind) if role == "tool" else b""
 
     def heard(self, index: int) -> Heard:

@@ -37,8 +37,10 @@ class PatternTable:
         self._caps = {name: getattr(scoring, f"{name}_cap") for name in _DIMENSIONS}
         self._weights = {name: getattr(scoring.weights, name) for name in _DIMENSIONS}
         self._texts = tuple(index for index, pattern in enumerate(patterns) if pattern.regex is not None)
-        expressions = tuple(patterns[index].regex or "" for index in self._texts)
-        self._set = _set_of(expressions)
+        self._shown = tuple(index for index in self._texts if patterns[index].tried_on == "all")
+        self._set, self._set_shown = (
+            _set_of(tuple(patterns[index].regex or "" for index in indices)) for indices in (self._texts, self._shown)
+        )
         self._dependent = tuple(
             (index, pattern) for index, pattern in enumerate(patterns) if pattern.requires or pattern.requires_not
         )
@@ -55,12 +57,12 @@ class PatternTable:
         """PatternTable(40 patterns)."""
         return f"PatternTable({len(self._patterns)} patterns)"
 
-    def hits(self, text: bytes) -> Hits:
-        """What fires in one message's judged text, UTF-8."""
-        if not text or not self._texts:
+    def hits(self, text: bytes, *, shown: bool = False) -> Hits:
+        """What fires in one message's judged text, UTF-8: in the user's words, or in what is `shown`."""
+        if not text:
             return ()
-        indices = (self._texts[place] for place in self._set.matches(text))
-        return tuple((index, self._count(index, text)) for index in indices)
+        patterns, found = (self._shown, self._set_shown) if shown else (self._texts, self._set)
+        return tuple((patterns[place], self._count(patterns[place], text)) for place in found.matches(text))
 
     def _count(self, index: int, text: bytes) -> int:
         single = self._single.get(index)

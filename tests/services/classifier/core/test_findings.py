@@ -3,7 +3,15 @@
 import msgspec
 import pytest
 
-from services.classifier.core.findings import NONE, Findings, of_tool, of_user, shown_by_tool, shown_by_user
+from services.classifier.core.findings import (
+    NONE,
+    Findings,
+    of_tool,
+    of_user,
+    said_by_user,
+    shown_by_tool,
+    shown_by_user,
+)
 from services.classifier.core.spans import part
 from tests.services.classifier.core.test_tables import outputs
 from tests.services.classifier.core.told import run
@@ -65,11 +73,11 @@ def test_patterns_see_what_was_run_and_not_what_was_read() -> None:
 
 def test_patterns_see_what_a_user_says_and_the_logs_but_no_code() -> None:
     parted = part((f"Fix this please\n\n{TRACE}\n\n```py\nraise Oddity(name)\n```",))
-    shown = shown_by_user(parted, pastes=True)
-    assert shown.startswith(b"Fix this please\n")
+    shown = shown_by_user(parted)
+    assert b"Fix this" not in shown
     assert b"KeyError" in shown
     assert b"Oddity" not in shown
-    assert shown_by_user(parted, pastes=False) == b"Fix this please"
+    assert said_by_user(parted) == b"Fix this please"
 
 
 @pytest.mark.parametrize(

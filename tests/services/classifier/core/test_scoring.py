@@ -179,6 +179,12 @@ def test_the_table_shows_its_size() -> None:
     assert repr(PatternTable((ZEBRA, LION), Scoring())) == "PatternTable(2 patterns)"
 
 
+def test_a_pattern_for_words_is_not_tried_on_what_is_shown() -> None:
+    table = PatternTable((pattern("zebra", regex="zebra", tried_on="words"), LION), Scoring())
+    assert table.hits(b"a zebra and a lion") == ((0, 1), (1, 1))
+    assert table.hits(b"a zebra and a lion", shown=True) == ((1, 1),)
+
+
 def test_tables_of_the_same_patterns_share_what_texts_have_built() -> None:
     first, second, other = (PatternTable(patterns, Scoring()) for patterns in ((ZEBRA,), (ZEBRA,), (LION,)))
     assert first._set is second._set
