@@ -49,6 +49,10 @@ _SIGH: Final = re.compile(
 )
 """What people say before they say something."""
 _ABBREVIATION: Final = re.compile(r"\b(?:e\.g|i\.e|etc|vs|approx|resp|z\.B|d\.h|ca|bzw|incl|no|nr)\.$", re.IGNORECASE)
+_COMMENT: Final = re.compile(r"#(?!\d)|//|/\*|\*/|--\s|%|;;|\"{3}|'{3}")
+_ABOVE_CODE: Final = re.compile(rf"{_COMMENT.pattern}|import \w+\s*\Z")
+_IN_CODE: Final = re.compile(rf"\t| {{2,}}(?![-*\d])| \*|{_COMMENT.pattern}")
+"""What a comment begins with; a line above code that belongs to it; a line of a paragraph behind code that does: no item of a list."""
 _QUOTES: Final = frozenset("\"'“”«»„「」『』‘’")
 _QUOTED: Final = re.compile(
     r"\"([^\"\n]{2,400})\"|“([^”\n]{2,400})”|«([^»\n]{2,400})»|„([^“”\n]{2,400})[“”]|「([^」\n]{2,400})」|『([^』\n]{2,400})』|'(?<![^\s(:=]')([^'\n]{2,400})'(?=[\s.,;:!?)]|$)|‘(?<![^\s(:=]‘)([^’\n]{2,400})’"
@@ -253,27 +257,41 @@ def _part_paragraphs(text: str, paragraphs: list[str], pastes: list[Paste]) -> N
             continue
         block = _unbroken(wrapped)
         lines = [line for line in block.split("\n") if line.strip()]
-        first = next((index for index, line in enumerate(lines) if line_kind(line)), -1)
-        if first < 0:
-            if previous == "log" and _continues_log(lines):
-                pastes.append(Paste(block, "log"))
+        pasted = _foreign(lines, asked=bool(paragraphs))
+        if not pasted:
+            if previous and _continues(lines, previous):
+                pastes.append(Paste(block, "log" if previous == "log" else "other"))
             else:
                 paragraphs.append(block)
                 previous = ""
             continue
-        last = next(index for index in range(len(lines) - 1, -1, -1) if index == first or line_kind(lines[index]))
-        while last + 1 < len(lines) and not _speaks(lines[last + 1]):
-            last += 1
-        while first > 0 and not _speaks(lines[first - 1]):
-            first -= 1
+        first, last = pasted[0], pasted[-1]
         if first:
             paragraphs.append("\n".join(lines[:first]))
-        pasted = "\n".join(lines[first : last + 1])
-        is_log = any(line_kind(line) == "log" for line in dedented(pasted).split("\n"))
-        pastes.append(Paste(pasted, "log" if is_log else "other"))
+        while len(paragraphs) > 1 and all(map(_COMMENT.match, paragraphs[-1].split("\n"))):
+            pastes.append(Paste(paragraphs.pop(), "other"))  # comments above code
+        whole = "\n".join(lines[first : last + 1])
+        is_log = any(line_kind(line) == "log" for line in dedented(whole).split("\n"))
+        pastes.append(Paste(whole, "log" if is_log else "other"))
         previous = "log" if is_log else "code"
         if last + 1 < len(lines):
             paragraphs.append("\n".join(lines[last + 1 :]))
+
+
+def _foreign(lines: list[str], *, asked: bool) -> range:
+    """The lines of a paragraph that are pasted: from the first that is no prose to the last, and what belongs to them.
+
+    `asked`: something was said before, so that a comment above code is no order.
+    """
+    first = next((index for index, line in enumerate(lines) if line_kind(line)), -1)
+    if first < 0:
+        return range(0)
+    last = next(index for index in range(len(lines) - 1, -1, -1) if index == first or line_kind(lines[index]))
+    while last + 1 < len(lines) and not _speaks(lines[last + 1]):
+        last += 1
+    while first > 0 and (not _speaks(lines[first - 1]) or (asked and _ABOVE_CODE.match(lines[first - 1]))):
+        first -= 1
+    return range(first, last + 1)
 
 
 def _unbroken(block: str) -> str:
@@ -305,6 +323,8 @@ def _speaks(line: str) -> bool:
     return len(words) >= 3 or (line.endswith(("?", ":", ".", "!")) and len(words) >= 1) or len(words) == 2
 
 
-def _continues_log(lines: list[str]) -> bool:
-    """Whether a paragraph after a log is part of it: indented, or without a word of a person."""
-    return all(line[:1] in " \t" or not _speaks(line) for line in lines)
+def _continues(lines: list[str], previous: str) -> bool:
+    """Whether a paragraph after a log or code is part of it: indented, without a word of a person, or a comment in code."""
+    if previous == "code":
+        return all(_IN_CODE.match(line) or not (line[0] == " " or _speaks(line)) for line in lines)
+    return not any(map(_speaks, lines))

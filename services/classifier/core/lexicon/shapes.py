@@ -48,12 +48,12 @@ FOREIGN_LINE: Final[tuple[tuple[str, str], ...]] = (
     ("log", r"^\S+ -?> *\S+:\d+|^\s*--> \S+"),
     ("log", r"^\s*#\d+\s+(?:0x|\S+ |\d)"),
     ("log", r"^#\d+ "),
-    ("log", r"^==+\d*==+|^=+ .* =+$|^_{3,} .* _{3,}$|^-{3,} .* -{3,}$|^[=_*#~-]{5,}$"),
+    ("log", r"^==+\d*==+|^=+ .* =+$|^_{3,} .* _{3,}$|^-{3,} .* -{3,}$|^[=_*~-]{5,}$"),
     ("log", r"^(?:>>> |\.\.\. |E   |>   )"),
     ("log", r"^\s*(?:npm|yarn|pnpm) (?:ERR|error|warn|verb)"),
     ("log", r"^##\[|^::(?:error|warning)|^Run \S+ \S+$"),
     ("log", r"^\s*[●✕✗✘×✓✔○] "),
-    ("log", r"^\s*(?:Expected|Received|expected|got|actual|left|right|Actual|Failures|failures)\s*:"),
+    ("log", r"^\s*(?:Expected|Received|expected|got|actual|Actual|Failures|failures)\s*:|^\s*(?:left|right):.*[^;]$"),
     ("log", r"^\s*(?:Tests?|Test Suites|Test Files|Snapshots|Time|Duration)\s*:?\s+\d"),
     ("log", r"^\s*\d+ (?:passed|failed|passing|failing|examples?|tests?|runs|errors?)\b"),
     ("log", r"^\d+\) \S+[#.:]|^\s+\d+\) "),
@@ -61,7 +61,7 @@ FOREIGN_LINE: Final[tuple[tuple[str, str], ...]] = (
     ("log", r"^\s*\|?\s*\^[\^~-]*|^\s*\d* *\| "),
     ("log", r"^\s*(?:symbol|location|required|found|reason|note): "),
     ("log", r"^\d+>(?:\S|$)"),
-    ("log", r"(?:^|\s)\w+=\S+ +\w+=\S+ +\w+=\S+"),
+    ("log", r"(?:^|\s)\w+=\S+ +\w+=\S+ +\w+=\S*[^\s),](?:\s|$)"),
     ("log", r"^\[\d+/\d+\] |^>>> "),
     (
         "log",
@@ -108,6 +108,23 @@ FOREIGN_LINE: Final[tuple[tuple[str, str], ...]] = (
     (
         "code",
         r"^\s*(?:def|class|func|fn|function|public|private|protected|static|struct|impl|interface|enum|import|from|package|using|namespace|const|let|var|return|if|for|while|switch|export|async|await|type|trait|pub|use|mod|module|require|include|#include|#define|@\w+)\b.*[;{}():=<>'\"]\s*$",
+    ),
+    (
+        "code",
+        r"^\s*#(?:if|ifdef|ifndef|else|elif|endif|include|define|undef|pragma)\b|^\s+@[\w.]+\s*$|^[.#][\w-].*,\s*$|^\s*[\w.:]+\([^()]*\)\s*$",
+    ),
+    ("code", r"^\s*from [\w.]+ import [\w*(]|^\s*import (?:\w+\.[\w.]+|\w+ as \w+)\s*$|^\s*import .* from ['\"]"),
+    (
+        "code",
+        r"^\s*(?:export )?(?:const|let|var|val) (?:[\w$]+(?:: ?[\w<>\[\], |]{1,40})?|[\[{][^=]{1,80}[\]}]) = \S|^\s*[\w.$]+\[[^\]]{1,60}\]\s*=\s*\S",
+    ),
+    (
+        "code",
+        r"^(?:(?:static|extern|inline|const|unsigned) ){1,3}(?:void|int|char|bool|float|double|long|size_t|\w+_t|struct \w+|[A-Z]\w+)\b ?\**\s*$|^(?:\w+[ *]{1,3}){1,4}\w+\([^()]{0,200},\s*$",
+    ),
+    (
+        "code",
+        r"^\s*(?:FROM|(?:(?:LEFT|RIGHT|INNER|OUTER|CROSS) ){0,2}JOIN) [a-z_\"][\w.\"]*|^\s*WHERE \S+ ?(?:[=<>!]|IN\b|IS\b|LIKE\b)|^\s*(?:GROUP|ORDER) BY [\w.\"]+(?: ASC| DESC)?(?:, [\w.\"]+(?: ASC| DESC)?)*;?\s*$|^\s*VALUES \(|^\s*SELECT (?:\*|[\w.\"]+)(?:,|\s*$)",
     ),
     ("code", r"[;{}]\s*$"),
     ("code", r"^\s*[)\]}]+[;,]?\s*$"),

@@ -45,6 +45,39 @@ def test_pasted_code_is_no_log_and_no_prose(text: str) -> None:
     assert len(found.paragraphs) == 1
 
 
+CODE_IN_PARTS = """\
+import os
+from shelf.maps import Chart
+
+# How far a reader may walk,
+# in steps.
+REACH = 40
+
+class Walk:
+    @property
+    def steps(self):
+
+        # counted from the door
+        return REACH - self.left"""
+
+
+def test_code_of_several_paragraphs_is_all_code() -> None:
+    found = part((f"Rename Walk to Way.\n\n{CODE_IN_PARTS}\n\nKeep the tests as they are.",))
+    assert found.paragraphs == ("Rename Walk to Way.", "Keep the tests as they are.")
+    assert found.logs == ()
+
+
+def test_a_list_behind_code_is_the_user_s() -> None:
+    wishes = "  - rename it\n  - sort the imports"
+    found = part((f"Two things:\n\n{CODE_IN_PARTS}\n\n{wishes}",))
+    assert found.paragraphs == ("Two things:", wishes)
+
+
+def test_a_comment_above_code_is_what_is_asked_where_nothing_else_is() -> None:
+    found = part(("# sort these by name, then by age\n\nrows = [\n    (3, 'b'),\n]",))
+    assert found.paragraphs == ("# sort these by name, then by age",)
+
+
 def test_words_before_and_behind_a_log_stay_words() -> None:
     found = part(("Before it.\n\nERROR: gave up\n\nPlease help me with that.",))
     assert found.paragraphs == ("Before it.", "Please help me with that.")
