@@ -32,6 +32,9 @@ class Conversation(Protocol):
     def findings(self, index: int) -> Findings:
         """What a message shows: failures and successes."""
 
+    def acts(self, index: int) -> bool:
+        """Whether a message is the result of a tool that does something, and does not only look."""
+
     def key(self, index: int) -> str:
         """Hash of the opening of a message of the user, 16 hex characters."""
 

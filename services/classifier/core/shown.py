@@ -20,6 +20,7 @@ class Outcomes(msgspec.Struct, frozen=True, gc=False):
     runs: int
     """How many said how they went, up to 3."""
     ended_well: bool
+    """The last of them went well, and something was done before it: who runs the tests first only sees where they stand."""
     mended: bool = False
     """A run that failed is followed by one that went well, and the user has said nothing since."""
 
@@ -30,10 +31,13 @@ _LATEST: Final = 3
 
 def follow(readings: Conversation, frame: Frame) -> Outcomes:
     """The latest runs of a frame; a success ends the failures before it."""
-    shown = (readings.findings(index).evidence for index in back(readings, "tool", frame.start, len(readings.roles)))
-    runs = list(islice((found for found in shown if found.failing or found.passed), _LATEST))
+    shown = (
+        (index, readings.findings(index).evidence) for index in back(readings, "tool", frame.start, len(readings.roles))
+    )
+    telling = list(islice(((index, found) for index, found in shown if found.failing or found.passed), _LATEST))
+    runs = [found for _, found in telling]
     failures = tuple(takewhile(lambda found: found.failing, runs))
-    ended_well = bool(runs) and not failures
+    ended_well = bool(runs) and not failures and any(map(readings.acts, range(frame.start, telling[0][0])))
     mended = ended_well and len(runs) > 1 and readings.roles[-1] == "tool" and any(found.failing for found in runs)
     return Outcomes(failures[::-1], len(runs), ended_well, mended)
 

@@ -105,3 +105,9 @@ def test_what_is_remembered_holds_no_text() -> None:
         conversation.subject(index), conversation.whole(index)
     conversation.heard(0), conversation.key(0)
     assert WORD not in repr([msgspec.to_builtins(entry) for entry in known.entries.values()])
+
+
+@pytest.mark.parametrize(("command", "acts"), [("pytest", True), ("cat out.log", False)])
+def test_a_result_acts_unless_its_tool_only_looks(command: str, acts: bool) -> None:
+    conversation = Recalled([raw("user", "Fix the cart"), called(command), RESULT], recall())
+    assert [conversation.acts(index) for index in range(3)] == [False, False, acts]

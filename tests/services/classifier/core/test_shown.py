@@ -34,6 +34,8 @@ RUNS = [
     ("green, then red", (GREEN, RED), 1, 2, False),
     ("red, green, red", (RED, GREEN, RED), 1, 3, False),
     ("output that says nothing", ("hello\n",), 0, 0, False),
+    ("green before anything was done", (GREEN,), 0, 1, False),
+    ("something done, then green", ("hello\n", GREEN), 0, 1, True),
 ]
 
 

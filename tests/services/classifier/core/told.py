@@ -46,6 +46,9 @@ class Told:
             self._findings[index] = findings_of(self._messages[index], self._kind)
         return self._findings[index]
 
+    def acts(self, index: int) -> bool:
+        return self.roles[index] == "tool" and self._kind != "look"
+
     def key(self, index: int) -> str:
         return key_of(self._messages[index], part(self._messages[index].texts))
 
