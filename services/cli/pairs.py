@@ -43,6 +43,12 @@ _HISTORY: Final = [
     },
     {"role": "assistant", "content": "The flush runs outside the lock. I moved it inside; all tests pass now."},
 ]
+_LOG: Final = "\n".join(
+    f"10:{20 + line}:07 INFO web[{line % 3}] GET /shelves/{line * 37} answered in {line * 5 + 3} ms"
+    for line in range(12)
+)
+_SAYS_NOTHING: Final = ("greeting", "side_request")
+"""Categories of requests to which a log adds what they are about."""
 _WORDS: Final = [
     "the",
     "shelf",
@@ -163,6 +169,18 @@ def _layout(record: Labelled) -> dict[str, Any] | None:
     return _with_last(record, f"[SHOP-812] {broken}\n\nCheers,\nAda") if _single(record) else None
 
 
+def _log_below(record: Labelled) -> dict[str, Any] | None:
+    """With lines of a server below it in which nothing failed: a turn of a conversation stays what it is, too."""
+    text = record.request["messages"][-1].get("content")
+    if record.category in _SAYS_NOTHING or not isinstance(text, str) or "\n" in text:
+        return None
+    return _with_last(record, f"{text}\n\n```\n{_LOG}\n```") if _ends_with_user(record) else None
+
+
+def _ends_with_user(record: Labelled) -> bool:
+    return bool(record.request["messages"][-1].get("role") == "user")
+
+
 def _marked(record: Labelled) -> dict[str, Any] | None:
     """As Cursor and Copilot send it: the user's words are marked."""
     if record.category == "side_request":
@@ -254,6 +272,7 @@ PAIRS: Final[tuple[tuple[str, Callable[[Labelled], dict[str, Any] | None]], ...]
     ("report", _report),
     ("asides", _asides),
     ("layout", _layout),
+    ("a log below", _log_below),
     ("words marked", _marked),
     ("no tool calls", _without_calls),
 )

@@ -18,7 +18,7 @@ from services.classifier.core.reading import own_sentences, plain_of
 from services.classifier.core.vocabulary import VOCABULARY
 from services.classifier.core.words import pairs, stems
 from tests.training.samples import Sample
-from tests.training.train import DEV, LEARN, ROOT, Model, fit
+from tests.training.train import DEV, LEARN, ROOT, Model, fit, names_of
 
 DATA: Final = ROOT / "tests" / "data" / "asides"
 WEIGHTS: Final = ROOT / "services" / "classifier" / "core"
@@ -88,7 +88,8 @@ def train(kind: str) -> Model:
     learned = [sample_of(text, aside=True) for text in asides]
     learned += [sample_of(text, aside=False) for text in (*tasks, *rest)]
     print(f"{kind}: {len(asides)} sentences of it, {len(tasks)} tasks and {len(rest)} sentences of labelled requests")
-    return fit(learned, [WRITTEN_WEIGHS] * (len(asides) + len(tasks)) + [TOLD_WEIGHS] * len(rest), penalty=PENALTY)
+    weights = [WRITTEN_WEIGHS] * (len(asides) + len(tasks)) + [TOLD_WEIGHS] * len(rest)
+    return fit(list(zip(learned, weights, strict=True)), penalty=PENALTY, names=names_of(learned))
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -11,10 +11,12 @@ import math
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from services.classifier.core import evidence
+from services.classifier.core.engine import Engine
 from services.cli.labelled import Labelled, load_labelled
 from services.cli.route import engine_of
 from shared.level import Level
@@ -30,10 +32,14 @@ LEARN: Final = LABELLED / "learn"
 DEV_WEIGHS: Final = 0.5
 CASES_WEIGH: Final = 2.5
 
-FOREIGN_WEIGHS: Final = 0.15
+FOREIGN_WEIGHS: Final = 0.25
 """Of a request put behind the conversation of another one, which it does not go on with."""
+BARE_WEIGHS: Final = 0.2
+"""Of those, where it is nothing but something pasted: who pastes an output into a conversation mostly means that conversation."""
 POLITE_WEIGHS: Final = 0.3
 """Of a turn with thanks behind it: people say them in the middle of a task, too."""
+SHOWN_WEIGHS: Final = 0.3
+"""Of a turn with an output below it."""
 CRITICAL_WEIGHS: Final = 0.8
 """A fifth of what the authors wrote is critical, a tenth of traffic at most."""
 WORD: Final = 3.0
@@ -81,25 +87,21 @@ def names_of(learned: Sequence[Sample]) -> tuple[str, ...]:
     )
 
 
-def rows_of(learned: Sequence[Sample], weights: Sequence[float], names: Sequence[str]) -> list[Row]:
+def rows_of(learned: Sequence[tuple[Sample, float]], names: Sequence[str]) -> list[Row]:
     """Samples by index."""
     index = {name: number for number, name in enumerate(names)}
     found = []
-    for sample, weight in zip(learned, weights, strict=True):
+    for sample, weight in learned:
         values = [(index[f"v:{name}"], value) for name, value in sample.values.items() if f"v:{name}" in index]
         values += [(index[f"w:{word}"], value * WORD) for word, value in sample.words.items() if f"w:{word}" in index]
         found.append((values, sample.truth, weight))
     return found
 
 
-def fit(
-    learned: Sequence[Sample], weights: Sequence[float], *, penalty: float, names: tuple[str, ...] | None = None
-) -> Model:
+def fit(learned: Sequence[tuple[Sample, float]], *, penalty: float, names: tuple[str, ...]) -> Model:
     """Multinomial logistic regression with L2, by stochastic steps that grow smaller where they were large (AdaGrad). `names`: what is weighed."""
-    names = names or names_of(learned)
-    rows = rows_of(learned, weights, names)
-    classes = len(learned[0].truth)
-    whole = sum(weights)
+    rows = rows_of(learned, names)
+    classes = len(learned[0][0].truth)
     table = [[0.0] * classes for _ in names]
     squares = [[1e-8] * classes for _ in names]
     seen = [0] * len(names)
@@ -127,7 +129,6 @@ def fit(
                     slope = error * value + penalty * own[rank] / seen[number]
                     squares[number][rank] += slope * slope
                     own[rank] -= rate * slope / math.sqrt(squares[number][rank])
-    assert whole > 0
     return Model(names, tuple(map(tuple, table)), tuple(bias))
 
 
@@ -193,6 +194,35 @@ def behind_others(records: Sequence[Labelled]) -> list[Labelled]:
     return found
 
 
+def with_outputs(records: Sequence[tuple[Labelled, float]], *, shows_own: bool) -> list[tuple[Labelled, float]]:
+    """Each request that ends with one line of a user, with an output below it, in which nothing failed.
+
+    `shows_own`: turns of a conversation alone, and one that goes on shows what its own task printed, where an agent ran something in
+    it, failed or not. People paste outputs into the middle of a task more often than at its beginning.
+    """
+    printed = [output for record, _ in records for output in _outputs(record)]
+    harmless = [output for output in printed if evidence.read(output.encode()) is evidence.NOTHING]
+    found = []
+    for number, (record, weight) in enumerate(records):
+        last = record.request["messages"][-1].get("content")
+        if isinstance(last, str) and "\n" not in last and _ends_with_turn(record, at_least=1 + shows_own):
+            own = _outputs(record)[-1:] if shows_own and record.continuation else []
+            others = printed if shows_own else harmless
+            shown = f"{last}\n\n```\n{own[0] if own else others[number * 7 % len(others)]}\n```"
+            messages = [*record.request["messages"][:-1], {"role": "user", "content": shown}]
+            pasted = replace(record, id=f"{record.id}-shown", request={**record.request, "messages": messages})
+            found.append((pasted, weight * SHOWN_WEIGHS))
+    return found
+
+
+def _outputs(record: Labelled) -> list[str]:
+    return [
+        message["content"]
+        for message in record.request["messages"]
+        if message.get("role") == "tool" and isinstance(message.get("content"), str)
+    ]
+
+
 def _ends_with_turn(record: Labelled, *, at_least: int) -> bool:
     """A request that ends with a user's turn and has so many of them."""
     roles = [message.get("role") for message in record.request["messages"]]
@@ -202,19 +232,35 @@ def _ends_with_turn(record: Labelled, *, at_least: int) -> bool:
 def train(records: Sequence[tuple[Labelled, float]]) -> tuple[Model, Model]:
     """The model of the levels and that of the turns."""
     engine, _ = engine_of(None)
-    levels = [
+    levels = _levels(engine, records)
+    names_of_levels = names_of([sample for sample, _ in levels])
+    levels += _levels(engine, with_outputs(records, shows_own=False))
+    foreign = [(record, FOREIGN_WEIGHS) for record in behind_others([record for record, _ in records])]
+    told = _turns(engine, records)
+    turns = told + [
+        (sample, weight * (BARE_WEIGHS if "says_nothing" in sample.values else 1.0))
+        for sample, weight in _turns(engine, foreign)
+    ]
+    names_of_turns = names_of([sample for sample, _ in turns])
+    turns += [(polite, weight * POLITE_WEIGHS) for sample, weight in turns if (polite := samples.with_thanks(sample))]
+    heard = {sample.id for sample, _ in told}
+    turns += _turns(engine, with_outputs([item for item in records if item[0].id in heard], shows_own=True))
+    return (
+        fit(levels, penalty=LEVEL_PENALTY, names=names_of_levels),
+        fit(turns, penalty=TURN_PENALTY, names=names_of_turns),
+    )
+
+
+def _levels(engine: Engine, records: Sequence[tuple[Labelled, float]]) -> list[tuple[Sample, float]]:
+    return [
         (sample, weight * (CRITICAL_WEIGHS if record.primary is Level.CRITICAL else 1.0))
         for record, weight in records
         if (sample := samples.of_level(engine, record))
     ]
-    foreign = [(record, FOREIGN_WEIGHS) for record in behind_others([record for record, _ in records])]
-    turns = [(sample, weight) for record, weight in (*records, *foreign) if (sample := samples.of_turn(engine, record))]
-    names = names_of([sample for sample, _ in turns])
-    turns += [(polite, weight * POLITE_WEIGHS) for sample, weight in turns if (polite := samples.with_thanks(sample))]
-    return (
-        fit([sample for sample, _ in levels], [weight for _, weight in levels], penalty=LEVEL_PENALTY),
-        fit([sample for sample, _ in turns], [weight for _, weight in turns], penalty=TURN_PENALTY, names=names),
-    )
+
+
+def _turns(engine: Engine, records: Sequence[tuple[Labelled, float]]) -> list[tuple[Sample, float]]:
+    return [(sample, weight) for record, weight in records if (sample := samples.of_turn(engine, record))]
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -47,9 +47,19 @@ def test_what_is_put_around_leaves_the_words_and_the_record_as_they_were(name: s
     assert record.request["messages"][-1]["content"] == "Sort this list"
 
 
+def test_a_log_goes_below_the_last_turn_of_a_conversation_too() -> None:
+    messages = [ASKED, {"role": "assistant", "content": "ok"}, ASKED]
+    changed = CHANGES["a log below"](Labelled("id", "c", (EASY,), {"messages": messages}))
+    assert changed is not None
+    assert changed["messages"][:2] == messages[:2]
+    assert changed["messages"][-1]["content"].startswith("Sort this list\n\n```\n10:20:07 INFO ")
+
+
 @pytest.mark.parametrize(
     ("name", "record"),
     [
+        ("a log below", labelled(EASY, category="greeting")),
+        ("a log below", labelled(EASY, said="two\nlines")),
         ("wrapper", labelled(EASY, category="side_request")),
         ("history", labelled(EASY, category="side_request")),
         ("history", labelled(EASY, continuation=True)),
@@ -57,6 +67,8 @@ def test_what_is_put_around_leaves_the_words_and_the_record_as_they_were(name: s
         ("report", Labelled("id", "c", (EASY,), {"messages": [{"role": "user", "content": [ASKED]}]})),
     ],
     ids=[
+        "a greeting asks for nothing",
+        "something may be pasted already",
         "a side request is its own wrapper",
         "a side request has no history",
         "a continuation needs its own history",

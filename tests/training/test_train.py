@@ -1,0 +1,41 @@
+"""What is made of the labelled requests to learn from, besides them."""
+
+from typing import Any
+
+from services.cli.labelled import Labelled
+from shared.level import Level
+from tests.training.train import with_outputs
+
+ASKED: dict[str, Any] = {"role": "user", "content": "Fix the cart."}
+RAN: dict[str, Any] = {"role": "tool", "tool_call_id": "c1", "content": "3 failed, 9 passed in 0.4s"}
+LISTED: dict[str, Any] = {"role": "tool", "tool_call_id": "c1", "content": "a.py\nb.py"}
+
+
+def record(*messages: dict[str, Any], continuation: bool = False) -> tuple[Labelled, float]:
+    return Labelled("x-1", "test", (Level.MEDIUM,), {"messages": list(messages)}, continuation=continuation), 1.0
+
+
+def ends(records: list[tuple[Labelled, float]]) -> list[str]:
+    return [made.request["messages"][-1]["content"] for made, _ in records]
+
+
+def test_a_turn_that_goes_on_shows_what_its_task_printed() -> None:
+    goes_on = record(ASKED, RAN, {"role": "user", "content": "still red"}, continuation=True)
+    anew = record(ASKED, LISTED, {"role": "user", "content": "Sort this list"})
+    shown = with_outputs([anew, goes_on], shows_own=True)
+    assert ends(shown) == [
+        "Sort this list\n\n```\na.py\nb.py\n```",
+        "still red\n\n```\n3 failed, 9 passed in 0.4s\n```",
+    ]
+    assert all(0 < weight < 1 for _, weight in shown)
+    assert goes_on[0].request["messages"][-1]["content"] == "still red"
+
+
+def test_what_shall_change_no_level_shows_nothing_that_failed() -> None:
+    others = [
+        record(ASKED, RAN),
+        record(ASKED, LISTED),
+        record(ASKED),
+        record({"role": "user", "content": "two\nlines"}),
+    ]
+    assert ends(with_outputs(others, shows_own=False)) == ["Fix the cart.\n\n```\na.py\nb.py\n```"]
