@@ -4,7 +4,7 @@ from typing import Any
 
 from services.cli.labelled import Labelled
 from shared.level import Level
-from tests.training.train import with_outputs
+from tests.training.train import going_on, in_haste, with_outputs
 
 ASKED: dict[str, Any] = {"role": "user", "content": "Fix the cart."}
 RAN: dict[str, Any] = {"role": "tool", "tool_call_id": "c1", "content": "3 failed, 9 passed in 0.4s"}
@@ -39,3 +39,22 @@ def test_what_shall_change_no_level_shows_nothing_that_failed() -> None:
         record({"role": "user", "content": "two\nlines"}),
     ]
     assert ends(with_outputs(others, shows_own=False)) == ["Fix the cart.\n\n```\na.py\nb.py\n```"]
+
+
+def test_what_is_written_in_haste_has_errors_or_no_signs() -> None:
+    text = "Rename the counter, please."
+    request = record({"role": "user", "content": text})
+    mistyped, unsigned = ends(in_haste([request, request]))
+    assert unsigned == "Rename the counter please"
+    assert mistyped != text
+    assert mistyped.split()[1] == "the"
+    assert ends(in_haste([request, request])) == [mistyped, unsigned]
+    assert in_haste([record({"role": "user", "content": "カートを直して。"})]) == []
+
+
+def test_a_task_goes_on_as_what_it_is() -> None:
+    ((gone_on, weight),) = going_on([record(ASKED), record(ASKED, RAN), record(ASKED, RAN)])
+    assert [message["role"] for message in gone_on.request["messages"]] == ["user", "assistant", "user"]
+    assert gone_on.levels == (Level.MEDIUM,)
+    assert gone_on.continuation
+    assert 0 < weight < 1

@@ -8,6 +8,7 @@ leaves out what an author wrote, to count on it.
 
 import argparse
 import math
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -40,6 +41,10 @@ POLITE_WEIGHS: Final = 0.3
 """Of a turn with thanks behind it: people say them in the middle of a task, too."""
 SHOWN_WEIGHS: Final = 0.3
 """Of a turn with an output below it."""
+HASTE_WEIGHS: Final = 0.3
+"""Of a request as it is written in haste."""
+GONE_ON_WEIGHS: Final = 0.5
+"""Of a request with which the user lets the agent go on."""
 CRITICAL_WEIGHS: Final = 0.8
 """A fifth of what the authors wrote is critical, a tenth of traffic at most."""
 WORD: Final = 3.0
@@ -49,7 +54,7 @@ WORD_SEEN: Final = 3
 """In fewer samples a feature or a word is left out."""
 FAINT: Final = 18
 """Words of which no weight reaches so many hundredths of a logit are left out of the file."""
-LEVEL_PENALTY: Final = 3.0
+LEVEL_PENALTY: Final = 4.0
 TURN_PENALTY: Final = 3.0
 ROUNDS: Final = 60
 
@@ -209,10 +214,75 @@ def with_outputs(records: Sequence[tuple[Labelled, float]], *, shows_own: bool) 
             own = _outputs(record)[-1:] if shows_own and record.continuation else []
             others = printed if shows_own else harmless
             shown = f"{last}\n\n```\n{own[0] if own else others[number * 7 % len(others)]}\n```"
-            messages = [*record.request["messages"][:-1], {"role": "user", "content": shown}]
-            pasted = replace(record, id=f"{record.id}-shown", request={**record.request, "messages": messages})
-            found.append((pasted, weight * SHOWN_WEIGHS))
+            found.append((_ending(record, shown, "shown"), weight * SHOWN_WEIGHS))
     return found
+
+
+def in_haste(records: Sequence[tuple[Labelled, float]]) -> list[tuple[Labelled, float]]:
+    """Each request that ends with one line in an alphabet, as people write in haste: with two typing errors, or without signs."""
+    found = []
+    for number, (record, weight) in enumerate(records):
+        last = record.request["messages"][-1].get("content")
+        if isinstance(last, str) and "\n" not in last and last.isascii() and _ends_with_turn(record, at_least=1):
+            text = _SIGNS.sub("", last) if number % 2 else _mistyped(last, number)
+            if text != last:
+                found.append((_ending(record, text, "haste"), weight * HASTE_WEIGHS))
+    return found
+
+
+_ANSWERED: Final = (
+    ("I have started with the first part.", "continue"),
+    ("Here is how I would do it. Shall I?", "yes, go ahead"),
+    ("I ran out of time before I was done.", "try again"),
+    ("Ich habe damit angefangen.", "mach weiter"),
+    ("Te propongo estos pasos.", "dale, sigue"),
+    ("J'ai commencé.", "vas-y"),
+    ("先看了一部分。", "继续"),
+    ("途中まで進めました。", "続けて"),
+    ("Comecei pela primeira parte.", "pode continuar"),
+    ("Я начал с первой части.", "давай дальше"),
+    ("I can do that in two ways, the first is simpler.", "the first one"),
+)
+"""What the agent says, and with what the user lets it go on."""
+_EVERY: Final = 3
+
+
+def going_on(records: Sequence[tuple[Labelled, float]]) -> list[tuple[Labelled, float]]:
+    """Every third request of one turn, answered, and the user lets the agent go on: what is small stays small."""
+    found = []
+    for number, (record, weight) in enumerate(records):
+        roles = [message.get("role") for message in record.request["messages"]]
+        if number % _EVERY == 0 and roles in (["user"], ["system", "user"]) and record.category not in _NO_TASK:
+            answer, turn = _ANSWERED[number // _EVERY % len(_ANSWERED)]
+            talk = [{"role": "assistant", "content": answer}, {"role": "user", "content": turn}]
+            request = {**record.request, "messages": [*record.request["messages"], *talk]}
+            gone_on = replace(record, id=f"{record.id}-on", request=request, continuation=True)
+            found.append((gone_on, weight * GONE_ON_WEIGHS))
+    return found
+
+
+_NO_TASK: Final = ("side_request", "greeting")
+_SIGNS: Final = re.compile(r"[.,;:!?](?=\s|$)")
+_LONG: Final = re.compile(r"(?<!\S)[A-Za-z]{5,}(?!\S)")
+_ERRORS: Final = (r"\1\3\2", r"\1\3", r"\1\2\2\3")
+"""Two letters in the wrong order, one missing, one twice."""
+
+
+def _mistyped(text: str, number: int) -> str:
+    """The text with an error in two of its long words, always the same."""
+    words = list(_LONG.finditer(text))
+    for found in sorted({number % len(words), number * 5 % len(words)}, reverse=True) if words else ():
+        word = words[found]
+        at = 1 + number % (len(word[0]) - 3)
+        wrong = re.sub(f"^(.{{{at}}})(.)(.)", _ERRORS[number % 3], word[0])
+        text = text[: word.start()] + wrong + text[word.end() :]
+    return text
+
+
+def _ending(record: Labelled, text: str, name: str) -> Labelled:
+    """The request with another text at its end."""
+    messages = [*record.request["messages"][:-1], {**record.request["messages"][-1], "content": text}]
+    return replace(record, id=f"{record.id}-{name}", request={**record.request, "messages": messages})
 
 
 def _outputs(record: Labelled) -> list[str]:
@@ -234,7 +304,8 @@ def train(records: Sequence[tuple[Labelled, float]]) -> tuple[Model, Model]:
     engine, _ = engine_of(None)
     levels = _levels(engine, records)
     names_of_levels = names_of([sample for sample, _ in levels])
-    levels += _levels(engine, with_outputs(records, shows_own=False))
+    gone_on = going_on(records)
+    levels += _levels(engine, [*with_outputs(records, shows_own=False), *in_haste(records), *gone_on])
     foreign = [(record, FOREIGN_WEIGHS) for record in behind_others([record for record, _ in records])]
     told = _turns(engine, records)
     turns = told + [
@@ -244,6 +315,7 @@ def train(records: Sequence[tuple[Labelled, float]]) -> tuple[Model, Model]:
     names_of_turns = names_of([sample for sample, _ in turns])
     turns += [(polite, weight * POLITE_WEIGHS) for sample, weight in turns if (polite := samples.with_thanks(sample))]
     heard = {sample.id for sample, _ in told}
+    turns += _turns(engine, gone_on)
     turns += _turns(engine, with_outputs([item for item in records if item[0].id in heard], shows_own=True))
     return (
         fit(levels, penalty=LEVEL_PENALTY, names=names_of_levels),

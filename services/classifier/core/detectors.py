@@ -24,7 +24,7 @@ def detect(readings: Conversation, frame: Frame, *, has_tools: bool, response_fo
     turns = [readings[index] for index in frame.turns]
     words = said.listen(turns)
     outcomes = shown.follow(readings, frame)
-    evidence = shown.gather(readings, frame, words, outcomes)
+    evidence = shown.gather(readings, frame, outcomes)
     request = asked.classify(words, evidence)
     at_stake = stakes.assess(words, evidence, outcomes)
     if at_stake.signals.incident > 1:

@@ -98,7 +98,7 @@ def _ended_well(tally: _Tally) -> bool:
     """A success stands behind the last failure; one test of many that passes ends no summary that counts failures."""
     if "hard" in tally.kinds:
         return False
-    if tally.last_green > tally.last_failure:
+    if tally.last_green >= 0 and tally.last_green >= tally.last_failure:  # "Failed: 0" is both at once
         return True
     return tally.last_success > tally.last_failure and not tally.counts
 

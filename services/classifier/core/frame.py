@@ -43,7 +43,7 @@ class Frame(msgspec.Struct, frozen=True, gc=False):
     reasons: tuple[str, ...] = ()
     """Why the latest turn continues the one before it; empty when it stands alone."""
     turns: tuple[int, ...] = ()
-    """Indices of the user turns in the frame, ascending; what a client says by itself is none, if there are others."""
+    """Indices of the user turns in the frame, ascending; what a client says by itself is none, if there are others, nor what was sent again at once."""
     far: frozenset[int] = frozenset()
     """Those of them whose pastes are not looked at: too much stands behind them."""
 
@@ -71,10 +71,18 @@ def find(readings: Conversation, goes_on: GoesOn | None = None) -> Frame:
         if len(turns) == 1 and _speaks_of_lost_turns(readings, latest):
             reasons.append(continuation(readings, latest))  # it continues what is no longer in the request
     start = turns[-1]
-    own = [turn for turn in turns if not is_of_client(readings[turn])] or turns
+    own = [turn for turn in turns if not (is_of_client(readings[turn]) or _is_sent_again(readings, turn))] or turns
     own.reverse()
     far = _far(readings, own)
     return Frame(start=start, latest_user=latest, boundary=start, reasons=tuple(reasons), turns=tuple(own), far=far)
+
+
+def _is_sent_again(readings: Conversation, turn: int) -> bool:
+    """Whether the same turn stands right behind it: nobody answered."""
+    following = turn + 1
+    if following == len(readings.roles) or readings.roles[following] != "user":
+        return False
+    return readings[following] == readings[turn] and readings.whole(following) == readings.whole(turn)
 
 
 def _far(readings: Conversation, turns: Sequence[int]) -> frozenset[int]:

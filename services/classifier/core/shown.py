@@ -8,8 +8,10 @@ import msgspec
 from services.classifier.core import marks
 from services.classifier.core.conversation import Conversation, back
 from services.classifier.core.evidence import Evidence
+from services.classifier.core.findings import NONE
 from services.classifier.core.frame import Frame
-from services.classifier.core.said import Said
+from services.classifier.core.reading import Reading
+from services.classifier.core.said import listen
 
 
 class Outcomes(msgspec.Struct, frozen=True, gc=False):
@@ -37,9 +39,17 @@ def follow(readings: Conversation, frame: Frame) -> Outcomes:
     telling = list(islice(((index, found) for index, found in shown if found.failing or found.passed), _LATEST))
     runs = [found for _, found in telling]
     failures = tuple(takewhile(lambda found: found.failing, runs))
+    if failures and _went_well_since(readings, frame, telling[0][0]):
+        failures = ()
     ended_well = bool(runs) and not failures and any(map(readings.acts, range(frame.start, telling[0][0])))
     mended = ended_well and len(runs) > 1 and readings.roles[-1] == "tool" and any(found.failing for found in runs)
     return Outcomes(failures[::-1], len(runs), ended_well, mended)
+
+
+def _went_well_since(readings: Conversation, frame: Frame, run: int) -> bool:
+    """Whether the user shows behind a run of the agent that it went well."""
+    behind = (index for index in frame.turns if index > run and readings[index].pasted and index not in frame.far)
+    return any(readings.findings(index).evidence.passed for index in behind)
 
 
 class Shown(msgspec.Struct, frozen=True, gc=False):
@@ -54,9 +64,9 @@ class Shown(msgspec.Struct, frozen=True, gc=False):
     """A log was pasted, or a tool failed; not only a mention in a sentence."""
 
 
-def gather(readings: Conversation, frame: Frame, said: Said, outcomes: Outcomes) -> Shown:
+def gather(readings: Conversation, frame: Frame, outcomes: Outcomes) -> Shown:
     """What failed and was not mended since. What is put into a test or a text, or only shown, did not fail."""
-    logs, told = ([], []) if _is_exhibit(said) else _of_turns(readings, frame, outcomes)
+    logs, told = _of_turns(readings, frame, outcomes)
     everything = [*logs, *told, *outcomes.failures]
     return Shown(
         kinds=frozenset(kind for found in everything for kind in found.kinds),
@@ -68,8 +78,9 @@ def gather(readings: Conversation, frame: Frame, said: Said, outcomes: Outcomes)
     )
 
 
-def _is_exhibit(said: Said) -> bool:
-    """Whether what is shown is material for a text or for something to be made, not what came of something."""
+def _is_exhibit(turn: Reading) -> bool:
+    """Whether what a turn shows is material for a text or for something to be made, not what came of something."""
+    said = listen([turn])
     first = said.first
     if first is None or first.head & marks.TELLS or said.mask & marks.FIX:
         return False
@@ -80,10 +91,11 @@ def _of_turns(readings: Conversation, frame: Frame, outcomes: Outcomes) -> tuple
     """Failures that the user pasted, and those in the user's own sentences: of the latest turns that tell how something went."""
     if not frame.turns:
         return [], []
-    latest = readings.findings(frame.turns[-1])
+    latest = NONE if _is_exhibit(readings[frame.turns[-1]]) else readings.findings(frame.turns[-1])
     if (latest.evidence.passed or outcomes.ended_well) and not latest.evidence.failing:
         return [], [latest.inline] if latest.inline.failing else []
-    turns = (readings.findings(index) for index in reversed(frame.turns) if index not in frame.far)
+    near = [index for index in reversed(frame.turns) if index not in frame.far]
+    turns = (readings.findings(index) for index in near if not _is_exhibit(readings[index]))
     telling = list(islice((turn for turn in turns if turn.tells), _LATEST))
     logs = [turn.evidence for turn in telling if turn.evidence.failing]
     return logs, [turn.inline for turn in telling if turn.inline.failing]

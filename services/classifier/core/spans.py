@@ -51,7 +51,7 @@ _SIGH: Final = re.compile(
 _ABBREVIATION: Final = re.compile(r"\b(?:e\.g|i\.e|etc|vs|approx|resp|z\.B|d\.h|ca|bzw|incl|no|nr)\.$", re.IGNORECASE)
 _COMMENT: Final = re.compile(r"#(?!\d)|//|/\*|\*/|--\s|%|;;|\"{3}|'{3}")
 _ABOVE_CODE: Final = re.compile(rf"{_COMMENT.pattern}|import \w+\s*\Z")
-_IN_CODE: Final = re.compile(rf"\t| {{2,}}(?![-*\d])| \*|{_COMMENT.pattern}")
+_IN_CODE: Final = re.compile(rf"\t| {{2,}}(?![-*\d ])| \*|{_COMMENT.pattern}")
 """What a comment begins with; a line above code that belongs to it; a line of a paragraph behind code that does: no item of a list."""
 _QUOTES: Final = frozenset("\"'“”«»„「」『』‘’")
 _QUOTED: Final = re.compile(
@@ -287,6 +287,8 @@ def _foreign(lines: list[str], *, asked: bool) -> range:
     if first < 0:
         return range(0)
     last = next(index for index in range(len(lines) - 1, -1, -1) if index == first or line_kind(lines[index]))
+    if first == last and line_kind(lines[first]) == "clock":
+        return range(0)  # "09:41, more or less" is said; several are a list of what happened
     while last + 1 < len(lines) and not _speaks(lines[last + 1]):
         last += 1
     while first > 0 and (not _speaks(lines[first - 1]) or (asked and _ABOVE_CODE.match(lines[first - 1]))):

@@ -71,7 +71,9 @@ def says_no_more(reading: Reading, reason: str) -> bool:
     said = content(reading.sentences)
     if not said or not said[0].mask & _SAID_SO.get(reason, 0) or said[0].words >= _FEW:
         return False
-    return not said[0].named and (reading.pasted or (len(said) == 1 and reading.words < _FEW))
+    if said[0].named or said[0].asks:
+        return False
+    return reading.pasted or (len(said) == 1 and reading.words < _FEW)
 
 
 def says_it_is_new(reading: Reading) -> bool:

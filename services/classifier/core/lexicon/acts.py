@@ -126,6 +126,8 @@ ACTS: Final[ConceptTable] = {
         👍; 👌; 🙏; ✅; 🎉; 🙌; 💯; ❤; 👏; 🚀; 😊; 😀; 😄; 🙂; 😎; 🤝; 🔥; 💪; 🥳; ✔
     """,
     "self_done": r"""
+        (?:oh |wow |yay |yes |yess |hey |ha ){1,3}(?:it |that )works?(?:[.!]|$|, (?:you|thanks|thank|awesome|great)); (?:zero|no) (?:more )?(?:crash\w*|drops|failures|errors|dupes|duplicates|complaints|alerts|timeouts) (?:all|the whole|since|for|over|in) (?:the |all )?(?:\S+ )?(?:weekend|night|day|week|month|morning|release|deploy|hours|days|then)(?:[.!]|$);
+        (?:ни одного?|без) (?:падени\w*|ошиб\w*|сбо\w*|аварий)(?:[.!]|$); (?:kein|keine) (?:einziger |einzige |einziges )?(?:absturz\w*|abbruch\w*|fehler|alarme?) mehr(?:[.!]|$); plus (?:un seul|aucun) (?:plantage|bug|souci)(?:[.!]|$); ni un (?:solo )?(?:fallo|error|corte)(?: mas)?(?:[.!]|$); geen (?:enkele )?(?:crash|fout|storing)\w* meer(?:[.!]|$);
         (?:all|everything|everyone|both|every \S+) (?:\S+ ){0,3}(?:back|online|restored|recovered|refunded|closed|green|reachable|healthy|reverted|renewed|rotated)(?: again| now)?(?:[.,!]|$| and );
         ^(?:ok,? |yes,? |great,? )?(?:restored|recovered|refunded|renewed|rotated|all restored|all recovered|all refunded|deployed and fixed|fixed and deployed)(?:[.,!]|$| and );
         green (?:for|in|since|after) (?:\d\S*|all|the|five|ten|twenty|fifty) \S+; \d+ (?:of|/|out of) \d+ (?:are )?green; closing (?:this|it|the ticket|the issue)(?:[.,!]|$); we(?:'re| are) done here; (?:0|zero|none) (?:lost|duplicates?|dropped|crashes|timeouts|misses) (?:in|since|after|now|anymore|today|so far|over)\b;

@@ -385,6 +385,8 @@ SUCCESSES: Final[tuple[Shape, ...]] = (
     Shape("pass", "rspec_green", r"(?m)^\d+ examples?, 0 failures(?:, \d+ pending)?[ \t\r]*$"),
     Shape("pass", "phpunit_green", r"(?m)^OK \(\d+ tests?, "),
     Shape("pass", "build_green", r"BUILD SUCCESS(?:FUL)?|\*\* (?:BUILD|TEST) SUCCEEDED \*\*"),
+    Shape("pass", "lit_green", r"(?m)^[ \t]*Failed[ \t]*: ?0[ \t\r]*$"),
+    Shape("pass", "terraform_green", r"(?m)^No changes\. |^Plan: 0 to add, 0 to change, 0 to destroy"),
     Shape("pass", "ctest_green", r"100% tests passed, 0 tests failed"),
     Shape("pass", "tsc_green", r"Found 0 errors\b|(?m)^All checks passed!|\(\d+ fixed, 0 remaining\)"),
     Shape("pass", "check", r"(?m)^[ \t]*[✓✔√] "),

@@ -639,6 +639,7 @@ MONEY: Final[ConceptTable] = {
 
 OUTAGE: Final[ConceptTable] = {
     "down": r"""
+        plant(?:e|ent|ait) en (?:boucle|permanence|continu); (?:erreurs?|error|fehler|errori?|erros?) 50\d (?:partout|en todas partes|por todas partes|uberall|ovunque|dappertutto|em toda parte); 50\ds? everywhere; (?:se cae|se reinicia) (?:en bucle|sin parar|todo el rato|cada \S+); sturzt (?:\S+ ){0,2}(?:standig|dauernd|im minutentakt|laufend) ab; cade in continuazione; cai (?:o tempo todo|sem parar);
         (?:success(?:es)?|throughput|traffic|orders|logins?|requests|sales|bookings|sign-?ups?|payments|messages) (?:\S+ ){0,2}(?:dropped|fell|went|gone|down|sank|is|are) (?:down )?to (?:zero|0|nothing); (?:is|are|been|got|everyone|everybody|users|customers|all) (?:\S+ ){0,2}locked out;
         (?:est|sont|toute?s?) (?:\S+ ){0,3}par terre; ne (?:voit|recoit|repond|fonctionne|demarre|passe)\w* plus (?:aucun\w*|rien|personne); n'\w+ plus aucun\w*; (?:plus|aucun\w*) (?:\S+ ){0,3}(?:ne passe|ne marche|n'arrive|ne part)\w*; (?:clients?|utilisateurs?|patients?|spectateurs?|gens) (?:\S+ ){0,3}ne peuvent (?:rien|plus|pas);
         lass(?:en|t) sich (?:\S+ ){0,6}nicht (?:mehr )?(?:freischalten|einloggen|anmelden|offnen|bezahlen|nutzen|starten|buchen|bestellen|erreichen|aufrufen|laden); lehn(?:t|en) (?:jede|alle|samtliche)\w* (?:\S+ ){0,2}ab; (?:kunden|nutzer|fahrer|patienten|gaste) (?:\S+ ){0,3}(?:kommen nicht|konnen (?:\S+ )?(?:nicht|nichts|sich nicht))\w*;

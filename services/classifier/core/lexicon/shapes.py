@@ -32,7 +32,7 @@ FOREIGN_LINE: Final[tuple[tuple[str, str], ...]] = (
     ),
     (
         "log",
-        r"^\s*(?:FAILED|FAIL|PASS|PASSED|--- (?:FAIL|PASS)|ok|not ok)[ \t:]+\S*[/.:(]|^\s*(?:FAILED|FAIL|PASS|PASSED)\s*$|^(?:not )?ok \d+",
+        r"^\s*(?:FAILED|FAIL|PASS|PASSED|--- (?:FAIL|PASS))[ \t:]+\S*[/.:(]|^ok[ \t]+\S+[ \t]+(?:\d+\.\d+s|\(cached\)|\[)|^\s*(?:FAILED|FAIL|PASS|PASSED)\s*$|^(?:not )?ok \d+",
     ),
     ("log", r"^\s*at \S+.*[(:]"),
     ("log", r'^\s*File "[^"]+", line \d+'),
@@ -42,7 +42,7 @@ FOREIGN_LINE: Final[tuple[tuple[str, str], ...]] = (
     ("log", r"^(?:\S+: )*(?:fatal )?(?:error|warning|note|help|info|fatal|hint)(?:\[\w+\])?:? \S"),
     (
         "log",
-        r"^\s*(?:Caused by|Suppressed|Exception in thread|Uncaught|Unhandled|panic:|goroutine \d|thread '|stack traceback|stack trace:|Stack trace:|PHP |lua: )",
+        r"^\s*(?:Caused by|Suppressed|Exception in thread|Uncaught|Unhandled|panic:|goroutine \d|thread '|stack traceback|stack trace:|Stack trace:|PHP (?:Fatal|Parse|Warning|Notice|Deprecated)|lua: \S+:\d)",
     ),
     ("log", r"^\s*\S+\.\w{1,5}[:(]\d+(?:[:,]\d+)?\)?[:\s-]"),
     ("log", r"^\S+ -?> *\S+:\d+|^\s*--> \S+"),
@@ -61,7 +61,7 @@ FOREIGN_LINE: Final[tuple[tuple[str, str], ...]] = (
     ("log", r"^\s*\|?\s*\^[\^~-]*|^\s*\d* *\| "),
     ("log", r"^\s*(?:symbol|location|required|found|reason|note): "),
     ("log", r"^\d+>(?:\S|$)"),
-    ("log", r"(?:^|\s)\w+=\S+ +\w+=\S+ +\w+=\S*[^\s),](?:\s|$)"),
+    ("log", r"(?:^|\s)\w+=\S+ +\w+=\S+ +\w+=\S+"),
     ("log", r"^\[\d+/\d+\] |^>>> "),
     (
         "log",
@@ -82,7 +82,7 @@ FOREIGN_LINE: Final[tuple[tuple[str, str], ...]] = (
     ),
     (
         "log",
-        r"^\s*(?:-?bash|sh|zsh|psql|mysql|git|docker|kubectl|helm|terraform|java|node|ruby|php|python\d?): (?:.*(?:not found|denied|No such|annot|rror|line \d+|nable|FATAL|fatal|unknown|invalid))",
+        r"^\s*(?:-?bash|sh|zsh|psql|mysql|git|docker|kubectl|helm|terraform|java|node|ruby|php|python\d?): (?:.*(?:not found|denied|No such|annot|rror|line \d+:|nable|FATAL|fatal|unknown|invalid))",
     ),
     ("log", r"^\[(?:ERROR|INFO|WARNING|WARN|error|info)\]"),
     ("log", r"^Warning: |^Error: "),
@@ -107,7 +107,7 @@ FOREIGN_LINE: Final[tuple[tuple[str, str], ...]] = (
     ),
     (
         "code",
-        r"^\s*(?:def|class|func|fn|function|public|private|protected|static|struct|impl|interface|enum|import|from|package|using|namespace|const|let|var|return|if|for|while|switch|export|async|await|type|trait|pub|use|mod|module|require|include|#include|#define|@\w+)\b.*[;{}():=<>'\"]\s*$",
+        r"^\s*(?:for \w+(?:, ?\w+)* in \S+|(?:el)?if not [\w.]+):\s*$|^\s*(?:require(?:_relative)?|import) ['\"]\S+['\"]\s*$",
     ),
     (
         "code",
@@ -116,24 +116,23 @@ FOREIGN_LINE: Final[tuple[tuple[str, str], ...]] = (
     ("code", r"^\s*from [\w.]+ import [\w*(]|^\s*import (?:\w+\.[\w.]+|\w+ as \w+)\s*$|^\s*import .* from ['\"]"),
     (
         "code",
-        r"^\s*(?:export )?(?:const|let|var|val) (?:[\w$]+(?:: ?[\w<>\[\], |]{1,40})?|[\[{][^=]{1,80}[\]}]) = \S|^\s*[\w.$]+\[[^\]]{1,60}\]\s*=\s*\S",
+        r"^\s*(?:export )?(?:const|let|var|val) (?:[\w$]+(?:: ?[\w<>\[\], |]+)?|[\[{][^=]+[\]}]) = \S|^\s*[\w.$]+\[[^\]]+\]\s*=\s*\S",
     ),
     (
         "code",
-        r"^(?:(?:static|extern|inline|const|unsigned) ){1,3}(?:void|int|char|bool|float|double|long|size_t|\w+_t|struct \w+|[A-Z]\w+)\b ?\**\s*$|^(?:\w+[ *]{1,3}){1,4}\w+\([^()]{0,200},\s*$",
+        r"^(?:(?:static|extern|inline|const|unsigned) ){1,3}(?:void|int|char|bool|float|double|long|size_t|\w+_t|struct \w+|[A-Z]\w+)\b ?\**\s*$|^(?:\w+[ *]+)+\w+\([^()]*,\s*$",
     ),
     (
         "code",
         r"^\s*(?:FROM|(?:(?:LEFT|RIGHT|INNER|OUTER|CROSS) ){0,2}JOIN) [a-z_\"][\w.\"]*|^\s*WHERE \S+ ?(?:[=<>!]|IN\b|IS\b|LIKE\b)|^\s*(?:GROUP|ORDER) BY [\w.\"]+(?: ASC| DESC)?(?:, [\w.\"]+(?: ASC| DESC)?)*;?\s*$|^\s*VALUES \(|^\s*SELECT (?:\*|[\w.\"]+)(?:,|\s*$)",
     ),
-    ("code", r"[;{}]\s*$"),
     ("code", r"^\s*[)\]}]+[;,]?\s*$"),
     ("code", r"^\s*</?[a-zA-Z][^>]*>"),
     ("code", r"^\s*[\w.\[\]'\"-]+\s*(?:=|:=|\+=|=>)\s*\S"),
     ("code", r"^\s*\"[^\"]+\"\s*:\s*"),
     ("code", r"^\s*(?i:select|insert into|update|delete from|create|alter|drop|with|grant|truncate) .*[;(,]\s*$"),
     ("code", r"^\s{4,}\S.*[({\[;,=]"),
-    ("code", r"^\d{1,6}\s*[|:→\t]"),
+    ("code", r"^\d{1,6}\s*[|→\t]|^\d{1,6}:(?:[^\d ]| {2,}\S|$)"),
     ("code", r"^\s*(?://|/\*) ?\S"),
     ("code", r"^\s+-? ?\w[\w.-]*:\s*(?:\S+\s*)?$|^[\w.-]*[a-z_.-][\w.-]*: \S+\s*$"),
     ("quote", r"^\s*>\s?\S"),
@@ -143,8 +142,19 @@ FOREIGN_LINE: Final[tuple[tuple[str, str], ...]] = (
     ),
     ("quote", r"^commit [0-9a-f]{7,40}$|^(?:[0-9]+[a-f]|[a-f]+[0-9])[0-9a-f]{4,11} \S|^(?:Author|Commit|Date): +\S"),
     ("quote", r"^\s*[-*] \d{4}-\d\d-\d\d\b|^§ ?\d|^[a-f]\) \S"),
+    ("clock", r"^\d\d:\d\d\s\S"),
     ("table", r"^\s*\|.*\|\s*$|^\S+(?:[,;\t]\S*){4,}$|^[^;\s]+(?: [^;\s]+){0,3}(?:; ?[^;\s]+(?: [^;\s]+){0,3}){3,}$"),
 )
+
+# Lines that are code unless they read like prose: more words than so many, and no sign of code (`SIGN_OF_CODE`).
+DOUBTFUL_LINE: Final[tuple[tuple[int, str], ...]] = (
+    (
+        2,
+        r"^\s*(?:def|class|func|fn|function|public|private|protected|static|struct|impl|interface|enum|import|from|package|using|namespace|const|let|var|return|if|for|while|switch|export|async|await|type|trait|pub|use|mod|module|require|include|#include|#define|@\w+)\b.*[;{}():=<>'\"]\s*$",
+    ),
+    (5, r"[;{}]\s*$"),
+)
+SIGN_OF_CODE: Final = r"\w\(|[=!<>]=|\w ?= ?\S|->|=>|::|\w\[|<[\w./]+>|^\s*[^\w\s]|^\s*[\w-]+:.*;\s*$"
 
 # Numbered lines or a wrapper: a file that a client put into a message.
 FILE_VIEW: Final = r"(?m)^\s*\d{1,6}(?:[|→\t]|: )|^<(?:path|file|content|type)>|\(End of file"

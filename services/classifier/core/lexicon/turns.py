@@ -32,7 +32,8 @@ TURNS: Final[ConceptTable] = {
         (?:ran|run|tried|tested|checked|reran|retried|rerun|built|deployed) (?:it|that|this|them|again|the \S+|your \S+) (?:\S+ ){0,5}(?:again|fail\w*|same|back|still|red|error\w*|crash\w*|no|not|but|times)(?: \S+)?;
         unchanged; as before; like before; zero (?:change|difference|effect);
         no,? (?:it|that|this|they|the) (?:\S+ ){0,2}(?:is|does|did|are|still|was|fail\w*|not|doesn'?t|didn'?t|isn'?t)(?: \S+)?; wrong again;
-        (?:exact|very) same(?: \S+)?; (?:that|this|it) was(?:n'?t| not) (?:it|the)(?: \S+)?; sigue(?:n)?(?: \S+)*; todavia(?: \S+)*;
+        (?:exact|very) same(?: \S+)?; (?:that|this|it) was(?:n'?t| not) (?:it|the)(?: \S+)?; siguen(?: \S+)*;
+        sigue (?:igual|sin|\w+ndo|\w+d[oa]|fall\w*|roj\w*|rot\w*|mal|en|el|la|los|las|lo|ahi|todo|tal|muy|mas|tan|no|un|una|lent\w*|dand\w*|como|habiendo|estando|ese|esa|este|esta|aun|todavia)(?: \S+)*; todavia(?: \S+)*;
         aun(?: \S+)*; rien (?:n'a |ne )?(?:change|marche|fonctionne|bouge)\w*;
         nichts (?:\S+ ){0,3}(?:geandert|gebracht|geholfen|verandert|passiert);
         (?:hat|es) (?:\S+ ){0,2}nichts (?:\S+ )?(?:geandert|gebracht|geholfen|verandert); nada (?:cambio|ha cambiado|mudou|muda);
@@ -219,6 +220,7 @@ TURNS: Final[ConceptTable] = {
         mientras tanto; inzwischen; derweil; zwischendurch; en attendant; entre-temps; intanto; nel frattempo; enquanto isso; entretanto; тем временем; между делом; 与此同时; 딴 (?:얘|이야|건|질문)\S*; 그동안; その間に; 話変わ\S*
     """,
     "leaving": r"""
+        (?:morgen|straks|maandag) (?:verder|weer verder)[.!]?$; tot (?:morgen|straks|maandag|volgende week)[.!]?$; fijne (?:avond|dag|weekend)\S*; (?:morgen|montag|nachste woche) (?:geht's |machen wir |mache ich )?weiter[.!]?$; (?:manana|el lunes) (?:seguimos|sigo)[.!]?$; (?:on continue|on reprend|je reprends) (?:demain|lundi)[.!]?$; завтра продолж\w*;
         brb; bbl; afk; gtg; g2g; ttyl; cya; be right back; (?:lunch|dinner|coffee|dentist|doctor|gym|sleep|bed|meeting|weekend) (?:first|time|break|now|calls)(?: \S+)?; (?:off|heading|headed|going|gone|running|back|out) (?:now )?(?:to|for|from) (?:lunch|dinner|bed|sleep|a meeting|my meeting|a call|home|a walk|the gym|the dentist|an appointment|the weekend|coffee);
         (?:at|grabbing|getting|having) (?:lunch|dinner|coffee); call(?:ing)? it a (?:day|night); done for (?:today|the day); that'?s (?:it|all|enough) for (?:today|the day); enough for (?:today|now|one day); good ?night; night night;
         have a (?:nice|good|great|lovely) (?:\S+ )?(?:day|evening|night|weekend|one); see (?:you|ya|u) (?:tomorrow|later|soon|then|around|monday|next week); (?:talk|speak|chat) (?:to you )?(?:later|tomorrow|soon|monday);

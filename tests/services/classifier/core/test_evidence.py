@@ -37,6 +37,8 @@ STAYS_QUIET = [
     ("an empty output", ""),
     ("prose", "The build of the shed is finished and the door fits.\n"),
     ("none failed", "0 failed, 12 passed in 0.4s\n"),
+    ("lit is content", "Testing Time: 41.02s\n  Passed: 1204\n  Failed: 0\n"),
+    ("terraform has nothing to do", "No changes. Your infrastructure matches the configuration.\n"),
     ("cargo is content", "test result: ok. 31 passed; 0 failed; 0 ignored\n"),
     ("maven is content", "Tests run: 12, Failures: 0, Errors: 0, Skipped: 0\n"),
     ("a listing of files", "failed_jobs.rb\nerror_handler.go\npanic_test.py\n"),

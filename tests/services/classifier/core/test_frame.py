@@ -349,17 +349,17 @@ CODE = "\n".join(f"total = total + {number}" for number in range(600))
 
 
 def test_of_many_large_pastes_the_latest_and_those_of_the_task_are_looked_at() -> None:
-    turns = [said(f"Still failing:\n\n```py\n{CODE}\n```") for _ in range(6)]
+    turns = [said(f"Still failing:\n\n```py\n{CODE}\nrow = {number}\n```") for number in range(6)]
     told = Told(said(f"Fix the cart\n\n```\n{CODE}\n```"), *turns, said("still"))
     frame = find(told)
     assert frame.turns == tuple(range(8))
     assert frame.far == {1, 2, 3, 4}
-    assert find(Told(*[said("Fix the cart"), *[said("still red")] * 50])).far == frozenset()
+    assert find(Told(said("Fix the cart"), *[said(f"still red {number}") for number in range(50)])).far == frozenset()
 
 
 @pytest.mark.parametrize(("turn", "lifted"), [(1, False), (6, True)], ids=["far", "near"])
 def test_what_a_far_turn_says_counts_and_not_what_it_pasted(turn: int, lifted: bool) -> None:
-    pastes = [f"```py\n{CODE}\n```" for _ in range(7)]
+    pastes = [f"```py\n{CODE}\nrow = {number}\n```" for number in range(7)]
     pastes[turn] = f"```log\n12:01:07 WARN octarine\n{CODE}\n```"
     turns = [user("Fix the cart, it fails"), *[user(f"still failing, puce\n\n{paste}") for paste in pastes[1:]]]
     patterns = ", ".join(f"{{id: {word}, dimension: risk, weight: 7, regex: {word}}}" for word in ("puce", "octarine"))
@@ -376,3 +376,10 @@ def test_who_says_that_it_goes_on_may_show_what_came_of_it(judge: Judge, turn: s
     pasted = "\n".join(f"12:00:{second:02} INFO worker[3] handled job {second} in 40 ms" for second in range(40))
     decision = judge([*RACE, user(f"{turn}\n\n```\n{pasted}\n```")])
     assert (decision.level, decision.frame.task_boundary_index) == ("hard", 0)
+
+
+def test_what_is_sent_again_before_anybody_answered_is_said_once() -> None:
+    assert find(Told(said("Fix the cart"), said("still red"), said("still red"))).turns == (0, 2)
+    assert find(Told(said("Fix the cart"), said("still red"), said("still black"))).turns == (0, 1, 2)
+    told = Told(said("Fix the cart"), said("still red"), Message("assistant", ("Now?",)), said("still red"))
+    assert find(told).turns == (0, 1, 3)

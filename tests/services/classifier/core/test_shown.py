@@ -5,7 +5,6 @@ import pytest
 from services.classifier.core.evidence import Evidence
 from services.classifier.core.frame import find
 from services.classifier.core.messages import Message
-from services.classifier.core.said import listen
 from services.classifier.core.shown import Outcomes, Shown, follow, gather
 from tests.services.classifier.core.told import Told, run, user
 
@@ -22,8 +21,7 @@ def outcomes(*messages: Message, kind: str = "run") -> Outcomes:
 def shown(*messages: Message) -> Shown:
     told = Told(*messages)
     frame = find(told)
-    said = listen([told[index] for index in frame.turns])
-    return gather(told, frame, said, follow(told, frame))
+    return gather(told, frame, follow(told, frame))
 
 
 RUNS = [
@@ -68,9 +66,13 @@ def test_of_a_long_loop_only_its_latest_runs_are_read(outputs: tuple[str, ...], 
 
 def test_of_many_turns_only_the_latest_that_tell_how_something_went_are_searched() -> None:
     log = "Still failing:\n\n```log\n{}\n```"
-    told = Told(user(f"Fix this\n\n{TRACE}"), *[user(log.format(RED)) for _ in range(20)], user("still the same"))
+    told = Told(
+        user(f"Fix this\n\n{TRACE}"),
+        *[user(log.format(f"{number}\n{RED}")) for number in range(20)],
+        user("still the same"),
+    )
     frame = find(told)
-    found = gather(told, frame, listen([told[index] for index in frame.turns]), follow(told, frame))
+    found = gather(told, frame, follow(told, frame))
     assert len(frame.turns) == 22
     assert told.searched["user"] == 4
     assert found.kinds == {"test"}
@@ -84,6 +86,7 @@ def test_a_failure_far_back_is_over_but_not_that_of_the_task() -> None:
 
 
 FIRES = [
+    ("a log behind something to be made", (user("Add a test for the cart"), user(f"still red:\n\n{TRACE}")), {"trace"}),
     ("a pasted trace", (user(f"Fix this\n\n{TRACE}"),), {"trace"}),
     ("a red run", (user("Make the tests pass"), run(RED)), {"test"}),
     ("a paste and a red run", (user(f"Fix this\n\n{TRACE}"), run(RED)), {"trace", "test"}),
@@ -124,6 +127,10 @@ STAYS_QUIET = [
     ("a log that something made shall fail on", (user(f"Write a check that fails on output like this:\n\n{TRACE}"),)),
     ("an error that is put into a test", (user(f"Crea un test para este error:\n\n{TRACE}"),)),
     ("all tests passed", (user("Make the tests pass"), run("0 failed, 12 passed in 0.4s\n"))),
+    (
+        "the user shows that it passes now",
+        (user("Fix the cart"), run(RED), user(f"still slow, but green:\n\n```\n{GREEN}```")),
+    ),
 ]
 
 
@@ -140,6 +147,6 @@ def test_the_largest_numbers_count() -> None:
 def test_no_turn_at_all_still_shows_what_the_runs_came_to() -> None:
     failed = Evidence(kinds=frozenset({"compile"}), errors=2, files=1)
     nobody = Told(run(RED))
-    found = gather(nobody, find(nobody), listen([]), Outcomes((failed,), 1, ended_well=False))
+    found = gather(nobody, find(nobody), Outcomes((failed,), 1, ended_well=False))
     assert found.kinds == {"compile"}
     assert (found.errors, found.files, found.pasted_log) == (2, 1, True)

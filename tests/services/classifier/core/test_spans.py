@@ -67,8 +67,9 @@ def test_code_of_several_paragraphs_is_all_code() -> None:
     assert found.logs == ()
 
 
-def test_a_list_behind_code_is_the_user_s() -> None:
-    wishes = "  - rename it\n  - sort the imports"
+@pytest.mark.parametrize("blanks", ["  ", "    "])
+def test_a_list_behind_code_is_the_user_s(blanks: str) -> None:
+    wishes = f"{blanks}- rename it\n{blanks}- sort the imports"
     found = part((f"Two things:\n\n{CODE_IN_PARTS}\n\n{wishes}",))
     assert found.paragraphs == ("Two things:", wishes)
 
@@ -76,6 +77,12 @@ def test_a_list_behind_code_is_the_user_s() -> None:
 def test_a_comment_above_code_is_what_is_asked_where_nothing_else_is() -> None:
     found = part(("# sort these by name, then by age\n\nrows = [\n    (3, 'b'),\n]",))
     assert found.paragraphs == ("# sort these by name, then by age",)
+
+
+def test_one_time_of_day_is_said_and_several_are_a_list() -> None:
+    assert part(("09:41 more or less. writes are stopped",)).paragraphs == ("09:41 more or less. writes are stopped",)
+    found = part(("Make a table of this:\n\n09:14 replication stops\n09:20 the DBA is paged",))
+    assert found.paragraphs == ("Make a table of this:",)
 
 
 def test_words_before_and_behind_a_log_stay_words() -> None:

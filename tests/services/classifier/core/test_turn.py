@@ -105,6 +105,7 @@ def test_a_question_for_knowledge_does_not_lean_back() -> None:
         ("still red, I get this:\n\n```\nE   KeyError: 'x'\n```", True),
         ("it is still as red as it was before the change\n\n```\nE   KeyError: 'x'\n```", False),
         ("can you shorten it?", False),
+        ("still there? what is the shortcut for undo\n\n```\nE   KeyError: 'x'\n```", False),
     ],
 )
 def test_what_says_that_it_goes_on_and_no_more(text: str, holds: bool) -> None:

@@ -78,6 +78,8 @@ SAMPLES = [
     ("down", "all logins on production have been failing"),
     ("down", "nicht erreichbar"),
     ("down", "fora do ar"),
+    ("down", "l'appli plante en boucle"),
+    ("down", "we get 502s everywhere"),
     ("down", "ダウンしています"),
     ("partial_live", "the migration failed half way"),
 ]

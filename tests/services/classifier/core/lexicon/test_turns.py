@@ -57,6 +57,8 @@ SAMPLES = [
             "calling it a day",
             "ich mach Feierabend",
             "bis morgen",
+            "morgen verder",
+            "завтра продолжим",
             "me voy a comer",
             "je vais prendre l'air",
             "ci sentiamo lunedì",
@@ -90,6 +92,7 @@ QUIET = [
     ("leaving", "add the lunch menu to the page"),
     ("leaving", "finish it by tomorrow, then go home to the start page"),
     ("leaving", "the back button goes to the wrong page"),
+    ("leaving", "morgen weiter mit dem Parser"),
     ("new_task", "同じところで落ちます"),
     ("side_system", "you are a coding agent that runs in a terminal"),
 ]
