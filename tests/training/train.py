@@ -33,7 +33,7 @@ LEARN: Final = LABELLED / "learn"
 DEV_WEIGHS: Final = 0.5
 CASES_WEIGH: Final = 2.5
 
-FOREIGN_WEIGHS: Final = 0.25
+FOREIGN_WEIGHS: Final = 0.35
 """Of a request put behind the conversation of another one, which it does not go on with."""
 BARE_WEIGHS: Final = 0.2
 """Of those, where it is nothing but something pasted: who pastes an output into a conversation mostly means that conversation."""

@@ -70,7 +70,7 @@ def test_a_dash_reads_the_prompt_from_standard_input(
 def test_a_request_file_is_judged_with_its_history(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "body.json"
     messages = [
-        {"role": "user", "content": "Write a queue in Zig"},
+        {"role": "user", "content": "Write a CSV parser in Kotlin, with tests for quotes and line ends"},
         {"role": "assistant", "content": "Done."},
         {"role": "user", "content": "continue"},
     ]
