@@ -134,6 +134,8 @@ def _pattern_matchers(config: Config) -> Iterator[str]:
                 yield f"{at}.regex: not valid RE2: {error}"
         if pattern.cap is not None and not pattern.per_match:
             yield f"{at}.cap: only has a meaning with per_match: true"
+        if pattern.tried_on != "all" and pattern.regex is None:
+            yield f"{at}.tried_on: only has a meaning with regex"
 
 
 def _pattern_references(config: Config) -> Iterator[str]:

@@ -268,7 +268,7 @@ def _part_paragraphs(text: str, paragraphs: list[str], pastes: list[Paste]) -> N
         first, last = pasted[0], pasted[-1]
         if first:
             paragraphs.append("\n".join(lines[:first]))
-        while len(paragraphs) > 1 and all(map(_COMMENT.match, paragraphs[-1].split("\n"))):
+        while len(paragraphs) > 1 and _is_comment(paragraphs[-1]):
             pastes.append(Paste(paragraphs.pop(), "other"))  # comments above code
         whole = "\n".join(lines[first : last + 1])
         is_log = any(line_kind(line) == "log" for line in dedented(whole).split("\n"))
@@ -276,6 +276,10 @@ def _part_paragraphs(text: str, paragraphs: list[str], pastes: list[Paste]) -> N
         previous = "log" if is_log else "code"
         if last + 1 < len(lines):
             paragraphs.append("\n".join(lines[last + 1 :]))
+
+
+def _is_comment(paragraph: str) -> bool:
+    return bool(_COMMENT.match(paragraph)) and all(map(_COMMENT.match, paragraph.split("\n")))
 
 
 def _foreign(lines: list[str], *, asked: bool) -> range:

@@ -82,6 +82,8 @@ FIRES = [
     pytest.param(pattern("regex: '(x'"), "patterns[0] (a).regex: not valid RE2: missing )", id="a regex that does not compile"),
     pytest.param(pattern("regex: '(?=x)'"), "patterns[0] (a).regex: not valid RE2: ", id="a regex that RE2 has no word for"),
     pytest.param(pattern("regex: x, cap: 5"), "patterns[0] (a).cap: only has a meaning with per_match: true", id="a cap that caps nothing"),
+    pytest.param(pattern("match_tools: true, tried_on: words"), "patterns[0] (a).tried_on: only has a meaning with regex", id="words of a pattern that reads none"),
+    pytest.param(pattern("regex: x, tried_on: own"), "patterns[0].tried_on: expected one of all, words (found 'own')", id="tried on something else"),
     pytest.param(pattern("requires: [b]"), "patterns[0] (a).requires: unknown pattern id `b`", id="requires an unknown id"),
     pytest.param(pattern("regex: x, requires_not: [b]"), "patterns[0] (a).requires_not: unknown pattern id `b`", id="requires_not an unknown id"),
     pytest.param(pattern("requires: [a]"), "patterns[0] (a).requires: names the pattern itself", id="requires itself"),
