@@ -171,14 +171,11 @@ def _layout(record: Labelled) -> dict[str, Any] | None:
 
 def _log_below(record: Labelled) -> dict[str, Any] | None:
     """With lines of a server below it in which nothing failed: a turn of a conversation stays what it is, too."""
-    text = record.request["messages"][-1].get("content")
-    if record.category in _SAYS_NOTHING or not isinstance(text, str) or "\n" in text:
+    last = record.request["messages"][-1]
+    text = last.get("content")
+    if last.get("role") != "user" or record.category in _SAYS_NOTHING or not isinstance(text, str) or "\n" in text:
         return None
-    return _with_last(record, f"{text}\n\n```\n{_LOG}\n```") if _ends_with_user(record) else None
-
-
-def _ends_with_user(record: Labelled) -> bool:
-    return bool(record.request["messages"][-1].get("role") == "user")
+    return _with_last(record, f"{text}\n\n```\n{_LOG}\n```")
 
 
 def _marked(record: Labelled) -> dict[str, Any] | None:

@@ -2,7 +2,8 @@
 
 Two linear models with L2: multinomial over the four levels, and binary for whether a turn goes on with the task before
 it. Trained on the development half (weighed half: the rules were made with it), on the labelled requests that blind
-authors wrote (`tests/data/labelled/learn`, a file for each), and on the cases of the rules' own tests. `--hold-out AUTHOR --to FILE`
+authors wrote (`tests/data/labelled/learn`, a file for each), on the cases of the rules' own tests, and on
+copies that must be judged alike: behind other conversations, with thanks or an output below, in haste, let go on. `--hold-out AUTHOR --to FILE`
 leaves out what an author wrote, to count on it.
 """
 
@@ -57,6 +58,27 @@ FAINT: Final = 18
 LEVEL_PENALTY: Final = 4.0
 TURN_PENALTY: Final = 3.0
 ROUNDS: Final = 60
+
+_ANSWERED: Final = (
+    ("I have started with the first part.", "continue"),
+    ("Here is how I would do it. Shall I?", "yes, go ahead"),
+    ("I ran out of time before I was done.", "try again"),
+    ("Ich habe damit angefangen.", "mach weiter"),
+    ("Te propongo estos pasos.", "dale, sigue"),
+    ("J'ai commencé.", "vas-y"),
+    ("先看了一部分。", "继续"),
+    ("途中まで進めました。", "続けて"),
+    ("Comecei pela primeira parte.", "pode continuar"),
+    ("Я начал с первой части.", "давай дальше"),
+    ("I can do that in two ways, the first is simpler.", "the first one"),
+)
+"""What the agent says, and with what the user lets it go on."""
+_EVERY: Final = 3
+_NO_TASK: Final = ("side_request", "greeting")
+_SIGNS: Final = re.compile(r"[.,;:!?](?=\s|$)")
+_LONG: Final = re.compile(r"(?<!\S)[A-Za-z]{5,}(?!\S)")
+_ERRORS: Final = (r"\1\3\2", r"\1\3", r"\1\2\2\3")
+"""Two letters in the wrong order, one missing, one twice."""
 
 HEADER: Final = """\
 # The learned layer's weights, in hundredths of a logit. Made by `python -m tests.training.train`; do not edit by hand.
@@ -230,23 +252,6 @@ def in_haste(records: Sequence[tuple[Labelled, float]]) -> list[tuple[Labelled, 
     return found
 
 
-_ANSWERED: Final = (
-    ("I have started with the first part.", "continue"),
-    ("Here is how I would do it. Shall I?", "yes, go ahead"),
-    ("I ran out of time before I was done.", "try again"),
-    ("Ich habe damit angefangen.", "mach weiter"),
-    ("Te propongo estos pasos.", "dale, sigue"),
-    ("J'ai commencé.", "vas-y"),
-    ("先看了一部分。", "继续"),
-    ("途中まで進めました。", "続けて"),
-    ("Comecei pela primeira parte.", "pode continuar"),
-    ("Я начал с первой части.", "давай дальше"),
-    ("I can do that in two ways, the first is simpler.", "the first one"),
-)
-"""What the agent says, and with what the user lets it go on."""
-_EVERY: Final = 3
-
-
 def going_on(records: Sequence[tuple[Labelled, float]]) -> list[tuple[Labelled, float]]:
     """Every third request of one turn, answered, and the user lets the agent go on: what is small stays small."""
     found = []
@@ -259,13 +264,6 @@ def going_on(records: Sequence[tuple[Labelled, float]]) -> list[tuple[Labelled, 
             gone_on = replace(record, id=f"{record.id}-on", request=request, continuation=True)
             found.append((gone_on, weight * GONE_ON_WEIGHS))
     return found
-
-
-_NO_TASK: Final = ("side_request", "greeting")
-_SIGNS: Final = re.compile(r"[.,;:!?](?=\s|$)")
-_LONG: Final = re.compile(r"(?<!\S)[A-Za-z]{5,}(?!\S)")
-_ERRORS: Final = (r"\1\3\2", r"\1\3", r"\1\2\2\3")
-"""Two letters in the wrong order, one missing, one twice."""
 
 
 def _mistyped(text: str, number: int) -> str:

@@ -8,7 +8,7 @@ import msgspec
 from services.classifier.core import marks
 from services.classifier.core.conversation import Conversation, back
 from services.classifier.core.evidence import Evidence
-from services.classifier.core.findings import NONE
+from services.classifier.core.findings import NONE, Findings
 from services.classifier.core.frame import Frame
 from services.classifier.core.reading import Reading
 from services.classifier.core.said import listen
@@ -87,15 +87,20 @@ def _is_exhibit(turn: Reading) -> bool:
     return bool(first.mask & (marks.TEXT_WORK | marks.BUILDING))
 
 
+def _told_in(readings: Conversation, index: int) -> Findings:
+    """What a turn tells of how something went: nothing where what it shows is only an exhibit."""
+    found = readings.findings(index)
+    return NONE if found.tells and _is_exhibit(readings[index]) else found
+
+
 def _of_turns(readings: Conversation, frame: Frame, outcomes: Outcomes) -> tuple[list[Evidence], list[Evidence]]:
     """Failures that the user pasted, and those in the user's own sentences: of the latest turns that tell how something went."""
     if not frame.turns:
         return [], []
-    latest = NONE if _is_exhibit(readings[frame.turns[-1]]) else readings.findings(frame.turns[-1])
+    latest = _told_in(readings, frame.turns[-1])
     if (latest.evidence.passed or outcomes.ended_well) and not latest.evidence.failing:
         return [], [latest.inline] if latest.inline.failing else []
-    near = [index for index in reversed(frame.turns) if index not in frame.far]
-    turns = (readings.findings(index) for index in near if not _is_exhibit(readings[index]))
+    turns = (_told_in(readings, index) for index in reversed(frame.turns) if index not in frame.far)
     telling = list(islice((turn for turn in turns if turn.tells), _LATEST))
     logs = [turn.evidence for turn in telling if turn.evidence.failing]
     return logs, [turn.inline for turn in telling if turn.inline.failing]
