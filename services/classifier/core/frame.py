@@ -16,6 +16,7 @@ from services.classifier.core.turn import (
     ANAPHOR_WORDS,
     CLIENT,
     STILL_WORD,
+    by_words,
     continuation,
     is_acknowledgement,
     is_of_client,
@@ -60,12 +61,15 @@ def find(readings: Conversation, goes_on: GoesOn | None = None) -> Frame:
         return Frame(start=0, latest_user=-1, boundary=-1)
     turns = [latest]
     reasons: list[str] = []
+    behind = 0
     for before in users:
-        reason = _why(readings, before, turns[-1], reasons, goes_on)
+        at = turns[-1]
+        reason = _why(readings, before, at, reasons, goes_on, is_far=behind >= _LOOKED_AT_CHARS)
         if not reason:
             break
         if reason not in reasons:
             reasons.append(reason)
+        behind += readings[at].chars
         turns.append(before)
     else:
         if len(turns) == 1 and _speaks_of_lost_turns(readings, latest):
@@ -98,21 +102,30 @@ def _turns(readings: Conversation) -> Iterator[int]:
     return (index for index in back(readings, "user", 0, len(readings.roles)) if is_turn(readings[index]))
 
 
-def _why(readings: Conversation, before: int, at: int, reasons: Sequence[str], goes_on: GoesOn | None) -> str:
-    """Why the turn at `at` goes on with the one at `before`; empty when it does not."""
+def _why(
+    readings: Conversation, before: int, at: int, reasons: Sequence[str], goes_on: GoesOn | None, *, is_far: bool
+) -> str:
+    """Why the turn at `at` goes on with the one at `before`; empty when it does not. `is_far`: what it pasted is not looked at for the reason."""
     reading = readings[at]
     if is_acknowledgement(reading):
         return "acknowledgement" if reasons else ""
-    reason = continuation(readings, at)
-    if goes_on is None or reason == "client_continue" or says_no_more(reading, reason):
-        if reason == "new_failure" and not reasons and not shares_names(readings, at, before, at):
-            return ""
+    if goes_on is None:
+        return _why_by_rules(readings, before, at, reasons)
+    reason, may_show = by_words(reading)
+    if reason == "client_continue" or says_no_more(reading, reason):
         return reason
-    if says_it_is_new(reading) and not reason:
+    if (says_it_is_new(reading) and not reason) or not goes_on(before, at):
         return ""
-    if not goes_on(before, at):
-        return ""
+    if may_show and not (is_far and reading.pasted) and readings.findings(at).failing:
+        return "new_failure"
     return reason or "learned"
+
+
+def _why_by_rules(readings: Conversation, before: int, at: int, reasons: Sequence[str]) -> str:
+    reason = continuation(readings, at)
+    if reason == "new_failure" and not reasons and not shares_names(readings, at, before, at):
+        return ""
+    return reason
 
 
 def report(

@@ -1,6 +1,7 @@
 """What clients put around a user's words in a text: tags, labels, remarks. Some mark what the user said, and all else is theirs."""
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 _FURNITURE: Final = (
@@ -230,10 +231,12 @@ def _unsigned(text: str) -> str:
         said, _, closing = before.rstrip().rpartition("\n")
         if said.strip() and _LAST_COURTESY.fullmatch(closing.strip()):
             return said.rstrip()
-    said, _, card = bare.rpartition(_DASHES)
-    lines = card.split("\n", _CARD_LINES)
-    is_card = len(lines) <= _CARD_LINES and max(map(len, lines)) <= _CARD_CHARS
-    return said.rstrip() if is_card and said.strip() else text
+    said, dashes, card = bare.rpartition(_DASHES)
+    return said.rstrip() if dashes and said.strip() and _is_card(card.split("\n", _CARD_LINES)) else text
+
+
+def _is_card(lines: Sequence[str]) -> bool:
+    return len(lines) <= _CARD_LINES and max(map(len, lines)) <= _CARD_CHARS
 
 
 def without_rules(text: str) -> str:

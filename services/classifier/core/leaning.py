@@ -61,7 +61,9 @@ _SUBJECTS: Final = _bounds(
 )
 
 
-_FAILURES: Final = _bounds(dict.fromkeys(("fails", "fails_inline", "agent_failed", "before_failed"), 1.0))
+_FAILURES: Final = _bounds(
+    dict.fromkeys(("rule:new_failure", "fails", "fails_inline", "agent_failed", "before_failed"), 1.0)
+)
 
 
 def goes_on(readings: Conversation, before: int, at: int) -> bool:
@@ -124,7 +126,7 @@ def _of_turn(readings: Conversation, before: int, at: int) -> list[Feature]:
     reading = readings[at]
     said = turn.content(reading.sentences)
     found: list[Feature] = []
-    reason = turn.continuation(readings, at)
+    reason = turn.by_words(reading)[0] if reading.pasted else turn.continuation(readings, at)
     if reason:
         found.append((f"rule:{reason}", 1.0))
     if said:
@@ -170,6 +172,7 @@ def _last_run(readings: Conversation, before: int, at: int) -> int:
 def _of_failures(readings: Conversation, before: int, at: int) -> list[Feature]:
     """What the turn shows, what the agent's last run came to, and what the turn before it showed."""
     found, run, shown = list[Feature](), _last_run(readings, before, at), readings.findings(at)
+    flag(found, "rule:new_failure", readings[at].pasted and turn.by_words(readings[at])[1] and shown.failing)
     flag(found, "fails", shown.evidence.failing)
     flag(found, "fails_inline", shown.inline.failing)
     flag(found, "agent_failed", run >= 0 and readings.findings(run).evidence.failing)

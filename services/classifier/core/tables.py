@@ -4,7 +4,7 @@ The sets are built once per process. They hold no state of a request and none of
 """
 
 import re
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
@@ -144,11 +144,11 @@ class Grammar:
         return {*self._lines.of(block), *self._others.of(block), *numbered}
 
     def _last(self, index: int, text: bytes, start: int = 0) -> tuple[int, int]:
-        number, at = 0, -1
-        for match in self._single[index].finditer(text, start):
-            at = match.start()
-            number = int(match.group(1)[:9]) if index < self._counted and match.group(1) else 1
-        return number, at
+        matches = deque(self._single[index].finditer(text, start), maxlen=1)
+        if not matches:
+            return 0, -1
+        written = matches[0].group(1) if index < self._counted else None
+        return int(written[:9]) if written else 1, matches[0].start()
 
     def count(self, index: int, text: bytes, limit: int = 20) -> int:
         """How often a shape occurs, up to `limit`."""

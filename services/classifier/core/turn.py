@@ -42,28 +42,31 @@ _NEW_FAILURE_WORDS: Final = 15
 
 def continuation(readings: Conversation, at: int) -> str:
     """Why the turn at `at` continues the one before it; empty when it stands alone."""
-    reading = readings[at]
+    reason, may_show = by_words(readings[at])
+    return "new_failure" if may_show and readings.findings(at).failing else reason
+
+
+def by_words(reading: Reading) -> tuple[str, bool]:
+    """Why a turn continues the one before it by what it says, and whether a failure that it shows would be the reason instead."""
     said = content(reading.sentences)
     if not said:
-        return "new_failure" if readings.findings(at).failing else ""
+        return "", True
     first = said[0].mask
     if is_of_client(reading):
-        return "client_continue"
+        return "client_continue", False
     opening = said[0].mask | (said[1].mask if len(said) > 1 else 0)
     if opening & _NEW:
-        return ""
+        return "", False
     if is_new_work(said[0]) and not said[0].mask & _GO_ON:
-        return ""
+        return "", False
     if asks_for_knowledge(said[0]):
         carries_on = opening & _GO_ON if len(said) > 1 else first & _GO_ON and reading.words <= _FEW
-        return "go_on" if carries_on and reading.words <= ANAPHOR_WORDS else ""
+        return "go_on" if carries_on and reading.words <= ANAPHOR_WORDS else "", False
     if opening & _STILL and reading.words <= _SHORT:
-        return "still_failing"
+        return "still_failing", False
     if opening & _GO_ON and reading.words <= _GO_ON_WORDS:
-        return "go_on"
-    if reading.words <= _NEW_FAILURE_WORDS and readings.findings(at).failing:
-        return "new_failure"
-    return "anaphoric" if leans_back(reading, said) else ""
+        return "go_on", False
+    return "anaphoric" if leans_back(reading, said) else "", reading.words <= _NEW_FAILURE_WORDS
 
 
 def says_no_more(reading: Reading, reason: str) -> bool:

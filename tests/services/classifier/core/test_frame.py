@@ -357,6 +357,13 @@ def test_of_many_large_pastes_the_latest_and_those_of_the_task_are_looked_at() -
     assert find(Told(said("Fix the cart"), *[said(f"still red {number}") for number in range(50)])).far == frozenset()
 
 
+def test_a_paste_of_a_far_turn_is_not_searched_for_the_reason() -> None:
+    failed = f"```log\n{CODE}\n3 failed, 9 passed in 0.4s\n```"
+    told = Told(said("Fix the cart"), *[said(f"on my machine, run {number}\n\n{failed}") for number in range(6)])
+    assert find(told, lambda before, at: True).reasons == ("new_failure", "learned")
+    assert told.searched == {"user": 2}
+
+
 @pytest.mark.parametrize(("turn", "lifted"), [(1, False), (6, True)], ids=["far", "near"])
 def test_what_a_far_turn_says_counts_and_not_what_it_pasted(turn: int, lifted: bool) -> None:
     pastes = [f"```py\n{CODE}\nrow = {number}\n```" for number in range(7)]

@@ -62,6 +62,17 @@ def test_failures_are_searched_for_only_where_they_can_change_the_answer() -> No
     assert not told.searched
 
 
+def test_a_failure_in_a_paste_is_a_reason_of_its_own() -> None:
+    """The reason that words give is known at once; that of a paste only where failures are asked for."""
+    log = "```log\n3 failed, 9 passed in 0.4s\n```"
+    bare, said = (Told(user(TASK), user(text)) for text in (log, f"here you are\n\n{log}"))
+    assert ("rule:new_failure", 1.0) in features(bare, 0, 1)
+    assert ("rule:new_failure", 1.0) in features(said, 0, 1)
+    told = Told(user(TASK), user("FAILED tests/test_a.py::test_b - KeyError: 'x'"), user("here you are"))
+    assert ("rule:new_failure", 1.0) in features(told, 0, 1)
+    assert ("rule:new_failure", 1.0) not in features(told, 1, 2)
+
+
 def test_thanks_at_the_end_and_taking_leave_are_told() -> None:
     assert "closes_with_courtesy" in dict(features(talk("The count is 35 now. Thank you!"), 0, 2))
     assert "takes_leave" in dict(features(talk("The count is 35 now. Lunch first!"), 0, 2))
