@@ -118,18 +118,18 @@ def cases() -> Iterator[tuple[str, int, Callable[[], Messages]]]:
     yield "1 KB of them", 200, lambda: said(filled(sentence, 1000, " "))
     yield "1 KB of new sentences", 200, lambda: said(filled(anything(english), 1000, " "))
     yield "a sentence and 1 KB of log", 200, lambda: said(f"Fix this. {sentence()}\n\n{log(1000)}")
-    yield "100 KB tool result, a log", 40, lambda: ran(log(100_000))
-    yield "100 KB tool result, of hundreds of tools", 40, lambda: ran(filled(anything(outputs), 100_000, "\n"))
-    yield "100 KB pasted log", 40, lambda: said(f"{sentence()}\n\n{log(100_000)}")
-    yield "100 KB of sentences of known words", 40, lambda: said(filled(sentence, 100_000, " "))
+    yield "100 KB tool result, a log", 60, lambda: ran(log(100_000))
+    yield "100 KB tool result, of hundreds of tools", 60, lambda: ran(filled(anything(outputs), 100_000, "\n"))
+    yield "100 KB pasted log", 60, lambda: said(f"{sentence()}\n\n{log(100_000)}")
+    yield "100 KB of sentences of known words", 60, lambda: said(filled(sentence, 100_000, " "))
     yield "100 KB of new sentences in other languages", 60, lambda: said(filled(anything(other), 75_000, " "))
     yield "100 KB of new sentences", 60, lambda: said(filled(anything(english), 100_000, " "))
-    yield "100 KB of new sentences, a line each", 40, lambda: said(filled(anything(english), 100_000, "\n"))
-    yield "100 KB of code, pasted", 40, lambda: said("Explain this:\n\n" + filled(anything(CODE), 100_000, "\n"))
-    yield "20 tool results of 5 KB, logs", 40, lambda: ran(*(log(5_000) for _ in range(20)))
+    yield "100 KB of new sentences, a line each", 60, lambda: said(filled(anything(english), 100_000, "\n"))
+    yield "100 KB of code, pasted", 60, lambda: said("Explain this:\n\n" + filled(anything(CODE), 100_000, "\n"))
+    yield "20 tool results of 5 KB, logs", 60, lambda: ran(*(log(5_000) for _ in range(20)))
     yield (
         "20 tool results of 5 KB, of hundreds of tools",
-        40,
+        60,
         lambda: ran(*(filled(anything(outputs), 5_000, "\n") for _ in range(20))),
     )
     yield (
@@ -139,12 +139,12 @@ def cases() -> Iterator[tuple[str, int, Callable[[], Messages]]]:
     )
     yield (
         "33 turns that go on, each with 3 KB of log",
-        20,
+        60,
         lambda: turns(["Fix the flaky tests.", *(f"{again()}\n\n```\n{log(3_000)}\n```" for _ in range(33))]),
     )
     yield (
         "33 turns that go on, each with 3 KB of hundreds of tools",
-        20,
+        60,
         lambda: turns(
             [
                 "Fix the flaky tests.",
@@ -154,7 +154,7 @@ def cases() -> Iterator[tuple[str, int, Callable[[], Messages]]]:
     )
     yield (
         "10 turns that go on, each with 10 KB of hundreds of tools",
-        20,
+        60,
         lambda: turns(
             [
                 "Fix the flaky tests.",
@@ -164,7 +164,7 @@ def cases() -> Iterator[tuple[str, int, Callable[[], Messages]]]:
     )
     yield (
         "50 tool results of 2 KB, then a new task",
-        20,
+        60,
         lambda: [*ran(*(log(2_000) for _ in range(50))), *said(sentence())],
     )
     yield "1 MB tool result, a log", 12, lambda: ran(log(1_000_000))

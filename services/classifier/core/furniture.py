@@ -1,8 +1,9 @@
 """What clients put around a user's words in a text: tags, labels, remarks. Some mark what the user said, and all else is theirs."""
 
 import re
-from collections.abc import Sequence
 from typing import Final
+
+from services.classifier.core.literals import Signs
 
 _FURNITURE: Final = (
     "additional_data",
@@ -169,8 +170,11 @@ _DASHES: Final = "\n-- \n"
 _CARD_LINES: Final = 5
 _CARD_CHARS: Final = 60
 _LABELS: Final = 3
-_ATTACHED: Final = re.compile(r"\[(?:Image|Pasted|Screenshot|File|Attachment)(?: [^\[\]\n]{0,60})?\]")
+_THINGS: Final = ("Image", "Pasted", "Screenshot", "File", "Attachment")
+_ATTACHED: Final = re.compile(rf"\[(?:{'|'.join(_THINGS)})(?: [^\[\]\n]{{0,60}})?\]")
 """What Claude Code, OpenCode and others leave in the text where something was pasted."""
+_SIGNS: Final = Signs(sign.encode() for sign in (*_RULES, _DASHES, *(f"[{thing}" for thing in _THINGS)))
+"""Most texts hold none of these, and are searched once for all of them."""
 _OF_ONE_WORD: Final = 200
 """Characters behind a tag that is never closed: with fewer it was only a word in angle brackets."""
 
@@ -218,25 +222,26 @@ def without_labels(text: str) -> str:
         if label is None:
             break
         text = text[label.end() :]
-    if "[" in text:
-        text = _ATTACHED.sub("", text)
-    return without_rules(_unsigned(text))
+    if _SIGNS.found(text.encode("utf-8", "replace")):
+        text = without_rules(_without_card(_ATTACHED.sub("", text)))
+    return _without_name(text)
 
 
-def _unsigned(text: str) -> str:
-    """A text without the end of a letter, if anything stands before it."""
-    bare = text.rstrip()
-    before, _, name = bare.rpartition("\n")
-    if _SIGNATURE.fullmatch(name.strip()):
-        said, _, closing = before.rstrip().rpartition("\n")
-        if said.strip() and _LAST_COURTESY.fullmatch(closing.strip()):
-            return said.rstrip()
-    said, dashes, card = bare.rpartition(_DASHES)
-    return said.rstrip() if dashes and said.strip() and _is_card(card.split("\n", _CARD_LINES)) else text
+def _without_name(text: str) -> str:
+    """A text without the courtesy and the name that end a letter, if anything stands before them."""
+    before, _, name = text.rstrip().rpartition("\n")
+    if not _SIGNATURE.fullmatch(name.strip()):
+        return text
+    said, _, closing = before.rstrip().rpartition("\n")
+    return said.rstrip() if said.strip() and _LAST_COURTESY.fullmatch(closing.strip()) else text
 
 
-def _is_card(lines: Sequence[str]) -> bool:
-    return len(lines) <= _CARD_LINES and max(map(len, lines)) <= _CARD_CHARS
+def _without_card(text: str) -> str:
+    """A text without what says who wrote a letter, if anything stands before it."""
+    said, _, card = text.rstrip().rpartition(_DASHES)
+    lines = card.split("\n", _CARD_LINES)
+    is_card = len(lines) <= _CARD_LINES and max(map(len, lines)) <= _CARD_CHARS
+    return said.rstrip() if is_card and said.strip() else text
 
 
 def without_rules(text: str) -> str:

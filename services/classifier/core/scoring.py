@@ -62,7 +62,8 @@ class PatternTable:
         if not text:
             return ()
         patterns, found = (self._shown, self._set_shown) if shown else (self._texts, self._set)
-        return tuple((patterns[place], self._count(patterns[place], text)) for place in found.matches(text))
+        places = found.matches(text)
+        return tuple((patterns[place], self._count(patterns[place], text)) for place in places) if places else ()
 
     def _count(self, index: int, text: bytes) -> int:
         single = self._single.get(index)

@@ -118,7 +118,7 @@ def part(texts: tuple[str, ...]) -> Spans:
         for fenced, language, block in _fences(own):
             if fenced and not (language in _SAYS_NOTHING and _is_all(own, block)):
                 pastes.append(Paste(block, "fence", language))
-            else:
+            elif block.strip():
                 _part_lines(_unwrapped(block), paragraphs, pastes)
     return Spans(tuple(paragraphs), tuple(pastes), tuple(files), furniture, sum(map(len, texts)))
 
