@@ -44,7 +44,7 @@ class Frame(msgspec.Struct, frozen=True, gc=False):
     reasons: tuple[str, ...] = ()
     """Why the latest turn continues the one before it; empty when it stands alone."""
     turns: tuple[int, ...] = ()
-    """Indices of the user turns in the frame, ascending; what a client says by itself is none, if there are others, nor what was sent again at once."""
+    """Indices of the user turns in the frame, ascending; what a client says by itself is none, if there are others, nor what is said again later."""
     far: frozenset[int] = frozenset()
     """Those of them whose pastes are not looked at: too much stands behind them."""
 
@@ -75,18 +75,25 @@ def find(readings: Conversation, goes_on: GoesOn | None = None) -> Frame:
         if len(turns) == 1 and _speaks_of_lost_turns(readings, latest):
             reasons.append(continuation(readings, latest))  # it continues what is no longer in the request
     start = turns[-1]
-    own = [turn for turn in turns if not (is_of_client(readings[turn]) or _is_sent_again(readings, turn))] or turns
-    own.reverse()
+    own = tuple(_said_once(readings, turns)) or tuple(reversed(turns))
     far = _far(readings, own)
-    return Frame(start=start, latest_user=latest, boundary=start, reasons=tuple(reasons), turns=tuple(own), far=far)
+    return Frame(start=start, latest_user=latest, boundary=start, reasons=tuple(reasons), turns=own, far=far)
 
 
-def _is_sent_again(readings: Conversation, turn: int) -> bool:
-    """Whether the same turn stands right behind it: nobody answered."""
-    following = turn + 1
-    if following == len(readings.roles) or readings.roles[following] != "user":
-        return False
-    return readings[following] == readings[turn] and readings.whole(following) == readings.whole(turn)
+def _said_once(readings: Conversation, turns: Sequence[int]) -> Iterator[int]:
+    """The turns, ascending, without those that stand once more among them, and what a client says by itself."""
+    last = {readings.whole(turn): turn for turn in reversed(turns)}
+    for turn in reversed(turns):
+        if not is_of_client(readings[turn]) and not (
+            last[readings.whole(turn)] > turn and _counts_once(readings, turn)
+        ):
+            yield turn
+
+
+def _counts_once(readings: Conversation, turn: int) -> bool:
+    """Whether a turn that is sent again says nothing new by that: nobody answered it, or it neither says that it goes on nor shows a failure."""
+    is_next = readings.roles[turn + 1] == "user" and readings.whole(turn + 1) == readings.whole(turn)
+    return is_next or not (by_words(readings[turn])[0] or readings.findings(turn).failing)
 
 
 def _far(readings: Conversation, turns: Sequence[int]) -> frozenset[int]:

@@ -390,3 +390,13 @@ def test_what_is_sent_again_before_anybody_answered_is_said_once() -> None:
     assert find(Told(said("Fix the cart"), said("still red"), said("still black"))).turns == (0, 1, 2)
     told = Told(said("Fix the cart"), said("still red"), Message("assistant", ("Now?",)), said("still red"))
     assert find(told).turns == (0, 1, 3)
+
+
+def test_a_request_that_is_sent_again_after_an_answer_is_said_once_unless_it_shows_a_failure() -> None:
+    answer = Message("assistant", ("I moved it.",))
+    task = said("Move the cart into a service of its own, 14 call sites keep working")
+    assert find(Told(task, answer, task), lambda before, at: True).turns == (2,)
+    assert find(Told(task, answer, said("go on"), answer, task), lambda before, at: True).turns == (2, 4)
+    red = said("FAILED tests/test_cart.py::test_total - KeyError: 'x'")
+    assert find(Told(red, answer, red), lambda before, at: True).turns == (0, 2)
+    assert find(Told(red, red), lambda before, at: True).turns == (1,)
