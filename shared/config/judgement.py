@@ -109,8 +109,9 @@ RULE_IDS: Final = (
     "toy_lowers",
     # what rounds up
     "low_confidence_raises",
-    # what leaves sentences out that tell nothing
+    # what leaves sentences out that tell nothing, and mends slips of typing
     "asides",
+    "slips",
     # what was learned from labelled requests
     "learned_levels",
     "learned_turns",

@@ -38,6 +38,7 @@ def detect(readings: Conversation, frame: Frame, *, has_tools: bool, response_fo
         courtesy=not words.sentences and not evidence.kinds and not words.pasted and not words.media,
         unread=words.words > _MANY_WORDS and not words.mask & ~marks.GENERIC,
         asides=sum(turn.asides for turn in turns),
+        slips=sum(item.slips for item in words.sentences),
         domains=_domains(words.mask),
         scope=_scope(words.lead),
         evidence=_evidence(words, evidence, outcomes, response_format),

@@ -15,7 +15,7 @@ from services.classifier.core.facts import Facts
 from services.classifier.core.frame import Frame
 from services.classifier.core.layers import Layered, Layers, asked
 from services.classifier.core.messages import MAX_MESSAGES, cut
-from services.classifier.core.reading import digest
+from services.classifier.core.reading import How, digest
 from services.classifier.core.recall import Recall, Recalled
 from services.classifier.core.scoring import PatternTable, Scored, level_of
 from shared.config.snapshot import Snapshot
@@ -73,7 +73,7 @@ class Engine:
             self._patterns,
             self._layers,
             config.classifier.message_cache_entries,
-            asides="asides" not in self._disabled,
+            How(asides="asides" not in self._disabled, slips="slips" not in self._disabled),
         )
 
     @classmethod
@@ -228,4 +228,6 @@ def _reasons(verdict: policy.Verdict, judged: Judged, patterns: Sequence[str]) -
     reasons.extend(f"continuation:{reason}" for reason in judged.frame.continuation_reasons)
     if judged.facts.asides:
         reasons.append(f"asides:{judged.facts.asides}")
+    if judged.facts.slips:
+        reasons.append(f"slips:{judged.facts.slips}")
     return tuple(reason.encode("ascii", "replace").decode() for reason in reasons[:_MAX_REASONS])

@@ -209,6 +209,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Several sentences in which no concept at all is known: a language or a manner the rules do not speak."""
     asides: int = 0
     """Sentences that were left out, since they tell nothing of what is asked."""
+    slips: int = 0
+    """Slips of typing that were mended."""
     domains: tuple[Domain, ...] = ()
     scope: Scope = Scope.UNKNOWN
     evidence: tuple[EvidenceKind, ...] = ()

@@ -6,7 +6,7 @@ A reading holds concepts, counts and hashes and no text, so it can be remembered
 import hashlib
 import re
 import zlib
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -16,6 +16,8 @@ from services.classifier.core.learned import NOTHING as UNSPOKEN
 from services.classifier.core.learned import WEIGHTS, Spoken
 from services.classifier.core.lexicon.language import fold
 from services.classifier.core.messages import Message
+from services.classifier.core.slips import NONE as NO_SLIPS
+from services.classifier.core.slips import SLIPS, mended
 from services.classifier.core.spans import Spans
 from services.classifier.core.tables import secret_shapes
 from services.classifier.core.vocabulary import VOCABULARY
@@ -65,6 +67,17 @@ _ENDING: Final = re.compile(r"\.[a-z]{1,5}\b")
 _FILE: Final = re.compile(r"\b[\w.-]{0,60}[\w-]\.[a-z]{1,5}\b")
 
 
+class How(NamedTuple):
+    """How a user's words are read."""
+
+    asides: bool = True
+    """What tells nothing of what is asked is left out."""
+    slips: bool = True
+    """Slips of typing are mended."""
+
+
+AS_IT_IS: Final = How(asides=False, slips=False)
+_WITH_CARE: Final = How()
 Placed = tuple[str, int, bool]
 """A sentence, the number of its paragraph, and whether it stands in the opening."""
 
@@ -89,6 +102,8 @@ class Sentence(msgspec.Struct, frozen=True, gc=False):
     """What its words weigh in the learned layer, which hears the opening of a message."""
     aside: bool = False
     """Tells nothing of what is asked: how to work, what the project is like, a link; looked for where a message opens."""
+    slips: int = 0
+    """Slips of typing that were mended."""
 
 
 class Reading(msgspec.Struct, frozen=True, gc=False):
@@ -193,10 +208,10 @@ class Own(msgspec.Struct, frozen=True, gc=False):
     """Asides."""
 
 
-def own_of(message: Message, parted: Spans | None = None, *, asides: bool = True) -> Own:
-    """What a user says in a message. `parted`: when it is parted already. `asides`: whether they are left out."""
+def own_of(message: Message, parted: Spans | None = None, how: How = _WITH_CARE) -> Own:
+    """What a user says in a message. `parted`: when it is parted already."""
     parted = parted or spans.part(message.texts)
-    read, left_out = said_in(parted.paragraphs, asides=asides)
+    read, left_out = said_in(parted.paragraphs, how)
     return Own(parted, tuple(read), left_out)
 
 
@@ -229,7 +244,7 @@ def _encoded(text: str) -> bytes:
 def read_other(message: Message) -> Reading:
     """A message of the agent or the system: the system's words can name a side request."""
     text = "\n".join(message.texts)
-    own = read_in((text[:1500],)) if message.role == "system" else []
+    own = read_in((text[:1500],), AS_IT_IS) if message.role == "system" else []
     return Reading(role=message.role, sentences=tuple(sentence for _, sentence in own), chars=len(text))
 
 
@@ -295,19 +310,19 @@ Read = tuple[str, Sentence]
 """A sentence, and what was read of it."""
 
 
-def said_in(paragraphs: tuple[str, ...], *, asides: bool = True) -> tuple[list[Read], int]:
+def said_in(paragraphs: tuple[str, ...], how: How = _WITH_CARE) -> tuple[list[Read], int]:
     """The sentences of a user, and how many asides are left out: those beside anything but a courtesy."""
-    own = read_in(paragraphs, trims=asides)
-    telling = [read for read in own if not read[1].aside] if asides else own
+    own = read_in(paragraphs, how)
+    telling = [read for read in own if not read[1].aside] if how.asides else own
     if all(item.mask & _COURTESIES for _, item in telling):
         return own, 0
     return telling, len(own) - len(telling)
 
 
-def read_in(paragraphs: tuple[str, ...], *, trims: bool = False) -> list[Read]:
-    """The sentences that are read, without clauses of manner if it `trims`; the closing of a long text counts only when it asks for something."""
+def read_in(paragraphs: tuple[str, ...], how: How) -> list[Read]:
+    """The sentences that are read; the closing of a long text counts only when it asks for something."""
     body, closing = (
-        [(placed[0], _sentence(*placed, with_head=number < _HEADS, trims=trims)) for number, placed in enumerate(part)]
+        [(placed[0], _sentence(*placed, with_head=number < _HEADS, how=how)) for number, placed in enumerate(part)]
         for part in own_sentences(paragraphs)
     )
     if any(item.mask & _ASKING or item.asks for _, item in closing):
@@ -326,8 +341,9 @@ def plain_of(text: str) -> str:
 
 
 def folded_of(text: str) -> str:
-    """A sentence as it is looked up: in plain form, without clauses that are only manner."""
-    return ASIDES.trimmed(plain_of(text))
+    """A sentence as it is looked up: in plain form, slips mended, without clauses that are only manner."""
+    plain = plain_of(text)
+    return ASIDES.trimmed(mended(plain, SLIPS.found(plain)))
 
 
 _REMEMBERED: Final = 4096
@@ -335,25 +351,29 @@ _sentences: Final[dict[int, Sentence]] = {}
 """What was read lately, by Python's keyed hash of the text and its place: no text is kept. The oldest is forgotten first."""
 
 
-def _sentence(text: str, paragraph: int, lead: bool, *, with_head: bool, trims: bool) -> Sentence:
+def _sentence(text: str, paragraph: int, lead: bool, *, with_head: bool, how: How) -> Sentence:
     """A sentence read: people say many things again and again."""
-    key = hash((text, paragraph, lead, with_head, trims))
+    key = hash((text, paragraph, lead, with_head, how))
     found = _sentences.get(key)
     if found is None:
-        found = _sentences[key] = _read_sentence(text, paragraph, lead, with_head=with_head, trims=trims)
+        found = _sentences[key] = _read_sentence(text, paragraph, lead, with_head=with_head, how=how)
         if len(_sentences) > _REMEMBERED:
             del _sentences[next(iter(_sentences))]
     return found
 
 
-def _read_sentence(text: str, paragraph: int, lead: bool, *, with_head: bool, trims: bool) -> Sentence:
-    folded = folded_of(text) if trims else plain_of(text)
+def _read_sentence(text: str, paragraph: int, lead: bool, *, with_head: bool, how: How) -> Sentence:
+    plain = plain_of(text)
+    slips = SLIPS.found(plain) if how.slips else NO_SLIPS
+    folded = mended(plain, slips)
+    if how.asides:
+        folded = ASIDES.trimmed(folded)
     asks = text.rstrip().endswith(("?", "？"))
     text = text[:_SENTENCE_CHARS]
-    plain = _CODE.sub(" x ", folded) if "`" in folded else folded
+    bare = _CODE.sub(" x ", folded) if "`" in folded else folded
     mask = VOCABULARY.mask(folded)
     clause = _CLAUSE.search(folded, 8) if with_head and mask else None
-    words = len(plain.split()) if plain.isascii() else _words(plain)
+    words = len(bare.split()) if bare.isascii() else _words(bare)
     heard = stems(folded) if lead or with_head else []
     return Sentence(
         mask=mask,
@@ -366,6 +386,7 @@ def _read_sentence(text: str, paragraph: int, lead: bool, *, with_head: bool, tr
         colon=bool(_COLON.search(text)),
         spoken=WEIGHTS.spoken(heard),
         aside=ASIDES.holds(mask, heard) or all(word.startswith(_LINK) for word in text.split()),
+        slips=len(slips),
     )
 
 

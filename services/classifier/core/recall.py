@@ -17,6 +17,7 @@ from services.classifier.core.layers import Heard, Layers
 from services.classifier.core.messages import Message, parse
 from services.classifier.core.reading import (
     NAMELESS,
+    How,
     Names,
     Own,
     Reading,
@@ -64,9 +65,9 @@ class Entry(msgspec.Struct, gc=False):
 class Recall:
     """The entries of one config; those that were asked for least lately are forgotten first."""
 
-    def __init__(self, patterns: PatternTable, layers: Layers, limit: int, *, asides: bool = True) -> None:
-        """`limit`: the most entries; `asides`: whether they are left out."""
-        self.patterns, self.layers, self.asides, self._limit = patterns, layers, asides, limit
+    def __init__(self, patterns: PatternTable, layers: Layers, limit: int, how: How) -> None:
+        """`limit`: the most entries; `how` the words of users are read."""
+        self.patterns, self.layers, self.how, self._limit = patterns, layers, how, limit
         self.entries: OrderedDict[int, Entry] = OrderedDict()
         """By Python's hash of the bytes: 64 bits of SipHash under the process's own key, in a third of the time of SHA-256."""
 
@@ -141,7 +142,7 @@ class Recalled:
         """What the user says in a message: it is read, and asked what it is about."""
         own = self._own.get(index)
         if own is None:
-            own = own_of(self._message(index), self.parted(index), asides=self._recall.asides)
+            own = own_of(self._message(index), self.parted(index), self._recall.how)
             self._own[index] = own
         return own
 

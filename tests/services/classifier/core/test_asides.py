@@ -9,7 +9,7 @@ import pytest
 from services.classifier.core.asides import ASIDES, Asides, read
 from services.classifier.core.engine import Engine
 from services.classifier.core.messages import Message
-from services.classifier.core.reading import folded_of, own_of, plain_of, read_other, read_user
+from services.classifier.core.reading import How, folded_of, own_of, plain_of, read_other, read_user
 from services.classifier.core.vocabulary import VOCABULARY
 from services.classifier.core.words import stems
 from shared.config.load import Source, load
@@ -164,7 +164,7 @@ def test_switched_off_all_is_read(ask: Ask) -> None:
     decision = Engine.compile(config).classify(ask(PROMPT)).decision
     assert not [reason for reason in decision.reasons if "asides" in reason]
     message = Message("user", (PROMPT,))
-    assert len(read_user(message, own_of(message, asides=False)).sentences) == 3
+    assert len(read_user(message, own_of(message, how=How(asides=False))).sentences) == 3
 
 
 def test_the_weights_are_whole_numbers_by_name() -> None:

@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from services.classifier.core.engine import Engine
+from services.classifier.core.reading import How
 from services.classifier.core.recall import Recall, Recalled
 from shared.config.load import default
 
@@ -16,7 +17,7 @@ WORD = "zanzibarquux"
 
 def recall(limit: int = 100) -> Recall:
     engine = Engine.compile(default())
-    return Recall(engine._patterns, engine._layers, limit)
+    return Recall(engine._patterns, engine._layers, limit, How())
 
 
 def raw(role: str, content: str, **fields: Any) -> bytes:
