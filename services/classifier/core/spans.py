@@ -44,10 +44,13 @@ _BULLET: Final = re.compile(
 )
 """What a list begins its lines with, and a picture in front of words."""
 _SIGH: Final = re.compile(
-    r"\A(?:h+m+|so|well|oh|ah|um+|uh+|eh|äh+m?|tja|bueno|pues|alors|euh|bon|allora|beh|então|bom|ну|так|эм+|嗯|那个|えっと|うーん|음)[,.…，、]+\s*(?=\S)",
+    r"\A(?:h+m+|so|well|oh|ah|um+|uh+|eh|äh+m?|tja|bueno|pues|alors|euh|bon|allora|beh|então|bom|ну|так|эм+|嗯|那个|えっと|うーん|음)[,.…，、]+\s*(?=\S)"
+    r"|\A(?:ok|okay|alright|right|well|yeah|hey|hi),? so,? (?=\w)(?!far\b|much\b|that\b|many\b)"
+    r"|\A(?:i(?:['’]d| would) like|i want|i need) you to (?=\w)"
+    r"|\A(?:please )?help me (?:to )?(?=\w)(?!understand\b|with\b|out\b|see\b|decide\b|choose\b|find out\b)",
     re.IGNORECASE,
 )
-"""What people say before they say something."""
+"""What people say before they say something, or what they want."""
 _ABBREVIATION: Final = re.compile(r"\b(?:e\.g|i\.e|etc|vs|approx|resp|z\.B|d\.h|ca|bzw|incl|no|nr)\.$", re.IGNORECASE)
 _COMMENT: Final = re.compile(r"#(?!\d)|//|/\*|\*/|--\s|%|;;|\"{3}|'{3}")
 _ABOVE_CODE: Final = re.compile(rf"{_COMMENT.pattern}|import \w+\s*\Z")
@@ -207,6 +210,11 @@ _LOG_LANGUAGES: Final = frozenset(
 )
 
 
+_LOGGED: Final = frozenset({"log", "log?"})
+_CODED: Final = frozenset({"code", "code?", "diff", "diff?"})
+_SAID: Final = frozenset({"", "log?", "diff?"})
+_SAID_ALONE: Final = _SAID | {"clock", "code?", "table?"}
+"""Kinds of lines that a person says, where nothing else stands with them; and one line of these."""
 _SHELLS: Final = frozenset({"", "sh", "bash", "zsh", "shell"})
 """Languages of a fence that say nothing of what is in it."""
 
@@ -229,8 +237,8 @@ def _is_log(language: str, block: str) -> bool:
     logged = coded = 0
     for line in lines:
         kind = line_kind(line)
-        logged += kind == "log"
-        coded += kind in {"code", "diff"}
+        logged += kind in _LOGGED
+        coded += kind in _CODED
         if logged * share >= len(lines):
             return True
     return not lines or (says_nothing and (coded * share < len(lines) or was_collected(block)))
@@ -271,7 +279,7 @@ def _part_paragraphs(text: str, paragraphs: list[str], pastes: list[Paste]) -> N
         while len(paragraphs) > 1 and _is_comment(paragraphs[-1]):
             pastes.append(Paste(paragraphs.pop(), "other"))  # comments above code
         whole = "\n".join(lines[first : last + 1])
-        is_log = any(line_kind(line) == "log" for line in dedented(whole).split("\n"))
+        is_log = any(line_kind(line) in _LOGGED for line in dedented(whole).split("\n"))
         pastes.append(Paste(whole, "log" if is_log else "other"))
         previous = "log" if is_log else "code"
         if last + 1 < len(lines):
@@ -287,11 +295,12 @@ def _foreign(lines: list[str], *, asked: bool) -> range:
 
     `asked`: something was said before, so that a comment above code is no order.
     """
-    first = next((index for index, line in enumerate(lines) if line_kind(line)), -1)
+    kinds = [line_kind(line) for line in lines]
+    first = next((index for index, kind in enumerate(kinds) if kind), -1)
     if first < 0:
         return range(0)
-    last = next(index for index in range(len(lines) - 1, -1, -1) if index == first or line_kind(lines[index]))
-    if first == last and line_kind(lines[first]) == "clock":
+    last = next(index for index in range(len(lines) - 1, -1, -1) if kinds[index])
+    if set(kinds) <= (_SAID_ALONE if first == last else _SAID):
         return range(0)  # "09:41, more or less" is said; several are a list of what happened
     while last + 1 < len(lines) and not _speaks(lines[last + 1]):
         last += 1
@@ -307,7 +316,8 @@ def _unbroken(block: str) -> str:
     if len(lines) < 2 or not _NARROW <= width <= _WIDE or not all(map(_goes_over, lines, lines[1:], repeat(width))):
         return block
     small = sum(line[0].islower() for line in lines[1:])
-    return block if 2 * small < len(lines) - 1 or any(map(line_kind, lines)) else " ".join(map(str.strip, lines))
+    is_other = any(line_kind(line) not in _SAID for line in lines)
+    return block if 2 * small < len(lines) - 1 or is_other else " ".join(map(str.strip, lines))
 
 
 def _goes_over(line: str, following: str, width: int) -> bool:

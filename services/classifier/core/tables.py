@@ -181,6 +181,13 @@ _DOUBTED: Final = tuple(words for words, _ in shapes.DOUBTFUL_LINE)
 """The words up to which a line of a doubtful shape is code whatever they are."""
 _SIGN_OF_CODE: Final = re.compile(shapes.SIGN_OF_CODE)
 _LINE_CHARS: Final = 400
+_AROUND_WORDS: Final = ",.;:!?()[]{}\"'“”"
+_FEW_WORDS: Final = 5
+_WORDS_OF_PROSE: Final = 0.6
+_WORDS_OF_CODE: Final = 0.75
+"""Shares of words from which on, and up to which, a line reads so."""
+_OPEN: Final = "?"
+"""Ends the kinds of lines that a person may say, too."""
 FILE_VIEW: Final = compile_pattern(shapes.FILE_VIEW, case_sensitive=True)
 
 
@@ -206,13 +213,27 @@ def _near_signs(text: bytes) -> bytes:
 
 
 def line_kind(line: str) -> str:
-    """'' for prose, else what the line is: log, diff, code, quote, table, or what happened at a time of day (`clock`)."""
+    """'' for prose, else what the line is: log, diff, code, quote, table, or what happened at a time of day (`clock`).
+
+    With a `?` what begins as such lines do and reads as prose.
+    """
     line = line[:_LINE_CHARS]
     fired = _LINE_SET.found(line.encode("utf-8", "replace"))
     if not fired:
         return ""
     first = min(fired)
     if first < len(_LINE_KINDS):
-        return _LINE_KINDS[first]
+        kind = _LINE_KINDS[first]
+        return kind if _share_of_words(line) >= _WORDS_OF_PROSE else kind.rstrip(_OPEN)
     words = _DOUBTED[max(fired) - len(_LINE_KINDS)]
-    return "code" if len(line.split(None, words)) <= words or _SIGN_OF_CODE.search(line) else ""
+    if len(line.split(None, words)) <= words:
+        return "code"
+    return "code" if _SIGN_OF_CODE.search(line) and _share_of_words(line) <= _WORDS_OF_CODE else ""
+
+
+def _share_of_words(line: str) -> float:
+    """How much of a line is words; 0 when it is short, 1 when it is written without blanks."""
+    if any(char >= "\u2e80" for char in line):
+        return 1.0
+    words = [word.strip(_AROUND_WORDS) for word in line.split()]
+    return sum(len(word) > 1 and word.isalpha() for word in words) / len(words) if len(words) >= _FEW_WORDS else 0.0

@@ -179,6 +179,28 @@ def test_quotation_marks_around_the_whole_are_the_client_s() -> None:
     assert part(('"Rename foo to bar."',)).paragraphs == ("Rename foo to bar.",)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Note that the public API must stay as it is for the mobile clients",
+        "required: the old links keep working on all of the pages",
+        "Error: the page does not load when I click on save",
+        "#4127 the cart forgets the voucher when I change the country",
+        "in production (3 instances) customers get 429 after ~30 calls",
+        "23 tests fail after the merge, please find out why",
+        "--dry-run should print all of the rows (and exit 0)",
+    ],
+)
+def test_a_prompt_that_begins_as_a_line_of_a_log_is_heard(text: str) -> None:
+    assert part((text,)).paragraphs == (text,)
+
+
+def test_what_reads_as_prose_is_part_of_a_log_beside_its_other_lines() -> None:
+    log = "error: the value is borrowed after the move\n  --> src/main.rs:4:9\nnote: the move is in the line above it"
+    found = part((f"Fix this:\n\n{log}",))
+    assert (found.paragraphs, found.logs) == (("Fix this:",), (log,))
+
+
 SENTENCES = [
     ("One. Two! Three?", ["One.", "Two!", "Three?"]),
     ("Use e.g. Redis for it. Done.", ["Use e.g. Redis for it.", "Done."]),
@@ -186,6 +208,12 @@ SENTENCES = [
     ("修复它。然后运行测试！", ["修复它。", "然后运行测试！"]),
     ("a line\nanother line", ["a line", "another line"]),
     ("open main.py and save", ["open main.py and save"]),
+    ("ok so the build is red. So, why?", ["the build is red.", "why?"]),
+    ("hey so rename it", ["rename it"]),
+    ("ok so far it works. ok so that we agree", ["ok so far it works.", "ok so that we agree"]),
+    ("I'd like you to rename it. I need you to add a test", ["rename it.", "add a test"]),
+    ("help me fix the tests. please help me to sort it", ["fix the tests.", "sort it"]),
+    ("help me understand it. Help me with the tests", ["help me understand it.", "Help me with the tests"]),
     ("   ", []),
     ("", []),
 ]

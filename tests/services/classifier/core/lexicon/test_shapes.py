@@ -7,7 +7,7 @@ from shared.config.regex import compile_pattern
 
 
 def found(table: tuple[tuple[str, str], ...], text: str) -> set[str]:
-    return {name for name, regex in table if compile_pattern(regex, case_sensitive=True).search(text)}
+    return {name.rstrip("?") for name, regex in table if compile_pattern(regex, case_sensitive=True).search(text)}
 
 
 def test_every_shape_compiles() -> None:
