@@ -169,6 +169,14 @@ def _layout(record: Labelled) -> dict[str, Any] | None:
     return _with_last(record, f"[SHOP-812] {broken}\n\nCheers,\nAda") if _single(record) else None
 
 
+def _ticket(record: Labelled) -> dict[str, Any] | None:
+    """In a template: under a heading, with the file in question, and with steps and criteria as every order has them."""
+    steps = "1. Read the code\n2. Make the change\n3. Run the tests"
+    before = "## Task\n\nSHOP-812: "
+    behind = f"\n\nsrc/cart/index.ts\n\n## Steps\n{steps}\n\n**Acceptance criteria:**\n- It works\n- Tests pass"
+    return None if record.category in _SAYS_NOTHING else _around(record, before, behind)
+
+
 def _log_below(record: Labelled) -> dict[str, Any] | None:
     """With lines of a server below it in which nothing failed: a turn of a conversation stays what it is, too."""
     last = record.request["messages"][-1]
@@ -269,6 +277,7 @@ PAIRS: Final[tuple[tuple[str, Callable[[Labelled], dict[str, Any] | None]], ...]
     ("report", _report),
     ("asides", _asides),
     ("layout", _layout),
+    ("ticket", _ticket),
     ("a log below", _log_below),
     ("words marked", _marked),
     ("no tool calls", _without_calls),

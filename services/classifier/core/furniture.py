@@ -1,5 +1,6 @@
 """What clients put around a user's words in a text: tags, labels, remarks. Some mark what the user said, and all else is theirs."""
 
+import json
 import re
 from typing import Final
 
@@ -151,6 +152,10 @@ _LABEL: Final = re.compile(
     r"\s*(?:"
     r"\[(?:\w{3},? )?\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?: ?[A-Z]{1,4}| ?[+-]\d\d:?\d\d)?\]"
     rf"|@[\w-]{{1,40}}[,:]?(?=\s)|@[\w./-]{{1,120}}\.\w{{1,6}}(?=\s)|(?:{_NAMES}):(?=\s)|#{{1,3}} (?:{_NAMES}):?[ \t]*(?=\n)"
+    r"|(?:\*\*|#{1,4} )?(?i:feature(?: request)?|bug(?: report)?|to-?do|task|issue|ticket|(?:user )?story|chore|question|problem|goal|think (?:hard|harder|deeply|step by step)|ultrathink)(?:\*\*:|:\*\*|:)(?=\s)"
+    r"|\((?:re|refs?|see|for|part of|closes|fixes)? ?#\d{1,6}\)(?=\s)|#\d{1,6}:(?=\s)"
+    r"|/(?:agent|architect|ask|build|chat|code|debug|do|edit|explain|feature|fix|implement|optimi[sz]e|plan|refactor|review|run|search|spec|task|tdd|test|think)(?=\s)"
+    r"|\[(?!(?i:prod|live|urgent|crit|incident|outage|sev|sec|down|hotfix|p[01]\b|info|error|warn|debug|trace|fatal|fail|pass|ok\b))[a-z][a-z /&-]{1,20}\](?=(?:\s{1,9}\S{1,60}){4})"
     r"|\[[A-Z][A-Z\d]{1,9}-\d{1,6}\]|[A-Z][A-Z\d]{1,9}-\d{1,6}:(?=\s)|(?:Please|Bitte|Por favor):(?=\s)"
     r"|Please solve this issue:(?=\s)"
     r"|This session is being continued from a previous conversation[^\n]*"
@@ -167,9 +172,17 @@ _SIGNATURE: Final = re.compile(rf"{_NAME}(?: (?:{_NAME}|d[aei]|v[ao]n|der|la)){{
 """How a letter ends: a last courtesy, and a name on the line behind it."""
 _DASHES: Final = "\n-- \n"
 """RFC 3676, section 4.3: what stands behind it is who wrote the letter."""
+_SENT: Final = re.compile(
+    r"\n\s*(?:(?:cc|Cc|CC):? (?:@[\w.-]{1,40}[, ]{0,3}){1,9}|Sent (?:from|via) \w+(?: \w+){0,3}|Gesendet (?:von|mit) \S+(?: \S+){0,3}|Von meinem \w+ gesendet|Enviado desde mi \S+|Envoyé de mon \S+|Get Outlook for \w+)[.!]?\s*\Z"
+)
+"""What a phone or a mail program puts behind a letter, and whom it goes to, too."""
+_SENT_CHARS: Final = 200
 _CARD_LINES: Final = 5
 _CARD_CHARS: Final = 60
 _LABELS: Final = 3
+_ASKED: Final = ("task", "goal", "prompt", "instruction", "instructions", "request", "question", "query", "user_input")
+"""Under which names programs put what they ask."""
+_OBJECT_CHARS: Final = 20_000
 _THINGS: Final = ("Image", "Pasted", "Screenshot", "File", "Attachment")
 _ATTACHED: Final = re.compile(rf"\[(?:{'|'.join(_THINGS)})(?: [^\[\]\n]{{0,60}})?\]")
 """What Claude Code, OpenCode and others leave in the text where something was pasted."""
@@ -215,6 +228,19 @@ def without_tags(text: str) -> tuple[str, bool, list[str]]:
     return *_without_calls("\n".join(own), furniture), files
 
 
+def asked_in(text: str) -> str:
+    """What a program asks that sends its prompt as a JSON object; another text as it is."""
+    bare = text.strip()
+    if not (bare.startswith("{") and bare.endswith("}") and len(bare) <= _OBJECT_CHARS):
+        return text
+    try:
+        values = json.loads(bare)
+    except (ValueError, RecursionError):
+        return text
+    asked = [value for key in _ASKED if isinstance(value := values.get(key), str)]
+    return "\n\n".join(asked) or text
+
+
 def without_labels(text: str) -> str:
     """A text of the user without what a client or a letter puts in front of it or behind it."""
     for _ in range(_LABELS):
@@ -222,6 +248,8 @@ def without_labels(text: str) -> str:
         if label is None:
             break
         text = text[label.end() :]
+    if sent := _SENT.search(text, max(len(text) - _SENT_CHARS, 0)):
+        text = text[: sent.start()] if text[: sent.start()].strip() else text
     if _SIGNS.found(text.encode("utf-8", "replace")):
         text = without_rules(_without_card(_ATTACHED.sub("", text)))
     return _without_name(text)

@@ -12,6 +12,7 @@ import msgspec
 
 from services.classifier.core import spans
 from services.classifier.core.asides import ASIDES, COURTESY
+from services.classifier.core.headings import goes_without_saying, is_heading, is_place
 from services.classifier.core.learned import NOTHING as UNSPOKEN
 from services.classifier.core.learned import WEIGHTS, Spoken
 from services.classifier.core.lexicon.language import fold
@@ -385,9 +386,18 @@ def _read_sentence(text: str, paragraph: int, lead: bool, *, with_head: bool, ho
         asks=asks,
         colon=bool(_COLON.search(text)),
         spoken=WEIGHTS.spoken(heard),
-        aside=ASIDES.holds(mask, heard) or all(word.startswith(_LINK) for word in text.split()),
+        aside=ASIDES.holds(mask, heard) or _says_nothing(text),
         slips=len(slips),
     )
+
+
+def _says_nothing(text: str) -> bool:
+    """Whether a sentence is a heading, a link, a path, or a step of every order."""
+    return is_heading(text) or goes_without_saying(text) or all(map(_is_pointer, text.split()))
+
+
+def _is_pointer(word: str) -> bool:
+    return word.startswith(_LINK) or is_place(word)
 
 
 def _names_object(text: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Final, Literal, NamedTuple
 
 import msgspec
 
-from services.classifier.core.furniture import without_labels, without_tags
+from services.classifier.core.furniture import asked_in, without_labels, without_tags
 from services.classifier.core.printed import dedented, was_collected
 from services.classifier.core.tables import line_kind
 
@@ -44,9 +44,10 @@ _BULLET: Final = re.compile(
 )
 """What a list begins its lines with, and a picture in front of words."""
 _SIGH: Final = re.compile(
-    r"\A(?:h+m+|so|well|oh|ah|um+|uh+|eh|äh+m?|tja|bueno|pues|alors|euh|bon|allora|beh|então|bom|ну|так|эм+|嗯|那个|えっと|うーん|음)[,.…，、]+\s*(?=\S)"
+    r"\A(?:h+m+|so|well|oh|ah|um+|uh+|eh|äh+m?|tja|bueno|pues|alors|euh|bon|allora|beh|então|bom|ну|так|эм+|嗯|那个|えっと|うーん|음)[,.:…，、]+\s*(?=\S)"
     r"|\A(?:ok|okay|alright|right|well|yeah|hey|hi),? so,? (?=\w)(?!far\b|much\b|that\b|many\b)"
     r"|\A(?:i(?:['’]d| would) like|i want|i need) you to (?=\w)"
+    r"|\A(?:in |for )?(?:[\w@.-]{1,60}/){1,9}[\w@.-]{1,60}\.[a-z]{1,5}[,:] (?=[^\W\d_])"
     r"|\A(?:please )?help me (?:to )?(?=\w)(?!understand\b|with\b|out\b|see\b|decide\b|choose\b|find out\b)",
     re.IGNORECASE,
 )
@@ -111,7 +112,7 @@ def part(texts: tuple[str, ...]) -> Spans:
     files: list[str] = []
     furniture = False
     for whole in texts:
-        text = without_labels(whole)
+        text = without_labels(asked_in(whole))
         if hello := _HELLO.match(text[:80]):
             paragraphs.append(hello.group().strip())
             text = text[hello.end() :]

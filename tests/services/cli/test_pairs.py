@@ -55,9 +55,18 @@ def test_a_log_goes_below_the_last_turn_of_a_conversation_too() -> None:
     assert changed["messages"][-1]["content"].startswith("Sort this list\n\n```\n10:20:07 INFO ")
 
 
+def test_a_ticket_has_headings_steps_and_criteria() -> None:
+    changed = CHANGES["ticket"](labelled(EASY, said="Sort this list"))
+    assert changed is not None
+    said = changed["messages"][-1]["content"]
+    assert said.startswith("## Task\n\nSHOP-812: Sort this list\n\nsrc/")
+    assert said.endswith("- Tests pass")
+
+
 @pytest.mark.parametrize(
     ("name", "record"),
     [
+        ("ticket", labelled(EASY, category="greeting")),
         ("a log below", labelled(EASY, category="greeting")),
         ("a log below", labelled(EASY, said="two\nlines")),
         ("wrapper", labelled(EASY, category="side_request")),
@@ -67,6 +76,7 @@ def test_a_log_goes_below_the_last_turn_of_a_conversation_too() -> None:
         ("report", Labelled("id", "c", (EASY,), {"messages": [{"role": "user", "content": [ASKED]}]})),
     ],
     ids=[
+        "a greeting is no ticket",
         "a greeting asks for nothing",
         "something may be pasted already",
         "a side request is its own wrapper",

@@ -1,0 +1,46 @@
+"""What parts a prompt and says nothing of what is asked: "### Problem", "Steps to reproduce:", "**Acceptance criteria**", and the path of a file that stands alone."""
+
+import re
+from typing import Final
+
+_SIGNS: Final = "#*_:：-=~ \t"
+"""What headings and labels are set off by."""
+_ENDS: Final = ".!, \t"
+_MOST_CHARS: Final = 40
+_ABOUT: Final = r"(?:the |my |our |this )?"
+_HEADING: Final = re.compile(
+    _ABOUT + r"(?:"
+    r"problem(?: statement| description)?|issue|bug(?: report| description)?|feature(?: request)?|task(?: description)?|goals?|aim|objectives?|context|background"
+    r"|description|summary|overview|details?|motivation|proposal|approach|plan|scope|non-goals|out of scope|environment|setup|versions?"
+    r"|what (?:i|we|you) (?:want|need|see|saw|expect(?:ed)?|did|tried|know|should do)|what(?:'s| is) (?:wrong|happening|needed|the problem)|what happen(?:s|ed)"
+    r"|(?:expected|actual|current|desired|observed|new|old)(?: behaviou?r| results?| output| state)?|steps(?: to reproduce| to take)?|how to reproduce|repro(?:duction)?(?: steps)?"
+    r"|(?:functional |technical )?requirements?|acceptance criteria|definition of done|done when|success criteria|notes?|constraints?|hints?|assumptions?"
+    r"|questions?|request|to-?do(?:s| list)?|user story|story|ticket|deliverables?|references?|links?|see also|(?:relevant |related |affected )?files?|examples?|additional (?:context|info|information|notes)"
+    r"|(?:please )?do (?:the following|this|these)(?: things| steps)?|(?:i|we) (?:want|need) (?:you to )?(?:do )?(?:the following|this|these)|here(?:'s| is) (?:the|my|our) (?:task|problem|issue|question|request|plan)"
+    r"|(?:problem)?beschreibung|aufgabe|kontext|hintergrund|ziel|anforderungen|schritte|contexto|tarea|objetivo|requisitos|pasos|contexte|objectif|etapes|exigences|contesto|obiettivo|requisiti"
+    r"|背景|任务|目标|要求|问题|步骤|需求|说明|描述|概要|手順|要件|目的|課題|задача|контекст|цель|требования|шаги|배경|목표|요구사항"
+    r")"
+)
+_STEP: Final = re.compile(
+    r"(?:then |and |finally,? )?(?:read (?:through )?the (?:code|codebase|files?)(?: first)?|understand the (?:code|problem)|(?:make|apply|implement) (?:the|your|these) (?:changes?|fix(?:es)?|solution|feature)|implement it"
+    r"|(?:re-?)?run (?:the |all (?:the )?|our )?(?:unit )?tests?(?: suite)?(?: again| afterwards)?|(?:test|verify|check) (?:it|that it works|the changes?|your (?:changes?|work))|review (?:the|your) changes?|it works|works as expected|no regressions?|(?:all )?(?:existing )?tests (?:still )?pass)"
+)
+"""What goes with every order."""
+_PLACE: Final = re.compile(r"[`(]?@?(?:\.{0,2}/)?(?:[\w@.-]+/)+[\w@.-]+[`),:;]?|[`(]?@?[\w-]+\.[a-z]{1,5}[`),:;]?")
+
+
+def is_heading(text: str) -> bool:
+    """Whether a line is nothing but a label for what stands below it."""
+    bare = text.strip(_SIGNS).lower()
+    return 0 < len(bare) <= _MOST_CHARS and _HEADING.fullmatch(bare) is not None
+
+
+def goes_without_saying(text: str) -> bool:
+    """Whether a step or a criterion is one of every order: "make the change", "tests pass"."""
+    bare = text.strip(_ENDS).lower()
+    return 0 < len(bare) <= _MOST_CHARS and _STEP.fullmatch(bare) is not None
+
+
+def is_place(word: str) -> bool:
+    """Whether a word is the path or the name of a file."""
+    return _PLACE.fullmatch(word) is not None

@@ -1,0 +1,120 @@
+"""What parts a prompt, and what goes with every order: it is left out beside anything else."""
+
+import pytest
+
+from services.classifier.core.headings import goes_without_saying, is_heading, is_place
+from services.classifier.core.messages import Message
+from services.classifier.core.reading import own_of
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "### Problem",
+        "## What I want",
+        "**Acceptance criteria:**",
+        "Steps to reproduce:",
+        "Expected behaviour",
+        "Do the following:",
+        "Aufgabe:",
+        "背景：",
+        "__Notes__",
+    ],
+)
+def test_a_heading_says_nothing(text: str) -> None:
+    assert is_heading(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "### Move the 14 services to gRPC",
+        "The problem is that production is down",
+        "Steps to reproduce: open the cart and pay",
+        "Bug in the cart",
+        "Release notes",
+        "",
+        "***",
+    ],
+)
+def test_a_heading_of_something_says_it(text: str) -> None:
+    assert not is_heading(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["make the change", "Run all tests.", "it works", "and verify that it works", "tests pass!"]
+)
+def test_a_step_of_every_order_goes_without_saying(text: str) -> None:
+    assert goes_without_saying(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["run the tests in production", "fix it", "write the tests", "the tests fail", "commit"]
+)
+def test_a_step_of_its_own_does_not(text: str) -> None:
+    assert not goes_without_saying(text)
+
+
+@pytest.mark.parametrize(
+    ("word", "holds"),
+    [
+        ("src/cart/index.ts", True),
+        ("./a.py,", True),
+        ("`lib/x/y.rb`", True),
+        ("@src/a.py", True),
+        ("main.go", True),
+        ("and/or", True),
+        ("fix", False),
+        ("v1.2", False),
+        ("", False),
+    ],
+)
+def test_a_place_is_a_path_or_the_name_of_a_file(word: str, holds: bool) -> None:
+    assert is_place(word) is holds
+
+
+ORDER = "Rename the counter in the cart"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"### Problem\n{ORDER}",
+        f"## What I want\n\n{ORDER}\n\n## Steps\n1. read the code\n2. make the change\n3. run the tests",
+        f"{ORDER}\n\nAcceptance criteria:\n- it works\n- tests pass",
+        f"src/cart/index.ts\n{ORDER}",
+        f"{ORDER}\n\nsrc/cart/index.ts",
+        f"Do the following:\n1. {ORDER}",
+        f"Feature request: {ORDER}",
+        f"**Task:** {ORDER}",
+        f"bug: {ORDER}",
+        f"(re #42) {ORDER}",
+        f"[frontend] {ORDER}",
+        f"/fix {ORDER}",
+        f"think hard: {ORDER}",
+        f"In src/cart/index.ts, {ORDER}",
+        f"{ORDER}\n\ncc @maria, @jo",
+        f"{ORDER}\n\nSent from my iPhone",
+        f'{{"task": "{ORDER}"}}',
+    ],
+)
+def test_an_order_is_the_same_however_it_is_parted(text: str) -> None:
+    assert [said for said, _ in own_of(Message("user", (text,))).read] == [ORDER]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "### Problem",
+        "run the tests",
+        "src/cart/index.ts",
+        "[prod] the cart is empty",
+        "[error] the cart is empty",
+        "/login is slow",
+        '{"name": "cart", "size": 3}',
+        '{"task": ["a"]',
+    ],
+)
+def test_what_is_all_that_is_said_stays(text: str) -> None:
+    own = own_of(Message("user", (text,)))
+    assert " ".join([*(said for said, _ in own.read), *own.parted.others, *own.parted.logs]) == text
