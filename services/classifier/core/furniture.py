@@ -153,6 +153,7 @@ _LABEL: Final = re.compile(
     r"\[(?:\w{3},? )?\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?: ?[A-Z]{1,4}| ?[+-]\d\d:?\d\d)?\]"
     rf"|@[\w-]{{1,40}}[,:]?(?=\s)|@[\w./-]{{1,120}}\.\w{{1,6}}(?=\s)|(?:{_NAMES}):(?=\s)|#{{1,3}} (?:{_NAMES}):?[ \t]*(?=\n)"
     r"|(?:\*\*|#{1,4} )?(?i:feature(?: request)?|bug(?: report)?|to-?do|task|issue|ticket|(?:user )?story|chore|question|problem|goal|think (?:hard|harder|deeply|step by step)|ultrathink)(?:\*\*:|:\*\*|:)(?=\s)"
+    r"|(?i:here's what (?:i|we) (?:need|want)|(?:i|we) have a (?:quick |small )?(?:question|request|favou?r|ask)(?: for you)?|from (?:the|our) backlog|following up|pair with me on this|i was wondering|as discussed|(?:as )?per (?:our|the) (?:standup|discussion|call|meeting)|no rush|for context|fyi)[:,](?=\s)"
     r"|\((?:re|refs?|see|for|part of|closes|fixes)? ?#\d{1,6}\)(?=\s)|#\d{1,6}:(?=\s)"
     r"|/(?:agent|architect|ask|build|chat|code|debug|do|edit|explain|feature|fix|implement|optimi[sz]e|plan|refactor|review|run|search|spec|task|tdd|test|think)(?=\s)"
     r"|\[(?!(?i:prod|live|urgent|crit|incident|outage|sev|sec|down|hotfix|p[01]\b|info|error|warn|debug|trace|fatal|fail|pass|ok\b))[a-z][a-z /&-]{1,20}\](?=(?:\s{1,9}\S{1,60}){4})"

@@ -5,8 +5,8 @@ from typing import Final
 
 _SIGNS: Final = "#*_:：-=~ \t"
 """What headings and labels are set off by."""
-_ENDS: Final = ".!, \t"
-_MOST_CHARS: Final = 40
+_ENDS: Final = ".!?,。！？，、 \t"
+_MOST_CHARS: Final = 48
 _ABOUT: Final = r"(?:the |my |our |this )?"
 _HEADING: Final = re.compile(
     _ABOUT + r"(?:"
@@ -26,6 +26,15 @@ _STEP: Final = re.compile(
     r"|(?:re-?)?run (?:the |all (?:the )?|our )?(?:unit )?tests?(?: suite)?(?: again| afterwards)?|(?:test|verify|check) (?:it|that it works|the changes?|your (?:changes?|work))|review (?:the|your) changes?|it works|works as expected|no regressions?|(?:all )?(?:existing )?tests (?:still )?pass)"
 )
 """What goes with every order."""
+_PLEASANTRY: Final = re.compile(
+    r"(?:i|we) (?:really |could )?(?:need|use) (?:some |your |a bit of |a little )?help(?: (?:with (?:something|this|it)|here))?|(?:can|could) (?:you|someone|anyone|somebody) (?:please )?help(?: me| us)?(?: (?:out|with (?:this|something|it)))?"
+    r"|what do (?:you|y'all) think|(?:any )?(?:ideas|thoughts|suggestions)|(?:and |then |and then )?(?:commit|push)(?: (?:it|and push|the changes?|everything))?|(?:and |then |and then )?open a (?:pr|pull request)"
+    r"|please help(?: me| us)?|help(?: me)? please|(?:i|we) (?:hope|was hoping) you can help(?: me)?(?: (?:out|with (?:this|it)))?|(?:al)?right,? let's (?:get started|begin)|let's (?:get started|begin)|got a (?:minute|moment|sec(?:ond)?)"
+    r"|(?:sorry|apologies) (?:to bother|for bothering|for the (?:noise|interruption|spam|basic question|dumb question|trouble))(?: you)?(?: again)?|does (?:that|this|it) make sense|please advise|(?:it's|this is) driving me (?:crazy|nuts|mad|insane)"
+    r"|keep it simple|take your time|(?:there's |it's )?no (?:rush|hurry)|(?:this |it )?is(?:n't| not) urgent|not urgent|(?:this|it) is blocking (?:me|us)|it's blocking (?:me|us)"
+    r"|ich brauche (?:mal |etwas |eure |deine )?hilfe|j'ai besoin d'aide|necesito ayuda|preciso de ajuda|ho bisogno di aiuto|(?:我)?需要帮助|请?帮忙|(?:よろしく)?お願いします|手伝ってください|도와(?:줘|주세요)|부탁(?:해요|합니다|드립니다)|помогите?(?:,? пожалуйста)?|нужна помощь"
+)
+"""What people say around an order."""
 _PLACE: Final = re.compile(r"[`(]?@?(?:\.{0,2}/)?(?:[\w@.-]+/)+[\w@.-]+[`),:;]?|[`(]?@?[\w-]+\.[a-z]{1,5}[`),:;]?")
 
 
@@ -36,9 +45,9 @@ def is_heading(text: str) -> bool:
 
 
 def goes_without_saying(text: str) -> bool:
-    """Whether a step or a criterion is one of every order: "make the change", "tests pass"."""
-    bare = text.strip(_ENDS).lower()
-    return 0 < len(bare) <= _MOST_CHARS and _STEP.fullmatch(bare) is not None
+    """Whether a sentence says nothing beside an order: a step or a criterion of every one ("make the change", "tests pass"), a pleasantry."""
+    bare = text.strip(_ENDS).lower().replace("’", "'")
+    return 0 < len(bare) <= _MOST_CHARS and bool(_STEP.fullmatch(bare) or _PLEASANTRY.fullmatch(bare))
 
 
 def is_place(word: str) -> bool:

@@ -32,10 +32,16 @@ _LOOKED_AT: Final = 24
 """Lines of a fenced block that say what it is."""
 
 _HELLO: Final = re.compile(
-    r"\s*(?i:hi|hello|hey|hiya|hallo|hola|bonjour|salut|ciao|ola|olá|moin|привет)(?: (?:(?i:there|all|team|folks|again|everyone|guys|mate|buddy|claude|gpt|chatgpt|gemini|copilot|codex|cursor|opencode|agent|assistant|bot|dispatch)|[A-Z][a-z]{1,20}))?[!,.]+[ \t\n]+(?=\S)"
+    r"\s*(?i:hi|hello|hey|hiya|hallo|hola|bonjour|bonsoir|coucou|salut|ciao|buongiorno|buonasera|ola|olá|oi|opa|bom dia|boa tarde|boa noite|moin|servus|guten (?:morgen|tag|abend)|buenas(?: tardes| noches)?|buenos d[ií]as|hej|hoi|merhaba|selam|cześć|good (?:morning|afternoon|evening)|привет|здравствуйте|добрый день|доброе утро)(?: (?:(?i:there|all|team|folks|again|everyone|guys|mate|buddy|claude|gpt|chatgpt|gemini|copilot|codex|cursor|opencode|agent|assistant|bot|dispatch)|[A-Z][a-z]{1,20}))?[!,.]+[ \t\n]+(?=\S)"
+    r"|\s*(?:(?:大家|您|你)好(?:啊|呀)?|嗨|哈喽|こんにちは|おはようございます|こんばんは|안녕하세요|안녕)[,!.，。！、~～]+\s*(?=\S)"
 )
 """A greeting in front of something pasted: what is pasted begins behind it."""
 _BLANK: Final = re.compile(r"\n[ \t]*\n")
+_THANKS: Final = re.compile(
+    r"\A(?:(?:ok|okay|great|cool|perfect|awesome|nice),? )?(?:thanks|thank you|thx|ty|danke|merci|gracias|grazie|obrigad[oa]|спасибо|谢谢(?:你|您)?|多谢|ありがとう(?:ございます)?|감사합니다|고마워)(?: (?:a lot|so much|very much))?[,，、]\s*(?=\S)",
+    re.IGNORECASE,
+)
+"""Thanks in front of what is said."""
 _END: Final = re.compile(r"[.!?;…](?:[\"'”’“)\]]| ?»)*(?=\s+\S)|[。！？；][”」』]?|(?=\n)")
 """Where a sentence ends, with the signs that close it."""
 _QUOTATION: Final = re.compile(r"^> ?", re.MULTILINE)
@@ -47,6 +53,8 @@ _SIGH: Final = re.compile(
     r"\A(?:h+m+|so|well|oh|ah|um+|uh+|eh|äh+m?|tja|bueno|pues|alors|euh|bon|allora|beh|então|bom|ну|так|эм+|嗯|那个|えっと|うーん|음)[,.:…，、]+\s*(?=\S)"
     r"|\A(?:ok|okay|alright|right|well|yeah|hey|hi),? so,? (?=\w)(?!far\b|much\b|that\b|many\b)"
     r"|\A(?:i(?:['’]d| would) like|i want|i need) you to (?=\w)"
+    r"|\A(?:すみません|恐れ入りますが|お手数ですが)[、。,]\s*(?=\S)|\A(?:(?:请|麻烦(?:你|您)?)?帮(?:我|忙)(?:一下)?|麻烦(?:你|您))[，,：:]?\s*(?=\S)"
+    r"|\A(?:(?:it['’]s|this is) )?(?:not urgent|no rush|no hurry|low priority)(?: at all)?,? but (?=\w)"
     r"|\A(?:in |for )?(?:[\w@.-]{1,60}/){1,9}[\w@.-]{1,60}\.[a-z]{1,5}[,:] (?=[^\W\d_])"
     r"|\A(?:please )?help me (?:to )?(?=\w)(?!understand\b|with\b|out\b|see\b|decide\b|choose\b|find out\b)",
     re.IGNORECASE,
@@ -150,7 +158,10 @@ def sentences(paragraph: str) -> list[str]:
 
 
 def _pieces(paragraph: str) -> Iterator[str]:
-    start = 0
+    thanks = _THANKS.match(paragraph)
+    start = thanks.end() if thanks else 0
+    if thanks:
+        yield thanks.group()
     for end in _END.finditer(paragraph):
         yield paragraph[start : end.end()]
         start = end.end()

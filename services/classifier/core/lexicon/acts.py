@@ -100,7 +100,7 @@ ACTS: Final[ConceptTable] = {
         完成后; 做完后; 最后; 終わったら; 完了したら; 最後に; 끝나면; 완료되면; 마지막으로
     """,
     "greeting": """hi; hello; hey; hiya; yo; howdy; good (?:morning|evening|afternoon|day); greetings; hola; buenos dias; buenas(?: tardes| noches)?; bonjour; salut; bonsoir; coucou; hallo; guten (?:tag|morgen|abend); moin; servus;
-        ciao; buongiorno; buonasera; ola; oi; bom dia; boa (?:tarde|noite); привет; здравствуй; добрый (?:день|вечер); доброе утро; 你好; 您好; 大家好; 早上好; こんにちは; こんばんは; おはよう; もしもし; 안녕; مرحبا; السلام; नमस्ते; merhaba; selam; czesc; hej; dzien dobry; hoi; hei""",
+        ciao; buongiorno; buonasera; ola; oi; bom dia; boa (?:tarde|noite); привет; здравствуй; добрый (?:день|вечер); доброе утро; 你好; 您好; 大家好; 早上好; こんにちは; こんばんは; おはよう; もしもし; お世話になっております; 嗨; 哈喽; 안녕; مرحبا; السلام; नमस्ते; merhaba; selam; czesc; hej; dzien dobry; hoi; hei""",
     "thanks": r"""
         thanks?; thank you; thx; ty; cheers; much appreciated; appreciate it; gracias; merci; danke; vielen dank; grazie; obrigad\w*; valeu;
         спасибо; благодарю;

@@ -210,6 +210,8 @@ SENTENCES = [
     ("open main.py and save", ["open main.py and save"]),
     ("ok so the build is red. So, why?", ["the build is red.", "why?"]),
     ("hey so rename it", ["rename it"]),
+    ("Thanks, now rename it", ["Thanks,", "now rename it"]),
+    ("谢谢，今天就到这", ["谢谢，", "今天就到这"]),
     ("ok so far it works. ok so that we agree", ["ok so far it works.", "ok so that we agree"]),
     ("I'd like you to rename it. I need you to add a test", ["rename it.", "add a test"]),
     ("help me fix the tests. please help me to sort it", ["fix the tests.", "sort it"]),
