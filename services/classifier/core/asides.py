@@ -24,7 +24,7 @@ _FEW: Final = 5
 """Stems of a sentence of which going on is the point."""
 COURTESY: Final = VOCABULARY.of("thanks", "leaving", "ack", "self_done")
 """Thanks and leave-taking say where a conversation is; `turn.py` knows what to make of them."""
-_AT_STAKE: Final = (
+AT_STAKE: Final = (
     marks.EVENT & ~marks.SECRET & ~marks.LEAK
     | marks.PROD
     | marks.IRREVERSIBLE
@@ -141,7 +141,7 @@ class Asides:
 
 def _may_tell(mask: int, found: Sequence[str]) -> bool:
     """Whether a sentence has something to say by its concepts or its length."""
-    if mask & (COURTESY | _AT_STAKE) or not 0 < len(found) <= _MOST_STEMS:
+    if mask & (COURTESY | AT_STAKE) or not 0 < len(found) <= _MOST_STEMS:
         return True
     return bool(mask & _GOES_ON) and len(found) <= _FEW
 

@@ -153,6 +153,7 @@ _LABEL: Final = re.compile(
     r"\[(?:\w{3},? )?\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?: ?[A-Z]{1,4}| ?[+-]\d\d:?\d\d)?\]"
     rf"|@[\w-]{{1,40}}[,:]?(?=\s)|@[\w./-]{{1,120}}\.\w{{1,6}}(?=\s)|(?:{_NAMES}):(?=\s)|#{{1,3}} (?:{_NAMES}):?[ \t]*(?=\n)"
     r"|(?:\*\*|#{1,4} )?(?i:feature(?: request)?|bug(?: report)?|to-?do|task|issue|ticket|(?:user )?story|chore|question|problem|goal|think (?:hard|harder|deeply|step by step)|ultrathink)(?:\*\*:|:\*\*|:)(?=\s)"
+    r"|\[\d{1,2}:\d\d(?::\d\d)?(?: ?[AaPp][Mm])?\](?=\s)(?![^\n]*\n\s*\[\d)"
     r"|(?i:here's what (?:i|we) (?:need|want)|(?:i|we) have a (?:quick |small )?(?:question|request|favou?r|ask)(?: for you)?|from (?:the|our) backlog|following up|pair with me on this|i was wondering|as discussed|(?:as )?per (?:our|the) (?:standup|discussion|call|meeting)|no rush|for context|fyi)[:,](?=\s)"
     r"|\((?:re|refs?|see|for|part of|closes|fixes)? ?#\d{1,6}\)(?=\s)|#\d{1,6}:(?=\s)"
     r"|/(?:agent|architect|ask|build|chat|code|debug|do|edit|explain|feature|fix|implement|optimi[sz]e|plan|refactor|review|run|search|spec|task|tdd|test|think)(?=\s)"
@@ -187,7 +188,8 @@ _OBJECT_CHARS: Final = 20_000
 _THINGS: Final = ("Image", "Pasted", "Screenshot", "File", "Attachment")
 _ATTACHED: Final = re.compile(rf"\[(?:{'|'.join(_THINGS)})(?: [^\[\]\n]{{0,60}})?\]")
 """What Claude Code, OpenCode and others leave in the text where something was pasted."""
-_SIGNS: Final = Signs(sign.encode() for sign in (*_RULES, _DASHES, *(f"[{thing}" for thing in _THINGS)))
+_PICTURE: Final = re.compile(r"!\[[^\[\]\n]{0,200}\]\([^)\s]{0,1000}\)")
+_SIGNS: Final = Signs(sign.encode() for sign in (*_RULES, _DASHES, "![", *(f"[{thing}" for thing in _THINGS)))
 """Most texts hold none of these, and are searched once for all of them."""
 _OF_ONE_WORD: Final = 200
 """Characters behind a tag that is never closed: with fewer it was only a word in angle brackets."""
@@ -252,7 +254,7 @@ def without_labels(text: str) -> str:
     if sent := _SENT.search(text, max(len(text) - _SENT_CHARS, 0)):
         text = text[: sent.start()] if text[: sent.start()].strip() else text
     if _SIGNS.found(text.encode("utf-8", "replace")):
-        text = without_rules(_without_card(_ATTACHED.sub("", text)))
+        text = without_rules(_without_card(_PICTURE.sub("", _ATTACHED.sub("", text))))
     return _without_name(text)
 
 

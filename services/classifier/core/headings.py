@@ -1,4 +1,4 @@
-"""What parts a prompt and says nothing of what is asked: "### Problem", "Steps to reproduce:", "**Acceptance criteria**", and the path of a file that stands alone."""
+"""What stands around an order and says nothing of it: headings and labels, the path of a file alone, steps of every order, pleasantries, versions."""
 
 import re
 from typing import Final
@@ -23,7 +23,7 @@ _HEADING: Final = re.compile(
 )
 _STEP: Final = re.compile(
     r"(?:then |and |finally,? )?(?:read (?:through )?the (?:code|codebase|files?)(?: first)?|understand the (?:code|problem)|(?:make|apply|implement) (?:the|your|these) (?:changes?|fix(?:es)?|solution|feature)|implement it"
-    r"|(?:re-?)?run (?:the |all (?:the )?|our )?(?:unit )?tests?(?: suite)?(?: again| afterwards)?|(?:test|verify|check) (?:it|that it works|the changes?|your (?:changes?|work))|review (?:the|your) changes?|it works|works as expected|no regressions?|(?:all )?(?:existing )?tests (?:still )?pass)"
+    r"|(?:re-?)?run (?:the |all (?:the )?|our )?(?:unit )?tests?(?: suite)?(?: again| afterwards)?|(?:test|verify|check) (?:it|that it works|the changes?|your (?:changes?|work))|review (?:the|your) changes?|(?:and |also,? |then ){0,2}update the (?:docs?|documentation|readme|changelog)(?: accordingly| too| as well)?|it works|works as expected|no regressions?|(?:all )?(?:existing )?tests (?:still )?pass)"
 )
 """What goes with every order."""
 _PLEASANTRY: Final = re.compile(
@@ -35,7 +35,19 @@ _PLEASANTRY: Final = re.compile(
     r"|ich brauche (?:mal |etwas |eure |deine )?hilfe|j'ai besoin d'aide|necesito ayuda|preciso de ajuda|ho bisogno di aiuto|(?:我)?需要帮助|请?帮忙|(?:よろしく)?お願いします|手伝ってください|도와(?:줘|주세요)|부탁(?:해요|합니다|드립니다)|помогите?(?:,? пожалуйста)?|нужна помощь"
 )
 """What people say around an order."""
+_BUILT_WITH: Final = (
+    r"node(?:\.?js)?|pnpm|npm|yarn|bun|deno|python|django|flask|fastapi|postgres(?:ql)?|mysql|mariadb|redis|valkey|mongo(?:db)?|sqlite|rails|ruby|go(?:lang)?|rust|java|jdk|kotlin|gradle|maven|spring(?: boot)?|php|laravel|symfony"
+    r"|react(?: native)?|next(?:\.?js)?|vue|nuxt|svelte(?:kit)?|angular|typescript|vite|webpack|jest|vitest|docker|kubernetes|k8s|helm|terraform|ansible|ubuntu|debian|alpine|fedora|macos|windows|ios|android|xcode|swift|flutter|dart"
+    r"|unity|godot|electron|elixir|phoenix|erlang|otp|scala|sbt|\.net|dotnet|gcc|clang|cmake|qt|numpy|pandas|pytorch|torch|tensorflow|cuda|spark|kafka|rabbitmq|nginx|elasticsearch|chrome|firefox|safari|edge|prisma|tailwind|playwright|cypress"
+)
+_VERSIONS: Final = re.compile(rf"(?!node\.js v)(?:(?:{_BUILT_WITH}) v?\d+(?:\.[\dx]+)*(?:,? and |, |; |$)){{1,9}}")
+"""What a project is built with."""
+_REFERRED: Final = re.compile(
+    r"(?:please )?see (?:also )?(?:#\d|(?:the|our) (?:thread|discussion|ticket|issue|pr|docs?|wiki|attached|screenshot|agents\.md|readme)\b).{0,60}|related(?: to|:)? #\d{1,6}|refs?:? #\d{1,6}|(?:[a-z][\w.-]{0,20} ){1,2} ?\d{1,2}:\d\d ?[ap]m"
+)
+"""Where more of it stands; who wrote it in a chat, and when."""
 _PLACE: Final = re.compile(r"[`(]?@?(?:\.{0,2}/)?(?:[\w@.-]+/)+[\w@.-]+[`),:;]?|[`(]?@?[\w-]+\.[a-z]{1,5}[`),:;]?")
+_WITHOUT_SAYING: Final = (_STEP, _PLEASANTRY, _VERSIONS, _REFERRED)
 
 
 def is_heading(text: str) -> bool:
@@ -47,7 +59,7 @@ def is_heading(text: str) -> bool:
 def goes_without_saying(text: str) -> bool:
     """Whether a sentence says nothing beside an order: a step or a criterion of every one ("make the change", "tests pass"), a pleasantry."""
     bare = text.strip(_ENDS).lower().replace("’", "'")
-    return 0 < len(bare) <= _MOST_CHARS and bool(_STEP.fullmatch(bare) or _PLEASANTRY.fullmatch(bare))
+    return 0 < len(bare) <= _MOST_CHARS and any(shape.fullmatch(bare) for shape in _WITHOUT_SAYING)
 
 
 def is_place(word: str) -> bool:

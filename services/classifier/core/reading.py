@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from services.classifier.core import spans
-from services.classifier.core.asides import ASIDES, COURTESY
+from services.classifier.core.asides import ASIDES, AT_STAKE, COURTESY
 from services.classifier.core.headings import goes_without_saying, is_heading, is_place
 from services.classifier.core.learned import NOTHING as UNSPOKEN
 from services.classifier.core.learned import WEIGHTS, Spoken
@@ -317,7 +317,28 @@ def said_in(paragraphs: tuple[str, ...], how: How = _WITH_CARE) -> tuple[list[Re
     telling = [read for read in own if not read[1].aside] if how.asides else own
     if all(item.mask & _COURTESIES for _, item in telling):
         return own, 0
+    if how.asides:
+        telling = _without_extras(telling)
     return telling, len(own) - len(telling)
+
+
+_ALSO: Final = re.compile(
+    r"\W*(?:(?:and|oh|then|please|pls)[, ]+){0,3}(?:also|plus|additionally|in addition|while you(?:['’]re| are) (?:at it|there|in there)|when you(?:['’]re| are) done|au(?:ch|ßerdem)|adem[aá]s|tambi[eé]n|aussi|en plus|inoltre|também|além disso|également|ещ[её]|также|ついでに|另外|顺便|还有)(?!\w*\?)\b",
+    re.IGNORECASE,
+)
+_FEW_WORDS: Final = 14
+_TINY: Final = VOCABULARY.of("tiny_object", "tiny_change")
+_ORDERS: Final = VOCABULARY.of("do_add", "do_edit", "do_fix", "do_text_work", "do_create", "text_work", "fix", "edit")
+
+
+def _without_extras(own: list[Read]) -> list[Read]:
+    """Without small orders that are given besides ("also fix the typo"): who asks for a large thing and a small one asks for a large one."""
+    return [*own[:1], *(read for read in own[1:] if not _is_extra(*read))]
+
+
+def _is_extra(text: str, item: Sentence) -> bool:
+    is_small = item.mask & _TINY and item.mask & _ORDERS and not item.mask & AT_STAKE
+    return bool(is_small) and item.words <= _FEW_WORDS and _ALSO.match(text) is not None
 
 
 def read_in(paragraphs: tuple[str, ...], how: How) -> list[Read]:

@@ -65,6 +65,9 @@ _COMMENT: Final = re.compile(r"#(?!\d)|//|/\*|\*/|--\s|%|;;|\"{3}|'{3}")
 _ABOVE_CODE: Final = re.compile(rf"{_COMMENT.pattern}|import \w+\s*\Z")
 _IN_CODE: Final = re.compile(rf"\t| {{2,}}(?![-*\d ])| \*|{_COMMENT.pattern}")
 """What a comment begins with; a line above code that belongs to it; a line of a paragraph behind code that does: no item of a list."""
+_KEY: Final = re.compile(r"[\w.-]+:\s*\Z")
+"""Of what is indented below it."""
+_COLUMNS: Final = re.compile(r"[^\s.!?:;,]\s{2,}\S")
 _QUOTES: Final = frozenset("\"'“”«»„「」『』‘’")
 _QUOTED: Final = re.compile(
     r"\"([^\"\n]{2,400})\"|“([^”\n]{2,400})”|«([^»\n]{2,400})»|„([^“”\n]{2,400})[“”]|「([^」\n]{2,400})」|『([^』\n]{2,400})』|'(?<![^\s(:=]')([^'\n]{2,400})'(?=[\s.,;:!?)]|$)|‘(?<![^\s(:=]‘)([^’\n]{2,400})’"
@@ -225,7 +228,7 @@ _LOG_LANGUAGES: Final = frozenset(
 _LOGGED: Final = frozenset({"log", "log?"})
 _CODED: Final = frozenset({"code", "code?", "diff", "diff?"})
 _SAID: Final = frozenset({"", "log?", "diff?"})
-_SAID_ALONE: Final = _SAID | {"clock", "code?", "table?"}
+_SAID_ALONE: Final = _SAID | {"clock", "row", "code?", "table?"}
 """Kinds of lines that a person says, where nothing else stands with them; and one line of these."""
 _SHELLS: Final = frozenset({"", "sh", "bash", "zsh", "shell"})
 """Languages of a fence that say nothing of what is in it."""
@@ -314,7 +317,7 @@ def _foreign(lines: list[str], *, asked: bool) -> range:
     last = next(index for index in range(len(lines) - 1, -1, -1) if kinds[index])
     if set(kinds) <= (_SAID_ALONE if first == last else _SAID):
         return range(0)  # "09:41, more or less" is said; several are a list of what happened
-    while last + 1 < len(lines) and not _speaks(lines[last + 1]):
+    while last + 1 < len(lines) and (not _speaks(lines[last + 1]) or _KEY.match(lines[last + 1])):
         last += 1
     while first > 0 and (not _speaks(lines[first - 1]) or (asked and _ABOVE_CODE.match(lines[first - 1]))):
         first -= 1
@@ -343,7 +346,7 @@ def _goes_over(line: str, following: str, width: int) -> bool:
 
 def _speaks(line: str) -> bool:
     """Whether a line reads like a person's: starts at the margin, with words."""
-    if line[:1] in " \t":
+    if line[:1] in " \t" or _COLUMNS.search(line):
         return False
     words = line.split(None, 3)
     if not line.isascii() and any(char.isalpha() and not char.isascii() for char in line):

@@ -90,6 +90,10 @@ FOREIGN_LINE: Final[tuple[tuple[str, str], ...]] = (
     ),
     ("log", r"^\[(?:ERROR|INFO|WARNING|WARN|error|info)\]"),
     ("log", r'^\s*\{"(?:level|lvl|ts|time|timestamp|@timestamp|severity|msg|message)":'),
+    (
+        "log",
+        r"^On branch \S+$|^Your branch is (?:up to date|ahead|behind)|^nothing (?:added )?to commit|^no changes added to commit|^Changes (?:not staged|to be committed)|^Untracked files:|^\s+(?:modified|new file|deleted|renamed): +\S",
+    ),
     ("log", r"^(?:TASK|PLAY|RUNNING HANDLER) \[|^(?:fatal|changed|failed|ok|skipping): \["),
     ("log", r"^\d\d:\d\d \+\d+|^\s*--- (?:FAIL|PASS|SKIP): |^//\S+ +(?:FAILED|PASSED|TIMEOUT)"),
     ("log", r"^\s*\d+ (?:Error|Warning)\(s\)|^(?:\*\* )?(?:BUILD|TEST|ARCHIVE) (?:FAILED|SUCC\w+)"),
@@ -155,11 +159,13 @@ FOREIGN_LINE: Final[tuple[tuple[str, str], ...]] = (
     ("quote", r"^commit [0-9a-f]{7,40}$|^(?:[0-9]+[a-f]|[a-f]+[0-9])[0-9a-f]{4,11} \S|^(?:Author|Commit|Date): +\S"),
     ("quote", r"^\s*[-*] \d{4}-\d\d-\d\d\b|^§ ?\d|^[a-f]\) \S"),
     ("clock", r"^\d\d:\d\d\s\S"),
+    ("table", r"^(?:│ {3}| {4})*[├└]── \S"),
     (
         "table",
         r"^\s*\|.*\|\s*$|^\S+(?:\t\S*){4,}$|^[^;\s]+(?: [^;\s]+){0,3}(?:; ?[^;\s]+(?: [^;\s]+){0,3}){3,}$",
     ),
     ("table?", r"^\S+(?:[,;]\S*){4,}$"),
+    ("row", r"^[^\s,;]+(?:[,;][^\s,;]*){2,}$"),
 )
 
 # Lines that are code unless they read like prose: more words than so many, and no sign of code (`SIGN_OF_CODE`).

@@ -55,6 +55,44 @@ def test_a_step_of_its_own_does_not(text: str) -> None:
     assert not goes_without_saying(text)
 
 
+@pytest.mark.parametrize("text", ["Make it 5.", "Node.js v20.11.1", "error 500", "deploy was at 18:00", "seeds 14"])
+def test_a_figure_is_no_version(text: str) -> None:
+    assert not goes_without_saying(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Restore the customers table. Also find out who dropped the production database",
+        "Also fix the typo in the README.",
+        "Fix the build. Also move all 14 services to the new client",
+    ],
+)
+def test_what_is_asked_besides_stays_where_it_is_large_or_all(text: str) -> None:
+    assert "Also" in " ".join(said for said, _ in own_of(Message("user", (text,))).read)
+
+
+PASTED = [
+    "On branch main\nYour branch is up to date with 'origin/main'.",
+    "$ ls\nREADME.md  package.json  src  test",
+    "├── README.md\n├── package.json\n└── src\n    └── index.ts",
+    "id,name,price\n1,apple,3\n2,pear,4",
+    "name: shop\nversion: 1.2.0\nports:\n  - 8080",
+]
+
+
+@pytest.mark.parametrize("pasted", PASTED)
+def test_a_listing_below_an_order_is_shown(pasted: str) -> None:
+    own = own_of(Message("user", (f"{ORDER}\n\n{pasted}",)))
+    assert [said for said, _ in own.read] == [ORDER]
+    assert (*own.parted.logs, *own.parted.others) == (pasted,)
+
+
+def test_a_chat_of_several_lines_is_a_log() -> None:
+    own = own_of(Message("user", ("[10:42] maria: it is red\n[10:43] jo: since when",)))
+    assert own.read == ()
+
+
 @pytest.mark.parametrize(
     ("word", "holds"),
     [
@@ -101,6 +139,13 @@ ORDER = "Rename the counter in the cart"
         f"Not urgent, but {ORDER}",
         f"Here's what I need: {ORDER}",
         f"{ORDER}\nThen push.",
+        f"{ORDER}\nAlso fix the typo in the README.",
+        f"{ORDER}\n\nWhile you are there, remove the console.log",
+        f"{ORDER}\n\n- Python 3.12\n- Django 5.0",
+        f"{ORDER}\n\nSee also #412 and the thread in Slack.",
+        f"{ORDER}\n\n![screenshot](https://example.org/a.png)",
+        f"[10:42] {ORDER}",
+        f"Maria  10:42 AM\n{ORDER}",
         f"我需要帮助。{ORDER}",
         f"麻烦你{ORDER}",
         f"すみません、{ORDER}",
