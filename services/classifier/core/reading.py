@@ -323,7 +323,8 @@ def said_in(paragraphs: tuple[str, ...], how: How = _WITH_CARE) -> tuple[list[Re
 
 
 _ALSO: Final = re.compile(
-    r"\W*(?:(?:and|oh|then|please|pls)[, ]+){0,3}(?:also|plus|additionally|in addition|while you(?:['’]re| are) (?:at it|there|in there)|when you(?:['’]re| are) done|au(?:ch|ßerdem)|adem[aá]s|tambi[eé]n|aussi|en plus|inoltre|também|além disso|également|ещ[её]|также|ついでに|另外|顺便|还有)(?!\w*\?)\b",
+    r"\W*(?:(?:and|oh|then|please|pls)[, ]+){0,3}(?:also|plus|additionally|in addition|while you(?:['’]re| are) (?:at it|there|in there)|when you(?:['’]re| are) done|au(?:ch|ßerdem)|adem[aá]s|tambi[eé]n|aussi|en plus|inoltre|também|além disso|également|ещ[её]|также)\b"
+    r"|\W*(?:ついでに|另外|顺便|还有)",
     re.IGNORECASE,
 )
 _FEW_WORDS: Final = 14
@@ -333,7 +334,8 @@ _ORDERS: Final = VOCABULARY.of("do_add", "do_edit", "do_fix", "do_text_work", "d
 
 def _without_extras(own: list[Read]) -> list[Read]:
     """Without small orders that are given besides ("also fix the typo"): who asks for a large thing and a small one asks for a large one."""
-    return [*own[:1], *(read for read in own[1:] if not _is_extra(*read))]
+    kept = [*own[:1], *(read for read in own[1:] if not _is_extra(*read))]
+    return own if all(item.mask & _COURTESIES for _, item in kept) else kept
 
 
 def _is_extra(text: str, item: Sentence) -> bool:

@@ -65,6 +65,7 @@ def test_a_figure_is_no_version(text: str) -> None:
     [
         "Restore the customers table. Also find out who dropped the production database",
         "Also fix the typo in the README.",
+        "Thanks, looks good! Also fix the typo in the README.",
         "Fix the build. Also move all 14 services to the new client",
     ],
 )
@@ -140,6 +141,7 @@ ORDER = "Rename the counter in the cart"
         f"Here's what I need: {ORDER}",
         f"{ORDER}\nThen push.",
         f"{ORDER}\nAlso fix the typo in the README.",
+        f"{ORDER}\n另外把 README 里的错别字改了",
         f"{ORDER}\n\nWhile you are there, remove the console.log",
         f"{ORDER}\n\n- Python 3.12\n- Django 5.0",
         f"{ORDER}\n\nSee also #412 and the thread in Slack.",
