@@ -310,12 +310,12 @@ def _foreign(lines: list[str], *, asked: bool) -> range:
 
     `asked`: something was said before, so that a comment above code is no order.
     """
-    kinds = [line_kind(line) for line in lines]
-    first = next((index for index, kind in enumerate(kinds) if kind), -1)
+    first = next((index for index, line in enumerate(lines) if line_kind(line)), -1)
     if first < 0:
         return range(0)
-    last = next(index for index in range(len(lines) - 1, -1, -1) if kinds[index])
-    if set(kinds) <= (_SAID_ALONE if first == last else _SAID):
+    last = next(index for index in range(len(lines) - 1, -1, -1) if index == first or line_kind(lines[index]))
+    may_be_said = _SAID_ALONE if first == last else _SAID
+    if line_kind(lines[last]) in may_be_said and all(line_kind(line) in may_be_said for line in lines[first:last]):
         return range(0)  # "09:41, more or less" is said; several are a list of what happened
     while last + 1 < len(lines) and (not _speaks(lines[last + 1]) or _KEY.match(lines[last + 1])):
         last += 1
