@@ -20,7 +20,7 @@ from services.classifier.core.messages import Message
 from services.classifier.core.slips import NONE as NO_SLIPS
 from services.classifier.core.slips import SLIPS, mended
 from services.classifier.core.spans import Spans
-from services.classifier.core.tables import secret_shapes
+from services.classifier.core.tables import WIDE, secret_shapes
 from services.classifier.core.vocabulary import VOCABULARY
 from services.classifier.core.words import stems, topics
 
@@ -430,9 +430,6 @@ def _names_object(text: str) -> bool:
     return bool(_ENDING.search(text) and _FILE.search(text))
 
 
-_WIDE: Final = re.compile("[\u2e80-\u9fff\uac00-\ud7af]")
-
-
 def _words(folded: str) -> int:
     """Words, where scripts without blanks count two characters as one."""
-    return len(folded.split()) + len(_WIDE.findall(folded)) // 2
+    return len(folded.split()) + len(WIDE.findall(folded)) // 2

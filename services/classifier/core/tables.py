@@ -183,6 +183,8 @@ _SIGN_OF_CODE: Final = re.compile(shapes.SIGN_OF_CODE)
 _LINE_CHARS: Final = 400
 _AROUND_WORDS: Final = ",.;:!?()[]{}\"'“”"
 _FEW_WORDS: Final = 5
+WIDE: Final = re.compile("[\u2e80-\u9fff\uac00-\ud7af]")
+"""Letters of scripts without blanks."""
 _WORDS_OF_PROSE: Final = 0.6
 _WORDS_OF_CODE: Final = 0.75
 """Shares of words from which on, and up to which, a line reads so."""
@@ -233,7 +235,7 @@ def line_kind(line: str) -> str:
 
 def _share_of_words(line: str) -> float:
     """How much of a line is words; 0 when it is short, 1 when it is written without blanks."""
-    if any(char >= "\u2e80" for char in line):
+    if not line.isascii() and WIDE.search(line):
         return 1.0
     words = [word.strip(_AROUND_WORDS) for word in line.split()]
     return sum(len(word) > 1 and word.isalpha() for word in words) / len(words) if len(words) >= _FEW_WORDS else 0.0
