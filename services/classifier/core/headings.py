@@ -3,6 +3,9 @@
 import re
 from typing import Final
 
+from services.classifier.core.asides import AT_STAKE
+from services.classifier.core.vocabulary import VOCABULARY
+
 _SIGNS: Final = "#*_:：-=~ \t"
 """What headings and labels are set off by."""
 _ENDS: Final = ".!?,。！？，、 \t"
@@ -47,7 +50,31 @@ _REFERRED: Final = re.compile(
 )
 """Where more of it stands; who wrote it in a chat, and when."""
 _PLACE: Final = re.compile(r"[`(]?@?(?:\.{0,2}/)?(?:[\w@.-]+/)+[\w@.-]+[`),:;]?|[`(]?@?[\w-]+\.[a-z]{1,5}[`),:;]?")
+_LINK: Final = ("http://", "https://")
+_ALSO: Final = re.compile(
+    r"\W*(?:(?:and|oh|then|please|pls)[, ]+){0,3}(?:also|plus|additionally|in addition|while you(?:['’]re| are) (?:at it|there|in there)|when you(?:['’]re| are) done|au(?:ch|ßerdem)|adem[aá]s|tambi[eé]n|aussi|en plus|inoltre|também|além disso|également|ещ[её]|также)\b"
+    r"|\W*(?:ついでに|另外|顺便|还有)",
+    re.IGNORECASE,
+)
+_MOST_WORDS: Final = 14
+_TINY: Final = VOCABULARY.of("tiny_object", "tiny_change")
+_ORDERS: Final = VOCABULARY.of("do_add", "do_edit", "do_fix", "do_text_work", "do_create", "text_work", "fix", "edit")
 _WITHOUT_SAYING: Final = (_STEP, _PLEASANTRY, _VERSIONS, _REFERRED)
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a sentence says nothing beside an order: a heading, links and paths alone, what goes with every order."""
+    return is_heading(text) or goes_without_saying(text) or all(map(_is_pointer, text.split()))
+
+
+def _is_pointer(word: str) -> bool:
+    return word.startswith(_LINK) or is_place(word)
+
+
+def is_extra(text: str, mask: int, words: int) -> bool:
+    """Whether a sentence of these concepts is a small order that is given besides: "also fix the typo in the README"."""
+    is_small = mask & _TINY and mask & _ORDERS and not mask & AT_STAKE
+    return bool(is_small) and words <= _MOST_WORDS and _ALSO.match(text) is not None
 
 
 def is_heading(text: str) -> bool:

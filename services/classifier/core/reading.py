@@ -11,8 +11,8 @@ from typing import Final, NamedTuple
 import msgspec
 
 from services.classifier.core import spans
-from services.classifier.core.asides import ASIDES, AT_STAKE, COURTESY
-from services.classifier.core.headings import goes_without_saying, is_heading, is_place
+from services.classifier.core.asides import ASIDES, COURTESY
+from services.classifier.core.headings import is_extra, says_nothing
 from services.classifier.core.learned import NOTHING as UNSPOKEN
 from services.classifier.core.learned import WEIGHTS, Spoken
 from services.classifier.core.lexicon.language import fold
@@ -63,7 +63,6 @@ _OBJECTS: Final = (
     ("", re.compile(r"[A-Z](?<=[a-z].)")),
 )
 """Things of their own in a sentence, each by a character without which it is not looked for."""
-_LINK: Final = ("http://", "https://")
 _ENDING: Final = re.compile(r"\.[a-z]{1,5}\b")
 _FILE: Final = re.compile(r"\b[\w.-]{0,60}[\w-]\.[a-z]{1,5}\b")
 
@@ -322,25 +321,10 @@ def said_in(paragraphs: tuple[str, ...], how: How = _WITH_CARE) -> tuple[list[Re
     return telling, len(own) - len(telling)
 
 
-_ALSO: Final = re.compile(
-    r"\W*(?:(?:and|oh|then|please|pls)[, ]+){0,3}(?:also|plus|additionally|in addition|while you(?:['’]re| are) (?:at it|there|in there)|when you(?:['’]re| are) done|au(?:ch|ßerdem)|adem[aá]s|tambi[eé]n|aussi|en plus|inoltre|também|além disso|également|ещ[её]|также)\b"
-    r"|\W*(?:ついでに|另外|顺便|还有)",
-    re.IGNORECASE,
-)
-_FEW_WORDS: Final = 14
-_TINY: Final = VOCABULARY.of("tiny_object", "tiny_change")
-_ORDERS: Final = VOCABULARY.of("do_add", "do_edit", "do_fix", "do_text_work", "do_create", "text_work", "fix", "edit")
-
-
 def _without_extras(own: list[Read]) -> list[Read]:
     """Without small orders that are given besides ("also fix the typo"): who asks for a large thing and a small one asks for a large one."""
-    kept = [*own[:1], *(read for read in own[1:] if not _is_extra(*read))]
+    kept = [*own[:1], *((text, item) for text, item in own[1:] if not is_extra(text, item.mask, item.words))]
     return own if all(item.mask & _COURTESIES for _, item in kept) else kept
-
-
-def _is_extra(text: str, item: Sentence) -> bool:
-    is_small = item.mask & _TINY and item.mask & _ORDERS and not item.mask & AT_STAKE
-    return bool(is_small) and item.words <= _FEW_WORDS and _ALSO.match(text) is not None
 
 
 def read_in(paragraphs: tuple[str, ...], how: How) -> list[Read]:
@@ -409,18 +393,9 @@ def _read_sentence(text: str, paragraph: int, lead: bool, *, with_head: bool, ho
         asks=asks,
         colon=bool(_COLON.search(text)),
         spoken=WEIGHTS.spoken(heard),
-        aside=ASIDES.holds(mask, heard) or _says_nothing(text),
+        aside=ASIDES.holds(mask, heard) or says_nothing(text),
         slips=len(slips),
     )
-
-
-def _says_nothing(text: str) -> bool:
-    """Whether a sentence is a heading, a link, a path, or a step of every order."""
-    return is_heading(text) or goes_without_saying(text) or all(map(_is_pointer, text.split()))
-
-
-def _is_pointer(word: str) -> bool:
-    return word.startswith(_LINK) or is_place(word)
 
 
 def _names_object(text: str) -> bool:

@@ -226,7 +226,8 @@ def line_kind(line: str) -> str:
     first = min(fired)
     if first < len(_LINE_KINDS):
         kind = _LINE_KINDS[first]
-        return kind if _share_of_words(line) >= _WORDS_OF_PROSE else kind.rstrip(_OPEN)
+        is_open = kind[-1] == _OPEN
+        return kind[:-1] if is_open and _share_of_words(line) < _WORDS_OF_PROSE else kind
     words = _DOUBTED[max(fired) - len(_LINE_KINDS)]
     if len(line.split(None, words)) <= words:
         return "code"
