@@ -15,7 +15,7 @@ from typing import Final
 
 _WORD: Final = re.compile(r"(?<![\w/.`'@#$\\-])[a-z]{5,}(?![\w/`(@\\-]|[.']\w)")
 """What stands as a word of a folded sentence: in no path, no name, no code."""
-_UNKNOWN: Final = 2
+_UNKNOWN: Final = 3
 """So many words more may be unknown than known."""
 _LONG: Final = 6
 """Letters of a word in which one may be another: shorter ones are too much alike."""

@@ -301,7 +301,7 @@ ACTS: Final[ConceptTable] = {
         make (?:it|this|them|that|these) (?:sound )?(?:a (?:bit|little) )?(?:more |less )?(?:polite|politer|formal|friendly|friendlier|shorter|nicer|calm|calmer|readable|clearer|concise|neutral)\b; (?:sort|order) (?:\S+ ){0,6}alphabetical\w*; turn (?:\S+ ){1,9}into (?:\S+ ){0,3}(?:paragraphs?|bullets?|checkboxes|sentences?); (?:as|into) (?:checkboxes|a checklist); (?:put|add) (?:\S+ ){0,3}on (?:the|my|our) (?:to-?do )?list\b; (?:calmer|politer|friendlier|kinder|softer) (?:\S+ )?(?:example|version|title|message);
         (?:section|paragraph|text|article|passage|page|document) below; (?:put|paste|copy) (?:this|it|that|these) (?:\S+ ){0,2}(?:into|in|under|on) (?:the |our )?(?:\S+ ){0,2}(?:page|section|docs?|readme|wiki|changelog|guide|faq|chapter); minutes of (?:the|our|a) \S+; sentiment (?:of|analysis);
         (?:readme|文档|说明|注释|更新日志).{0,12}(?:加|写|补)上?一?(?:句|行|段|条); (?:英語|日本語|中国語|英文|和文)に(?:して|訳|直); (?:翻|译)(?:成|为)\S+; (?:영어|한국어|일본어)로 ?(?:번역|바꿔|옮겨)\S*;
-        to-?do(?:s| list)? (?:list|for|with|item)s?; (?:write|note|jot) (?:\S+ )?down; ^note (?:(?:this|that|these|those|it) )?(?:for|pour); ^notier\w*; ^notez?; ^anota\w*; ^apunta\w*; remind me; typos?; spelling; grammar; wording; rephrase;
+        to-?do(?:s| list)? (?:list|for|with|item)s?; (?:write|note|jot) (?:\S+ )?down; ^note (?:(?:this|that|these|those|it) )?(?:for|pour); ^notier\w*; ^notez; ^anota\w*; ^apunta\w*; remind me; typos?; spelling; grammar; wording; rephrase;
         reword; proofread; translat(?:e|ion); traduc\w*; traduire?; traduis\w*; ubersetz\w*; tradu[czs]\w*;
         перевед[ие]\w* (?:на|текст|эт); перевод\w* (?:на|текст); орфограф\w*; опечатк\w*; грамматик\w*;
         翻译; 错别字; 语法; 润色; 拼写; 翻訳; 誤字; 文法; 誤植; 添削; 번역; 오타; 맞춤법; 문법; ترجم;

@@ -22,6 +22,7 @@ def mend(text: str) -> str:
 
 MENDED = [
     ("the prodution databse is down", "the production database is down"),
+    ("the prodution databse is down, cutsomers can't pay", "the production database is down, customers can't pay"),
     ("cutsomers can't pay since ten", "customers can't pay since ten"),
     ("the migratoin locks the tabble for ten minutes", "the migration locks the table for ten minutes"),
     ("fix the mesage, and the heder too", "fix the message, and the header too"),
