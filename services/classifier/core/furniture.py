@@ -156,7 +156,7 @@ _LABEL: Final = re.compile(
     r"|\[\d{1,2}:\d\d(?::\d\d)?(?: ?[AaPp][Mm])?\](?=\s)(?![^\n]*\n\s*\[\d)"
     r"|(?i:here's what (?:i|we) (?:need|want)|(?:i|we) have a (?:quick |small )?(?:question|request|favou?r|ask)(?: for you)?|from (?:the|our) backlog|following up|pair with me on this|i was wondering|as discussed|(?:as )?per (?:our|the) (?:standup|discussion|call|meeting)|no rush|for context|fyi)[:,](?=\s)"
     r"|\((?:re|refs?|see|for|part of|closes|fixes)? ?#\d{1,6}\)(?=\s)|#\d{1,6}:(?=\s)"
-    r"|/(?:agent|architect|ask|build|chat|code|debug|do|edit|explain|feature|fix|implement|optimi[sz]e|plan|refactor|review|run|search|spec|task|tdd|test|think)(?=\s)"
+    r"|/(?:agent|architect|ask|build|chat|code|debug|do|edit|explain|feature|fix|implement|optimi[sz]e|plan|refactor|review|run|search|spec|task|tdd|test|think)(?=\s)(?!\s+(?:is|are|was|isn't|returns?|gives?|throws?|fails?|does|doesn't|has|shows|should|must|and|or|still|now|responds?|takes?|times?|endpoint|route|page)\b)"
     r"|\[(?!(?i:prod|live|urgent|crit|incident|outage|sev|sec|down|hotfix|p[01]\b|info|error|warn|debug|trace|fatal|fail|pass|ok\b))[a-z][a-z /&-]{1,20}\](?=(?:\s{1,9}\S{1,60}){4})"
     r"|\[[A-Z][A-Z\d]{1,9}-\d{1,6}\]|[A-Z][A-Z\d]{1,9}-\d{1,6}:(?=\s)|(?:Please|Bitte|Por favor):(?=\s)"
     r"|Please solve this issue:(?=\s)"
@@ -182,7 +182,7 @@ _SENT_CHARS: Final = 200
 _CARD_LINES: Final = 5
 _CARD_CHARS: Final = 60
 _LABELS: Final = 3
-_ASKED: Final = ("task", "goal", "prompt", "instruction", "instructions", "request", "question", "query", "user_input")
+_ASKED: Final = ("task", "goal", "prompt", "instruction", "instructions", "question", "user_input")
 """Under which names programs put what they ask."""
 _OBJECT_CHARS: Final = 20_000
 _THINGS: Final = ("Image", "Pasted", "Screenshot", "File", "Attachment")
@@ -232,16 +232,18 @@ def without_tags(text: str) -> tuple[str, bool, list[str]]:
 
 
 def asked_in(text: str) -> str:
-    """What a program asks that sends its prompt as a JSON object; another text as it is."""
+    """What a program asks that sends its prompt as a JSON object, and the rest of it in a fence; another text as it is."""
     bare = text.strip()
     if not (bare.startswith("{") and bare.endswith("}") and len(bare) <= _OBJECT_CHARS):
         return text
     try:
         values = json.loads(bare)
+        asked = {key: value for key in _ASKED if isinstance(value := values.get(key), str)}
+        rest = json.dumps({key: value for key, value in values.items() if key not in asked}, ensure_ascii=False)
     except (ValueError, RecursionError):
         return text
-    asked = [value for key in _ASKED if isinstance(value := values.get(key), str)]
-    return "\n\n".join(asked) or text
+    shown = [] if rest == "{}" else [f"```json\n{rest}\n```"]
+    return "\n\n".join((*asked.values(), *shown)) if asked else text
 
 
 def without_labels(text: str) -> str:

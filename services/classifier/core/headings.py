@@ -62,9 +62,10 @@ _ORDERS: Final = VOCABULARY.of("do_add", "do_edit", "do_fix", "do_text_work", "d
 _WITHOUT_SAYING: Final = (_STEP, _PLEASANTRY, _VERSIONS, _REFERRED)
 
 
-def says_nothing(text: str) -> bool:
-    """Whether a sentence says nothing beside an order: a heading, links and paths alone, what goes with every order."""
-    return is_heading(text) or goes_without_saying(text) or all(map(_is_pointer, text.split()))
+def says_nothing(text: str, mask: int) -> bool:
+    """Whether a sentence of these concepts says nothing beside an order: a heading, links and paths alone, what goes with every order."""
+    goes = not mask & AT_STAKE and goes_without_saying(text)  # "see the thread" may go on with an outage
+    return goes or is_heading(text) or all(map(_is_pointer, text.split()))
 
 
 def _is_pointer(word: str) -> bool:

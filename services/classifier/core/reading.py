@@ -350,8 +350,15 @@ def plain_of(text: str) -> str:
 
 def folded_of(text: str) -> str:
     """A sentence as it is looked up: in plain form, slips mended, without clauses that are only manner."""
+    return _looked_up(text, _WITH_CARE)[0]
+
+
+def _looked_up(text: str, how: How) -> tuple[str, int]:
+    """The same as far as it is asked for, and how many slips were mended."""
     plain = plain_of(text)
-    return ASIDES.trimmed(mended(plain, SLIPS.found(plain)))
+    slips = SLIPS.found(plain) if how.slips else NO_SLIPS
+    folded = mended(plain, slips)
+    return (ASIDES.trimmed(folded) if how.asides else folded), len(slips)
 
 
 _REMEMBERED: Final = 4096
@@ -371,11 +378,7 @@ def _sentence(text: str, paragraph: int, lead: bool, *, with_head: bool, how: Ho
 
 
 def _read_sentence(text: str, paragraph: int, lead: bool, *, with_head: bool, how: How) -> Sentence:
-    plain = plain_of(text)
-    slips = SLIPS.found(plain) if how.slips else NO_SLIPS
-    folded = mended(plain, slips)
-    if how.asides:
-        folded = ASIDES.trimmed(folded)
+    folded, slips = _looked_up(text, how)
     asks = text.rstrip().endswith(("?", "？"))
     text = text[:_SENTENCE_CHARS]
     bare = _CODE.sub(" x ", folded) if "`" in folded else folded
@@ -393,8 +396,8 @@ def _read_sentence(text: str, paragraph: int, lead: bool, *, with_head: bool, ho
         asks=asks,
         colon=bool(_COLON.search(text)),
         spoken=WEIGHTS.spoken(heard),
-        aside=ASIDES.holds(mask, heard) or says_nothing(text),
-        slips=len(slips),
+        aside=ASIDES.holds(mask, heard) or says_nothing(text, mask),
+        slips=slips,
     )
 
 

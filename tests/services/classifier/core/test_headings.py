@@ -89,6 +89,17 @@ def test_a_listing_below_an_order_is_shown(pasted: str) -> None:
     assert (*own.parted.logs, *own.parted.others) == (pasted,)
 
 
+def test_what_is_at_stake_is_said_wherever_it_stands() -> None:
+    own = own_of(Message("user", (f"{ORDER}. See the thread, production is down",)))
+    assert [said for said, _ in own.read][1:] == ["See the thread, production is down"]
+
+
+def test_the_rest_of_an_object_is_shown() -> None:
+    own = own_of(Message("user", (f'{{"task": "{ORDER}", "file": "a.py"}}',)))
+    assert [said for said, _ in own.read] == [ORDER]
+    assert own.parted.others == ('{"file": "a.py"}\n',)
+
+
 def test_a_chat_of_several_lines_is_a_log() -> None:
     own = own_of(Message("user", ("[10:42] maria: it is red\n[10:43] jo: since when",)))
     assert own.read == ()
@@ -165,6 +176,8 @@ def test_an_order_is_the_same_however_it_is_parted(text: str) -> None:
         "src/cart/index.ts",
         "[prod] the cart is empty",
         "[error] the cart is empty",
+        "/search is slow",
+        '{"request": "POST /pay", "status": 500}',
         "/login is slow",
         '{"name": "cart", "size": 3}',
         '{"task": ["a"]',
