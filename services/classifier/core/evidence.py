@@ -4,13 +4,13 @@ The latest state wins: numbers are read where they stand last, and a success aft
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping
 from typing import Final
 
 import msgspec
 
+from services.classifier.core.grammar import GRAMMAR
 from services.classifier.core.lexicon import outcomes
-from services.classifier.core.tables import GRAMMAR
 
 _NUMBER_BYTES: Final = 16_000
 """The end of it, in which numbers are read."""
@@ -49,18 +49,20 @@ class Evidence(msgspec.Struct, frozen=True, gc=False):
 
 
 NOTHING: Final = Evidence()
-_NOWHERE: Final = (0, -1)
 
 
 class _Tally(msgspec.Struct, gc=False):
+    """What of a text is counted, and what went wrong or well in it without a number."""
+
     kinds: set[str] = msgspec.field(default_factory=set)
     names: list[str] = msgspec.field(default_factory=list)
     counts: dict[str, int] = msgspec.field(default_factory=dict)
     zero: set[str] = msgspec.field(default_factory=set)
-    last_failure: int = -1
-    last_success: int = -1
-    last_green: int = -1
-    """Of the summaries of a whole run that went well."""
+    counted_at: int = -1
+    """Where the last number of failures stands, and the last that says there are none."""
+    zero_at: int = -1
+    failures: list[int] = msgspec.field(default_factory=list)
+    successes: list[int] = msgspec.field(default_factory=list)
 
 
 def read(text: bytes) -> Evidence:
@@ -68,60 +70,59 @@ def read(text: bytes) -> Evidence:
     fired = GRAMMAR.fired(text)
     if not fired:
         return NOTHING
+    start = max(len(text) - _NUMBER_BYTES, 0)
     tally = _Tally()
-    asks_where = any(map(_asks_where, fired))
-    places = GRAMMAR.last(fired, text, max(len(text) - _NUMBER_BYTES, 0)) if asks_where else {}
     for index in fired:
-        if index in places or not GRAMMAR.is_counted(index):
-            _count(index, *places.get(index, _NOWHERE), tally)
+        _count(index, fired, text, start, tally)
+    kinds = tally.kinds - (tally.zero - tally.counts.keys())  # the summary says that none failed
+    if not kinds:
+        return Evidence(passed=bool(tally.zero) or _last_of(tally.successes, fired, text, start) >= 0)
     tail = text[-_COUNT_BYTES:]
-    for kind in tally.zero - set(tally.counts):
-        tally.kinds.discard(kind)  # the summary says that none failed
-    if not tally.kinds:
-        return Evidence(passed=tally.last_success >= 0 or bool(tally.zero))
     return Evidence(
-        kinds=frozenset(tally.kinds),
+        kinds=frozenset(kinds),
         names=tuple(tally.names),
-        failed_tests=_failed_tests(tally, fired, tail),
+        failed_tests=_failed_tests(kinds, tally, fired, tail),
         errors=_errors(tally, fired, tail),
-        files=_files(tail) if "compile" in tally.kinds else 0,
-        passed=_ended_well(tally),
+        files=_files(tail) if "compile" in kinds else 0,
+        passed="hard" not in kinds and _ended_well(tally, fired, text, start),
     )
 
 
-def _asks_where(index: int) -> bool:
-    """A number counts where it stands last, and a success ends what stands before it; failures alone need no place."""
-    return GRAMMAR.is_counted(index) or GRAMMAR.shapes[index].kind == outcomes.SUCCESS
-
-
-def _ended_well(tally: _Tally) -> bool:
-    """A success stands behind the last failure; one test of many that passes ends no summary that counts failures."""
-    if "hard" in tally.kinds:
-        return False
-    if tally.last_green >= 0 and tally.last_green >= tally.last_failure:  # "Failed: 0" is both at once
-        return True
-    return tally.last_success > tally.last_failure and not tally.counts
-
-
-def _count(index: int, number: int, at: int, tally: _Tally) -> None:
+def _count(index: int, fired: Mapping[int, int], text: bytes, start: int, tally: _Tally) -> None:
     shape = GRAMMAR.shapes[index]
     if shape.kind == outcomes.SUCCESS:
-        tally.last_success = max(tally.last_success, at)
-        if shape.name.endswith(outcomes.GREEN):
-            tally.last_green = max(tally.last_green, at)
-    elif GRAMMAR.is_counted(index):
-        if number > 0:
-            tally.kinds.add(shape.kind)
-            tally.names.append(shape.name)
-            tally.counts[shape.kind] = max(tally.counts.get(shape.kind, 0), number)
-            tally.last_failure = max(tally.last_failure, at)
-        else:
-            tally.zero.add(shape.kind)
-            tally.last_success = max(tally.last_success, at)
+        tally.successes.append(index)
+        return
+    if not GRAMMAR.is_counted(index):
+        tally.failures.append(index)
     else:
-        tally.kinds.add(shape.kind)
-        tally.names.append(shape.name)
-        tally.last_failure = max(tally.last_failure, at)
+        number, at = GRAMMAR.last(fired, index, text, start)
+        if not number:
+            if at >= 0:
+                tally.zero.add(shape.kind)
+                tally.zero_at = max(tally.zero_at, at)
+            return
+        tally.counts[shape.kind] = max(tally.counts.get(shape.kind, 0), number)
+        tally.counted_at = max(tally.counted_at, at)
+    tally.kinds.add(shape.kind)
+    tally.names.append(shape.name)
+
+
+def _ended_well(tally: _Tally, fired: Mapping[int, int], text: bytes, start: int) -> bool:
+    """A success stands behind the last failure; one test of many that passes ends no summary that counts failures."""
+    greens = [index for index in tally.successes if GRAMMAR.shapes[index].name.endswith(outcomes.GREEN)]
+    green = _last_of(greens, fired, text, start)
+    if green >= 0 and tally.counted_at <= green and not GRAMMAR.any_behind(fired, tally.failures, text, green + 1):
+        return True  # "Failed: 0" is both at once
+    if tally.counts:
+        return False
+    success = max(tally.zero_at, _last_of(tally.successes, fired, text, start))
+    return success >= 0 and not GRAMMAR.any_behind(fired, tally.failures, text, success)
+
+
+def _last_of(indices: Iterable[int], fired: Mapping[int, int], text: bytes, start: int) -> int:
+    """Where the last of these shapes stands; -1 where none stands behind `start`."""
+    return max((GRAMMAR.last(fired, index, text, start)[1] for index in indices), default=-1)
 
 
 _CASES: Final = frozenset(
@@ -140,13 +141,13 @@ _CASES: Final = frozenset(
 _COMPILE_LINES: Final = frozenset({"tsc", "rustc", "gcc", "msvc", "javac", "kotlinc", "go", "swiftc", "mypy", "linker"})
 
 
-def _failed_tests(tally: _Tally, fired: Iterable[int], tail: bytes) -> int:
+def _failed_tests(kinds: Container[str], tally: _Tally, fired: Iterable[int], tail: bytes) -> int:
     """The larger of what the summaries say and how many cases are listed."""
     number = tally.counts.get("test", 0)
     if number:
         return number
     cases = [GRAMMAR.count(index, tail) for index in fired if GRAMMAR.shapes[index].name in _CASES]
-    return max(cases, default=1 if "test" in tally.kinds else 0)
+    return max(cases, default=1 if "test" in kinds else 0)
 
 
 def _errors(tally: _Tally, fired: Iterable[int], tail: bytes) -> int:

@@ -6,9 +6,9 @@ from services.classifier.core import marks
 from services.classifier.core.conversation import Conversation
 from services.classifier.core.facts import AgentState, Asked, Failures
 from services.classifier.core.frame import Frame
+from services.classifier.core.grammar import GRAMMAR
 from services.classifier.core.said import Said
 from services.classifier.core.shown import Outcomes, Shown
-from services.classifier.core.tables import GRAMMAR
 
 _STUCK_RUNS: Final = 3
 _REPEATED_RUNS: Final = 2

@@ -28,7 +28,7 @@ from services.classifier.core.vocabulary import VOCABULARY
 from shared.protocol import FrameReport
 
 _HARD_PAST: Final = VOCABULARY.of("hard_defect", "down", "money_wrong", "loss", "exploited", "destroy_command")
-_LOOKED_AT_CHARS: Final = 16_000
+_LOOKED_AT_CHARS: Final = 8_000
 """Of the latest turns, whose pastes are looked at."""
 _ORDERS: Final = VOCABULARY.of("do_starts")
 _FAILS: Final = VOCABULARY.of("bug_word", "failure_word")

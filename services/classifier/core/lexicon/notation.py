@@ -66,6 +66,7 @@ _SIGNS: Final = re.compile(r"-?(?:[^\w\\-]|\\[^\w]|\\[srnt])+-?$", re.ASCII)
 _WRITTEN: Final = {"n": "\n", "r": "\r", "t": "\t"}
 _ESCAPE: Final = re.compile(r"\\(.)")
 _MOST_CHARS: Final = 16
+_FEW_TIMES: Final = 3
 _TEXT: Final = re.compile(r"[^\\^$.|?*+()\[\]{}]+(?![?*+{])")
 """A character before a quantity stands alone."""
 _QUANTITIES: Final = {"?": (0, 1), "*": (0, None), "+": (1, None)}
@@ -77,6 +78,27 @@ def parse(expression: str) -> Node:
     if at != len(expression):
         raise ValueError(f"{expression!r} ends early, at character {at}")
     return node
+
+
+def holds_run(node: Node) -> bool:
+    """Whether a run of any characters is in it."""
+    match node:
+        case Row(parts) | Choice(parts):
+            return any(map(holds_run, parts))
+        case Times(part, _, most) if most is None or most > _FEW_TIMES:
+            return _holds_unknown(part)
+        case Times(part):
+            return holds_run(part)
+    return False
+
+
+def _holds_unknown(node: Node) -> bool:
+    match node:
+        case Row(parts) | Choice(parts):
+            return any(map(_holds_unknown, parts))
+        case Times(part):
+            return _holds_unknown(part)
+    return isinstance(node, Unknown)
 
 
 def alternatives(expression: str) -> list[str]:

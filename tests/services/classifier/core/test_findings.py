@@ -13,7 +13,7 @@ from services.classifier.core.findings import (
     shown_by_user,
 )
 from services.classifier.core.spans import part
-from tests.services.classifier.core.test_tables import outputs
+from tests.services.classifier.core.test_grammar import outputs
 from tests.services.classifier.core.told import run
 
 TRACE = "Traceback (most recent call last):\n  File \"a.py\", line 3, in <module>\nKeyError: 'x'"

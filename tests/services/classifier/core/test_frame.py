@@ -344,8 +344,8 @@ def test_of_a_long_history_only_the_turns_in_question_are_read() -> None:
     assert told.read == {"user": 2}
 
 
-CODE = "\n".join(f"total = total + {number}" for number in range(600))
-"""10 KB."""
+CODE = "\n".join(f"total = total + {number}" for number in range(300))
+"""5 KB."""
 
 
 def test_of_many_large_pastes_the_latest_and_those_of_the_task_are_looked_at() -> None:

@@ -10,7 +10,7 @@ import pytest
 from services.classifier.core import evidence
 from services.classifier.core.evidence import Evidence
 from services.classifier.core.printed import dedented, lines, readable, unwrapped, was_collected
-from tests.services.classifier.core.test_tables import outputs
+from tests.services.classifier.core.test_grammar import outputs
 
 Carried = Callable[[str], str]
 

@@ -37,7 +37,35 @@ def test_a_string_says_where_it_must_stand() -> None:
 
 def test_what_begins_a_line_is_left_to_the_automaton() -> None:
     """There it costs little, and strings like `PASS` are on every line."""
-    assert parted("(?m)^FAILURE: |^PASS") == Parted((), "(?m)^FAILURE: |^PASS", "")
+    assert parted("(?m)^FAILURE: |^PASS") == Parted((), (), "(?m)^FAILURE: |^PASS", "")
+
+
+SIGNED = [
+    ("a run and a sign", r"\[error\] .*\.scala:\d+", (b"[error] ",)),
+    ("of a line", r"(?m)^\S+\.go:\d+: ", (b".go:",)),
+    ("of signs those that are in others", r"\w+: (?:Fatal error|Fatal error in) \S+ ", (b": Fatal error ",)),
+    ("no run", r"\.java:\d+: error: ", ()),
+    ("a short one", r"at .{0,9}", ()),
+    ("no sign", r"\S+ \d+", ()),
+    ("a sign of every other output", r"^[ \t]+at \S+\(", ()),
+    ("over lines", r"Expected: .*\n\s*Received", ()),
+    ("a class that a line ends in", r"Expected: [^,]+,", ()),
+    ("no case", r"(?i)Expected: .*,", ()),
+]
+
+
+@pytest.mark.parametrize(("expression", "signs"), [row[1:] for row in SIGNED], ids=[row[0] for row in SIGNED])
+def test_what_holds_a_run_is_looked_for_by_its_signs(expression: str, signs: tuple[bytes, ...]) -> None:
+    found = parted(expression)
+    assert [listed for _, listed in found.signed] == ([signs] if signs else [])
+    assert bool(found.of_lines + found.others) == (not signs)
+
+
+def test_the_signs_of_shapes_are_few() -> None:
+    listed = {
+        sign for shape in (*COUNTED, *FAILURES, *SUCCESSES) for _, signs in parted(shape.regex).signed for sign in signs
+    }
+    assert 50 < len(listed) < 200
 
 
 def test_every_shape_keeps_all_of_its_alternatives() -> None:
