@@ -129,10 +129,8 @@ _PARTS: Final = (
     "ticket",
 )
 """Users who part a prompt by tags give each a line of its own."""
-_TAG: Final = re.compile(
-    r"<(/?)(" + "|".join(map(re.escape, (*_FURNITURE, *_FILES, *_SAID, *_AROUND, *_PARTS))) + r")\b[^<>]{0,300}>",
-    re.IGNORECASE,
-)
+_TAG: Final = re.compile(r"<(/?)([A-Za-z][\w-]{2,30})\b[^<>]{0,300}>")
+_TAGS: Final = frozenset((*_FURNITURE, *_FILES, *_SAID, *_AROUND, *_PARTS))
 _CALLED: Final = re.compile(
     r"^(?:Called the \w+ tool with the following input:|Contents of |Reading file:|The user (?:opened|selected) |Note: The (?:user|file) |Image read successfully|\[Image|\[Pasted text|# AGENTS\.md instructions for |The following items were attached by the user)"
 )
@@ -200,7 +198,13 @@ def without_tags(text: str) -> tuple[str, bool, list[str]]:
     if "<" not in text and not _may_hold_calls(text) and not text.startswith("# Context"):
         return text, False, []
     text = _REQUEST.sub("", text)
-    tags = [(tag.start(), tag.end(), bool(tag.group(1)), tag.group(2).lower()) for tag in _TAG.finditer(text)]
+    tags = [
+        (tag.start(), tag.end(), bool(tag.group(1)), name)
+        for tag in _TAG.finditer(text)
+        if (name := tag.group(2).lower()) in _TAGS
+    ]
+    if not tags:
+        return *_without_calls(text, furniture=False), []
     closed = {name for _, _, closes, name in tags if closes}
     own_only = not closed.isdisjoint(_SAID)
     own: list[str] = []
@@ -228,7 +232,7 @@ def without_tags(text: str) -> tuple[str, bool, list[str]]:
         else:
             own.append(rest)
     own.append(text[at:])
-    return *_without_calls("\n".join(own), furniture), files
+    return *_without_calls("\n".join(own), furniture=furniture), files
 
 
 def asked_in(text: str) -> str:
@@ -293,7 +297,7 @@ def _may_hold_calls(text: str) -> bool:
     return "Called the" in text or "attached by the user" in text or bool(_CALLED.match(text))
 
 
-def _without_calls(text: str, furniture: bool) -> tuple[str, bool]:
+def _without_calls(text: str, *, furniture: bool) -> tuple[str, bool]:
     if not _may_hold_calls(text):
         return text, furniture
     lines = text.split("\n")

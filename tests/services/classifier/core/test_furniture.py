@@ -131,3 +131,10 @@ def test_a_hostile_text_is_read_in_bounded_time(text: str) -> None:
     started = time.process_time()
     without_tags(without_labels(text))
     assert time.process_time() - started < 1
+
+
+def test_a_tag_is_known_by_its_whole_name() -> None:
+    text = "Name the columns <file-name>, <content-type> and <path2>; <File>a.py</File> is the source"
+    own, furniture, files = without_tags(text)
+    assert own.startswith("Name the columns <file-name>, <content-type> and <path2>; ")
+    assert (furniture, files) == (False, ["a.py"])
