@@ -44,7 +44,8 @@ _THANKS: Final = re.compile(
 """Thanks in front of what is said."""
 _END: Final = re.compile(r"[.!?;…](?:[\"'”’“)\]]| ?»)*(?=\s+\S)|[。！？；][”」』]?|(?=\n)")
 """Where a sentence ends, with the signs that close it."""
-_QUOTATION: Final = re.compile(r"^> ?", re.MULTILINE)
+_BEFORE_LINES: Final = ((">", re.compile(r"^> ?", re.MULTILINE)), ("//", re.compile(r"^//+ ?", re.MULTILINE)))
+"""Of a quotation, of a comment."""
 _BULLET: Final = re.compile(
     r"\A(?:(?:[-*•·▪‣–—]|\[[ xX]\]|[(]?\d{1,2}[.)])(?:\s+|\Z)|[\u2600-\u27bf\u2b50\ufe0f\U0001f000-\U0001faff]+\s+(?=\S))+"
 )
@@ -184,12 +185,13 @@ def _is_mention(quoted: str) -> bool:
 
 
 def _unwrapped(text: str) -> str:
-    """Without the signs of a quotation around the whole of a prompt: where nothing else is said, it is what the user says."""
+    """Without the signs of a quotation or a comment around the whole of a prompt: where nothing else is said, it is what the user says."""
     text = text.strip()
     if len(text) > 2 and text[0] == text[-1] == '"' and text.count('"') == 2:
         return text[1:-1]
-    if text[:1] == ">" and all(line[:1] in ("", ">") for line in text.split("\n")):
-        return _QUOTATION.sub("", text)
+    for sign, before in _BEFORE_LINES:
+        if text.startswith(sign) and all(line.startswith(sign) for line in text.split("\n") if line):
+            return before.sub("", text)
     return text
 
 

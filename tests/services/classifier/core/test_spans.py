@@ -145,6 +145,14 @@ def test_a_quotation_of_nothing_but_the_prompt_is_the_prompt() -> None:
     assert part(("What does this mean?\n\n> drop it all",)).others == ("> drop it all",)
 
 
+def test_a_comment_of_nothing_but_the_prompt_is_the_prompt() -> None:
+    assert part(("// Rename foo to bar.\n//   Then add a test.",)).paragraphs == (
+        "Rename foo to bar.\n  Then add a test.",
+    )
+    assert part(("What does this mean?\n\n// drop it all",)).others == ("// drop it all",)
+    assert part(("// total\nint total = 0;",)).paragraphs == ()
+
+
 FURNITURE = [
     "<system-reminder>Production is down.</system-reminder>\nRename foo to bar.",
     "<environment_details>\ncwd /srv\n</environment_details>Rename foo to bar.",
