@@ -31,6 +31,8 @@ FAINT: Final = 100
 """Words that weigh fewer hundredths of a logit are left out of the file: half of them, and no sentence is told otherwise."""
 LONGEST: Final = 200
 """Characters of a sentence that is learned from."""
+IN_CONTEXT: Final = frozenset(f"y{number}" for number in range(27, 40))
+"""Authors who wrote background and manner around what is asked, and did not say which is which."""
 HEADER: Final = """\
 # What tells asides of this kind from tasks, in hundredths of a logit. Made by `python -m tests.training.asides`; do not edit by hand.
 # A stem, a pair of stems, or (with a plus) a concept, and its weight.
@@ -56,6 +58,8 @@ def sentences(file: Path) -> list[str]:
 def told() -> Iterator[str]:
     """The sentences of labelled requests: the opening of each message."""
     for file in (DEV, *sorted(LEARN.glob("*.jsonl"))):
+        if file.stem in IN_CONTEXT:
+            continue
         for line in file.read_text(encoding="utf-8").splitlines():
             for message in json.loads(line)["request"]["messages"]:
                 if message["role"] == "user" and isinstance(message["content"], str):

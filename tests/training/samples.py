@@ -14,13 +14,14 @@ from services.classifier.core.conversation import Conversation
 from services.classifier.core.engine import Engine
 from services.classifier.core.learned import scale_of
 from services.classifier.core.messages import cut
-from services.classifier.core.reading import Sentence, folded_of, said_in
+from services.classifier.core.reading import How, Sentence, folded_of, said_in
 from services.classifier.core.words import pairs, stems
 from services.cli.labelled import Labelled
 from services.cli.route import request_of
 from shared.level import LEVELS, Level
 
 EASY: Final = LEVELS[0]
+_WITH_CARE: Final = How()
 CLOSES: Final = "closes_with_courtesy"
 
 
@@ -37,11 +38,13 @@ class Sample:
     """Weight of each class."""
 
 
-def texts_of(readings: Conversation, raws: Sequence[bytes], turns: Iterable[int]) -> dict[int, str]:
+def texts_of(
+    readings: Conversation, raws: Sequence[bytes], turns: Iterable[int], how: How = _WITH_CARE
+) -> dict[int, str]:
     """Identity of a sentence that was read to its folded text."""
     found: dict[int, str] = {}
     for index in turns:
-        own, _ = said_in(spans.part(clients.read(raws[index]).texts).paragraphs)
+        own, _ = said_in(spans.part(clients.read(raws[index]).texts).paragraphs, how)
         for sentence, (text, _) in zip(readings[index].sentences, own, strict=True):
             found[id(sentence)] = folded_of(text)
     return found
@@ -88,8 +91,8 @@ def with_thanks(sample: Sample) -> Sample | None:
     return replace(sample, values={**sample.values, CLOSES: 1.0})
 
 
-def of_level(engine: Engine, record: Labelled) -> Sample | None:
-    """Which level a frame has; None when a rule decides alone. The frame is the true one."""
+def of_level(engine: Engine, record: Labelled, how: How = _WITH_CARE) -> Sample | None:
+    """Which level a frame has; None when a rule decides alone. The frame is the true one. `how` the engine reads."""
     request = request_of(record.request)
     raws, readings = clients.recapped(cut(request.messages)), engine.read(request).messages
     active = true_frame(engine, readings, record)
@@ -98,7 +101,7 @@ def of_level(engine: Engine, record: Labelled) -> Sample | None:
         return None
     verdict = policy.judge(facts, EASY, forced="", disabled=frozenset({"learned_levels"}), cap=Level.MEDIUM)
     listened = said.listen([readings[index] for index in active.turns])
-    texts = texts_of(readings, raws, active.turns)
+    texts = texts_of(readings, raws, active.turns, how)
     values: dict[str, float] = {}
     for name, value in (*facts.features, *features.of_rules(verdict.floors, verdict.gate)):
         values[name] = value

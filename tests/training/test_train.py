@@ -4,7 +4,7 @@ from typing import Any
 
 from services.cli.labelled import Labelled
 from shared.level import Level
-from tests.training.train import going_on, in_haste, with_outputs
+from tests.training.train import going_on, in_context, in_haste, with_outputs
 
 ASKED: dict[str, Any] = {"role": "user", "content": "Fix the cart."}
 RAN: dict[str, Any] = {"role": "tool", "tool_call_id": "c1", "content": "3 failed, 9 passed in 0.4s"}
@@ -58,3 +58,13 @@ def test_a_task_goes_on_as_what_it_is() -> None:
     assert gone_on.levels == (Level.MEDIUM,)
     assert gone_on.continuation
     assert 0 < weight < 1
+
+
+def test_a_context_says_nothing_of_the_task_in_it() -> None:
+    asked = record({"role": "user", "content": "Rename {x} to y."})
+    made = in_context([asked] * 8)
+    assert len(made) == 4
+    assert all("Rename {x} to y." in text and len(text) > 30 for text in ends(made))
+    assert len(set(ends(made))) == 4
+    assert all(made_of.levels == asked[0].levels and 0 < weight < 1 for made_of, weight in made)
+    assert in_context([record(ASKED, RAN)]) == []

@@ -3,11 +3,12 @@
 Two linear models with L2: multinomial over the four levels, and binary for whether a turn goes on with the task before
 it. Trained on the development half (weighed half: the rules were made with it), on the labelled requests that blind
 authors wrote (`tests/data/labelled/learn`, a file for each), on the cases of the rules' own tests, and on
-copies that must be judged alike: behind other conversations, with thanks or an output below, in haste, let go on. `--hold-out AUTHOR --to FILE`
+copies that must be judged alike: behind other conversations, with thanks or an output below, in haste, in a context, let go on. `--hold-out AUTHOR --to FILE`
 leaves out what an author wrote, to count on it.
 """
 
 import argparse
+import json
 import math
 import re
 import sys
@@ -19,8 +20,10 @@ from typing import Final
 
 from services.classifier.core import evidence
 from services.classifier.core.engine import Engine
+from services.classifier.core.reading import How
 from services.cli.labelled import Labelled, load_labelled
 from services.cli.route import engine_of
+from shared.config.load import Source, default_text, load
 from shared.level import Level
 from tests.training import samples
 from tests.training.cases import cases
@@ -31,6 +34,7 @@ WEIGHTS: Final = ROOT / "services" / "classifier" / "core" / "learned.txt"
 LABELLED: Final = ROOT / "tests" / "data" / "labelled"
 DEV: Final = LABELLED / "dev.jsonl"
 LEARN: Final = LABELLED / "learn"
+BACKGROUND: Final = ROOT / "tests" / "data" / "asides" / "background.jsonl"
 DEV_WEIGHS: Final = 0.5
 CASES_WEIGH: Final = 2.5
 
@@ -46,6 +50,8 @@ HASTE_WEIGHS: Final = 0.3
 """Of a request as it is written in haste."""
 GONE_ON_WEIGHS: Final = 0.5
 """Of a request with which the user lets the agent go on."""
+CONTEXT_WEIGHS: Final = 0.5
+"""Of a request with background around it."""
 CRITICAL_WEIGHS: Final = 0.8
 """A fifth of what the authors wrote is critical, a tenth of traffic at most."""
 WORD: Final = 3.0
@@ -53,12 +59,14 @@ WORD: Final = 3.0
 SEEN: Final = 2
 WORD_SEEN: Final = 3
 """In fewer samples a feature or a word is left out."""
-FAINT: Final = 18
+FAINT: Final = 28
 """Words of which no weight reaches so many hundredths of a logit are left out of the file."""
 LEVEL_PENALTY: Final = 4.0
 TURN_PENALTY: Final = 3.0
 ROUNDS: Final = 60
 
+_WITH_CARE: Final = How()
+AS_IT_STANDS: Final = How(asides=False)
 _ANSWERED: Final = (
     ("I have started with the first part.", "continue"),
     ("Here is how I would do it. Shall I?", "yes, go ahead"),
@@ -79,6 +87,14 @@ _SIGNS: Final = re.compile(r"[.,;:!?](?=\s|$)")
 _LONG: Final = re.compile(r"(?<!\S)[A-Za-z]{5,}(?!\S)")
 _ERRORS: Final = (r"\1\3\2", r"\1\3", r"\1\2\2\3")
 """Two letters in the wrong order, one missing, one twice."""
+
+_STEPS: Final = (7, 11, 13)
+_CONTEXTS: Final = (
+    "{first} {last}",
+    "{first} {second}\n\n{last}",
+    "{last}\n\n{first}",
+    "{first} {second} {last} {third}",
+)
 
 HEADER: Final = """\
 # The learned layer's weights, in hundredths of a logit. Made by `python -m tests.training.train`; do not edit by hand.
@@ -266,6 +282,24 @@ def going_on(records: Sequence[tuple[Labelled, float]]) -> list[tuple[Labelled, 
     return found
 
 
+def in_context(records: Sequence[tuple[Labelled, float]]) -> list[tuple[Labelled, float]]:
+    """Every second request that ends with a user's turn, with background around it: what a project is like says nothing of a task.
+
+    They are learned from as they stand, asides and all: authors of background are more than any list of it knows.
+    """
+    told: dict[bool, list[str]] = {True: [], False: []}
+    for row in map(json.loads, BACKGROUND.read_text(encoding="utf-8").splitlines()):
+        told[row["lang"] == "en"].append(row["text"])
+    found = []
+    for number, (record, weight) in list(enumerate(records))[::2]:
+        last = record.request["messages"][-1].get("content")
+        if isinstance(last, str) and record.category not in _NO_TASK and _ends_with_turn(record, at_least=1):
+            first, second, third = (told[last.isascii()][number * step % len(told[last.isascii()])] for step in _STEPS)
+            text = _CONTEXTS[number // 2 % len(_CONTEXTS)].format(last=last, first=first, second=second, third=third)
+            found.append((_ending(record, text, "context"), weight * CONTEXT_WEIGHS))
+    return found
+
+
 def _mistyped(text: str, number: int) -> str:
     """The text with an error in two of its long words, always the same."""
     words = list(_LONG.finditer(text))
@@ -304,6 +338,7 @@ def train(records: Sequence[tuple[Labelled, float]]) -> tuple[Model, Model]:
     names_of_levels = names_of([sample for sample, _ in levels])
     gone_on = going_on(records)
     levels += _levels(engine, [*with_outputs(records, shows_own=False), *in_haste(records), *gone_on])
+    levels += _levels(_as_it_stands(), in_context(records), how=AS_IT_STANDS)
     foreign = [(record, FOREIGN_WEIGHS) for record in behind_others([record for record, _ in records])]
     told = _turns(engine, records)
     turns = told + [
@@ -321,11 +356,18 @@ def train(records: Sequence[tuple[Labelled, float]]) -> tuple[Model, Model]:
     )
 
 
-def _levels(engine: Engine, records: Sequence[tuple[Labelled, float]]) -> list[tuple[Sample, float]]:
+def _as_it_stands() -> Engine:
+    """An engine that leaves no aside out."""
+    return Engine.compile(load(Source(default_text("router.yaml").replace(b"disabled: []", b"disabled: [asides]"))))
+
+
+def _levels(
+    engine: Engine, records: Sequence[tuple[Labelled, float]], how: How = _WITH_CARE
+) -> list[tuple[Sample, float]]:
     return [
         (sample, weight * (CRITICAL_WEIGHS if record.primary is Level.CRITICAL else 1.0))
         for record, weight in records
-        if (sample := samples.of_level(engine, record))
+        if (sample := samples.of_level(engine, record, how))
     ]
 
 

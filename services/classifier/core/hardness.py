@@ -1,9 +1,11 @@
 """How hard the work is: scope, architecture, defects of the difficult kinds, measured performance."""
 
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from services.classifier.core import marks
 from services.classifier.core.facts import Asked, Hardness
+from services.classifier.core.reading import Sentence
 from services.classifier.core.said import Said, union
 from services.classifier.core.shown import Outcomes
 
@@ -11,6 +13,10 @@ _TINY: Final = 8
 _SHORT: Final = 16
 _LONG: Final = 20
 """Words."""
+_FEW: Final = 5
+"""Sentences of a message that is about one thing."""
+_NEAR: Final = 2
+"""Sentences before and behind one that are about the same."""
 _POINTS: Final = 4
 """Signs of architecture work that are enough: a subject, constraints, options, figures."""
 
@@ -35,28 +41,37 @@ def _has_size(said: Said) -> bool:
 
 
 def _multi_file(said: Said) -> bool:
-    """A change that has to stay consistent across many places."""
-    mask = said.lead
+    """A change that has to stay consistent across many places, told in sentences that stand together."""
+    return any(
+        _is_wide(union(near), said.words) for near in _around(said, marks.COUNTED | marks.WHOLE | marks.TRANSFORM)
+    )
+
+
+def _is_wide(mask: int, words: int) -> bool:
     wide = bool(mask & marks.COUNTED) + bool(mask & marks.WHOLE)
     keep = bool(mask & marks.KEEP)
     if mask & marks.TRANSFORM:
         several = bool(mask & marks.FEW) and keep
-        every = bool(mask & marks.ALL_OF) and keep and (bool(mask & marks.NUMBER) or said.words > _SHORT)
+        every = bool(mask & marks.ALL_OF) and keep and (bool(mask & marks.NUMBER) or words > _SHORT)
         one_place = bool(mask & marks.SMALL) and not keep and wide < 2
         return (bool(wide) or several or every) and not one_place
-    changes = bool(mask & (marks.EDIT | marks.ADD | marks.CREATE | marks.FIX)) or said.words > _LONG
-    return changes and bool(wide) and keep and said.words > _TINY
+    changes = bool(mask & (marks.EDIT | marks.ADD | marks.CREATE | marks.FIX)) or words > _LONG
+    return changes and bool(wide) and keep and words > _TINY
 
 
 def _architecture(said: Said) -> bool:
-    """Design under real constraints, or with options to be weighed."""
-    mask = said.lead
+    """Design under real constraints, or with options to be weighed, told in sentences that stand together."""
+    return any(_is_design(near, said.words) for near in _around(said, marks.DESIGN | marks.TRADE_OFF))
+
+
+def _is_design(near: Sequence[Sentence], words: int) -> bool:
+    mask = union(near)
     if not mask & (marks.DESIGN | marks.TRADE_OFF) or mask & marks.TOY:
         return False
     constraints = sum(
         bool(item.mask & (marks.CONSTRAINT | marks.KEEP | marks.MEASURED))
         + bool(item.mask & marks.NUMBER and item.words > 3)
-        for item in said.sentences
+        for item in near
     )
     points = (
         bool(mask & marks.ARCH)
@@ -65,40 +80,56 @@ def _architecture(said: Said) -> bool:
         + min(constraints, 2)
         + bool(mask & marks.MEASURED)
     )
-    wanted = _POINTS - (bool(mask & marks.DESIGN) and bool(mask & marks.TRADE_OFF) and said.words >= _SHORT)
-    return constraints > 0 and points >= wanted and said.words > _TINY
+    wanted = _POINTS - (bool(mask & marks.DESIGN) and bool(mask & marks.TRADE_OFF) and words >= _SHORT)
+    return constraints > 0 and points >= wanted and words > _TINY
+
+
+def _around(said: Said, concepts: int) -> Iterator[Sequence[Sentence]]:
+    """Each sentence of the opening that holds one of these concepts, with those around it."""
+    leads = [item for item in said.sentences if item.lead]
+    for at, item in enumerate(leads):
+        if item.mask & concepts:
+            yield leads[max(at - _NEAR, 0) : at + _NEAR + 1]
 
 
 def _hard_defect(said: Said, asked: Asked) -> bool:
     """Concurrency, memory, consistency, or a failure that comes and goes."""
-    mask = union(item for item in said.sentences if not item.mask & (marks.CLOSED | marks.HYPOTHETICAL))
+    told = [item for item in said.sentences if not item.mask & (marks.CLOSED | marks.HYPOTHETICAL)]
+    mask = union(told) & ~(marks.HARD_DEFECT | marks.INTERMITTENT) | _complained_of(told)
     comes_and_goes = mask & marks.INTERMITTENT and mask & (marks.HARD_DEFECT | marks.BUG)
     if asked.builds and not (comes_and_goes or mask & (marks.REPEAT | marks.FAILURE_WORD)):
         return False
     if mask & marks.HARD_DEFECT:
-        return bool(
-            mask
-            & (
-                marks.FIX
-                | marks.INVESTIGATE
-                | marks.INTERMITTENT
-                | marks.REPEAT
-                | marks.FAILURE_WORD
-                | marks.MEASURED
-                | marks.BUG
-            )
-        ) or (said.words > 8 and not asked.tiny)
-    told = (
-        marks.FAILURE_WORD | marks.BUG,
-        marks.FIX | marks.INVESTIGATE,
-        marks.MEASURED,
-        marks.SOMETIMES,
-        marks.REPEAT,
-    )
-    signs = sum(bool(mask & concept) for concept in told)
+        return bool(mask & (_COMPLAINT | marks.INTERMITTENT | marks.MEASURED)) or (
+            said.words > _TINY and not asked.tiny
+        )
+    signs = sum(bool(mask & concept) for concept in _SIGNS)
     if mask & marks.INTERMITTENT:
         return (signs > 1 and said.words > _TINY) or (signs == 1 and said.words > _SHORT)
     return bool(mask & marks.SOMETIMES and mask & marks.REPEAT) and signs > 2 and said.words > _SHORT
+
+
+_SIGNS: Final = (
+    marks.FAILURE_WORD | marks.BUG,
+    marks.FIX | marks.INVESTIGATE,
+    marks.MEASURED,
+    marks.SOMETIMES,
+    marks.REPEAT,
+)
+_COMPLAINT: Final = marks.FAILURE_WORD | marks.BUG | marks.FIX | marks.INVESTIGATE | marks.SOMETIMES | marks.REPEAT
+"""Without one of these, "every 40 minutes" and "after 5 minutes" are figures."""
+
+
+def _complained_of(told: Sequence[Sentence]) -> int:
+    """Defects of these kinds that somebody complains of: in a long text they are subjects, too, and "every 40 minutes" is a figure."""
+    found = 0
+    for at, item in enumerate(told):
+        near = union(told[max(at - 1, 0) : at + 2])
+        if item.mask & marks.HARD_DEFECT and (near & _COMPLAINT or len(told) <= _FEW):
+            found |= marks.HARD_DEFECT
+        if item.mask & marks.INTERMITTENT and near & _COMPLAINT:
+            found |= marks.INTERMITTENT
+    return found
 
 
 def _measured(said: Said, asked: Asked) -> bool:

@@ -26,6 +26,12 @@ from services.classifier.core.words import stems, topics
 
 _ASKING: Final = VOCABULARY.of("do_starts", "do_text_work", "do_explain", "question", "report", "still", "go_on")
 _COURTESIES: Final = COURTESY | VOCABULARY.of("greeting")
+_COUNTED: Final = VOCABULARY.of("counted_scope", "whole", "few_units")
+_REFERS: Final = re.compile(
+    r"\b(?:all|each|every|them|they|those|both|alle[nrs]?|jede[nrsm]?|tod[oa]s|cada|tous|toutes|chacun\w*|tutt[ei]|ogni|ognun\w*|все|всех|всем|каждый|каждую|каждом)\b|全部|所有|每|都|すべて|全て|それぞれ|모두|전부|각각",
+    re.IGNORECASE,
+)
+"""What an order says of things that were counted before it."""
 _NAMES: Final = re.compile(
     r"\b(?:[\w-]{1,60}\.(?:[a-z]{1,4})\b|[A-Z][a-z0-9]{1,40}(?:[A-Z][a-z0-9]{1,40}){1,8}|[a-z0-9]{1,40}(?:_[a-z0-9]{1,40}){1,8}|[a-z]{1,40}(?:[A-Z][a-z0-9]{1,40}){1,8})"
 )
@@ -314,6 +320,8 @@ def said_in(paragraphs: tuple[str, ...], how: How = _WITH_CARE) -> tuple[list[Re
     """The sentences of a user, and how many asides are left out: those beside anything but a courtesy."""
     own = read_in(paragraphs, how)
     telling = [read for read in own if not read[1].aside] if how.asides else own
+    if any(item.aside and item.mask & _COUNTED for _, item in own) and any(_REFERS.search(text) for text, _ in telling):
+        telling = [read for read in own if not read[1].aside or read[1].mask & _COUNTED]  # "... 31 services. Move all"
     if all(item.mask & _COURTESIES for _, item in telling):
         return own, 0
     if how.asides:

@@ -133,12 +133,25 @@ def _speaks_of_now(item: Sentence) -> bool:
     return bool(item.mask & marks.NOW) and not item.mask & marks.CLOSED and not orders
 
 
+_NEAR: Final = 3
+"""Sentences before and behind an event that may speak of it."""
+
+
+def _around(real: Sequence[Sentence], event: int) -> int:
+    """All concepts of the sentences that hold an event, and of those around them."""
+    found = 0
+    for at, item in enumerate(real):
+        if item.mask & event:
+            found |= union(real[max(at - _NEAR, 0) : at + _NEAR + 1])
+    return found
+
+
 def _outage(real: Sequence[Sentence], shown: Shown) -> int:
     """People cannot use a live service: said to be so, and somebody is concerned."""
     down = [item for item in real if item.mask & marks.DOWN]
-    mask = union(real)
     if not down:
-        return 2 * _is_trouble(real, mask)
+        return 2 * _is_trouble(real, union(real))
+    mask = _around(real, marks.DOWN)
     weight = len(down) >= 2 or bool(shown.kinds) or bool(mask & marks.NOW)
     if mask & marks.PROD:
         return 2 + weight
@@ -199,6 +212,7 @@ def _access(real: Sequence[Sentence]) -> int:
     )
     if not seen and not hacked:
         return 0
+    mask = _around(real, marks.OTHERS | marks.EXPLOITED)
     return 1 + min(_how_many(mask, (marks.PEOPLE, marks.PROD, marks.NOW, marks.EXPLOITED)), 2)
 
 
@@ -211,7 +225,7 @@ def _money(real: Sequence[Sentence]) -> int:
     wrong = [item for item in real if item.mask & marks.MONEY_WRONG]
     if not wrong:
         return 0
-    mask = union(real)
+    mask = _around(real, marks.MONEY_WRONG)
     return 1 + bool(mask & marks.PEOPLE) + bool(mask & (marks.PROD | marks.NOW))
 
 
@@ -260,7 +274,7 @@ def _loss(real: Sequence[Sentence]) -> int:
     lost = [item for item in real if item.mask & marks.LOSS]
     if not lost:
         return 0
-    mask = union(real)
+    mask = _around(real, marks.LOSS)
     happened = bool(mask & marks.NOW)
     assets = bool(mask & marks.ASSET)
     context = bool(mask & marks.PROD) + bool(mask & marks.PEOPLE)

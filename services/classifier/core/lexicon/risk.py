@@ -58,6 +58,8 @@ PLACE: Final[ConceptTable] = {
         (?:entorno|ambiente) de (?:integracion|integracao|preproduccion|qa); environnement d'integration; integrationsumgebung; ambiente di integrazione
     """,
     "spared": r"""
+        [(,] ?not prod(?:uction)?\b; nothing (?:of (?:this|it|that)|here) is (?:live|out|in production|released); (?:real|live) ones aren't touched;
+        (?:本番|検証|運用)\S{0,6}(?:影響|問題)(?:なし|はない|はありません|ありません); (?:生产|线上)\S{0,4}(?:没有|没|无)(?:受)?影响;
         nothing (?:has |was |is |got )?(?:happened|leaked|lost|stolen|broken|gone)\b; (?:nobody|no one) (?:has )?(?:leaked|lost|stole|got in|accessed)\b;
         (?:it's|it is|that's|this is|they're) not (?:ours|our (?:system|app|side|fault|problem|code|data|server|service|product|shop|site)s?)\b; (?:^|[.,(-] ?)not (?:ours|our (?:system|app|problem|fault|data|product|service))\b; nothing (?:of ours|to do with (?:us|our))\b; on their (?:side|end|part)\b;
         (?:ist|war|sind) nicht (?:bei uns|unser\w*); nicht unser\w* (?:system|problem|schuld|app); no es (?:nuestr[oa]s?|nuestro sistema); (?:c'est|ce n'est) pas (?:le notre|chez nous|notre \w+); non e (?:nostr[oa]|il nostro|colpa nostra); nao e (?:nosso|o nosso|culpa nossa)\b(?: sistema)?; это не (?:наш\w*|у нас); 不是我们的?; うち(?:の\S{1,8})?(?:では|じゃ)(?:ない|ありません)\S*; 우리 ?\S{0,6} ?(?:것|시스템|서비스)?(?:이|은)? ?아니\S*;
@@ -133,6 +135,13 @@ PLACE: Final[ConceptTable] = {
         az once; simdi; yanlislikla; per ongeluk; nu; zojuist; teraz; wlasnie; przez przypadek
     """,
     "closed": r"""
+        (?:対応|対策|復旧|原因)\S{0,8}(?:完了|終わ)\S*; (?:조치|점검|복구)\S{0,8} ?(?:끝|완료)\S*; last (?:week|monday|tuesday|wednesday|thursday|friday)'s (?:outage|incident|downtime|breach|leak);
+        all (?:corrected|refunded|fixed|restored|reverted|settled|repaid) (?:by|in|within|since|again|the)(?: \S+)?; (?:found|caught), fixed; (?:修正|解決|対応|復旧|解消)済み\S*; (?:вернули|исправили|починили) и закрыли; (?:в|ещё в) (?:прошлом|позапрошлом) году; (?:elections?|seasons?|releases?|versions?) ago; cerradisim[oa]; пост-?мортем\w*;
+        (?:incidents?|outages?|caida|incidente|ausfall|storung|panne|disservizio) (?:\S+ ){0,2}(?:of|in|de|del|du|von|vom|di|do) \W{0,3}(?:(?:19|20)\d\d|\d\d?\.\d\d?\.);
+        (?:tsan|asan|valgrind|sanitizers?) (?:is |are |runs? )?clean; (?:acabamos de|hemos|por fin|ya) (?:\S+ )?arregl\w*; (?:endlich|nun) (?:weg|behoben|gefixt|gelost|erledigt); (?:est|sont|a ete|ont ete) (?:enfin )?(?:corrige|repare|regle|resolu)\w*; (?:e|sono|e stat[oa]) (?:stat[oaie] )?(?:sistemat|risolt|corrett)[oaie];
+        найден\w* и (?:убит|исправлен|устран[её]н)\w*; наконец(?:-то)? (?:починил|исправил|убил|нашли и)\w*; (?:valgrind|asan|tsan) limpo; fechei o chamado;
+        (?:终于|已经|总算)(?:修好|解决|搞定|修复)\S*; (?:드디어|마침내) \S{0,8} ?(?:해결|고쳤|고침|잡았)\S*; (?:이슈|문제|버그)를? (?:드디어 )?(?:해결했|고쳤|잡았)\S*; (?:ようやく|やっと)\S{0,10}(?:直り|直し|解決|修正)\S*;
+        down from \d\d?[:.h]\d\d (?:to|until|till) \d\d?[:.h]\d\d; (?:bridge|war room|incident) is (?:dissolved|closed|over); closed at \d\d?[:.h]\d\d; (?:thema|ticket|sache|vorfall|storung|ausfall)(?:s)? (?:\S+ ){0,6}(?:erledigt|abgeschlossen|behoben|ausgestanden);
         (?:segfaults?|crash(?:es)?|errors?|bugs?|deadlocks?|races?|leaks?|warnings?|exceptions?|issues?|problems?|failures?|hangs?|flakes?|flakiness|500s?) (?:is|are|has|have|seems?|all) (?:now |all |finally |really |been |to be )*gone; (?:both|all|everything|they|brokers?|nodes?|servers?|services?|site|api|shop) (?:is|are|came) back(?: up| online)?[,.:]? (?:and|0|no|everything);
         (?:is|are|was|were|been|it's|that's|all|got|already) (?:\S+ )?(?:fixed|solved|resolved|restored|recovered|repaired|mitigated|verified|sorted) (?:now|since|already|again|meanwhile|long ago|the same day);
         nothing (?:broke|happened|was affected|failed); (?:refunded|restored|recovered|fixed) the same day; for the archives?; \(closed\b; last (?:month|winter|summer|spring|autumn|fall)(?:'s)?;
@@ -166,6 +175,10 @@ PLACE: Final[ConceptTable] = {
         (?:not|no|isn't|wasn't|never) (?:a |an |the |another )?(?:\S+ )?(?:drill|exercise|simulation|rehearsal|game ?day)s?\b; (?:this is|it's|it is|that's) (?:not|no) (?:a |an )?test\b; keine? (?:\S+ )?ubung\w*; kein test\b; no es (?:un )?(?:simulacro|ejercicio|prueba); (?:pas|n'est pas) (?:un |une |l')?(?:exercice|test|simulation); non e (?:un')?(?:esercitazione|prova|test); nao e (?:um )?(?:exercicio|teste|simulado); не учени\w*; не учебн\w*; 不是(?:演练|演习|测试)\S*; (?:訓練|演習|テスト)(?:では|じゃ)(?:ない|ありません)\S*; 훈련(?:이|은)? ?아니\S*
     """,
     "hypothetical": r"""
+        (?:ho letto|he leido|li|j'ai lu) (?:\S+ ){0,4}(?:rivista|giornale|revista|periodico|jornal|blog|journal|magazine); in una rivista; (?:zeitung|zeitschrift|blog|artikel) gelesen;
+        (?:nobody|no one|none of them) (?:was|were|got|is|has been|had been) (?:\S+ )?(?:charged|billed|debited|overcharged)\b(?: \S+)?;
+        no (?:double|duplicate) (?:spending|billing|charges?|charging|payments?|bookings?|payouts?)(?: \S+)?; impact if; if (?:it|this|that) (?:fails|breaks|goes wrong); (?:read|saw|seen|found) (?:\S+ ){0,4}(?:in|on) (?:a|an|the|some) (?:blog|article|newspaper|book|forum|magazine)s?; (?:博客|文章|书|帖子)(?:里|中|上)\S*;
+        (?:nothing|nobody|no one) (?:may|must|shall|should) (?:ever )?(?:be|get|go); with no (?:\S+ ){0,3}(?:billed|charged|paid|lost)(?: \S+)?; robust (?:for|against|to);
         (?:could|would|might) (?:almost|nearly|easily|well|in theory) have (?:seen|read|been|lost|leaked|gone|deleted|sent|charged)\w*; (?:almost|nearly) (?:saw|sent|went out|charged|overwrote|erased|wiped|shipped|lost)\w*; (?:is|are) forbidden; may not (?:be|go|lose|drop|exceed); bad example; style guide; villain; npc;
         must (?:survive|withstand|tolerate|resist|cope with); must (?:not|never); mustn't; (?:may|should|shall|can) never; no \S+ may (?:be|see|lose|go); (?:is|are|would be) (?:unacceptable|not acceptable|inacceptable|intolerable|forbidden|not an option|a no-go);
         rehears\w*; table-top; fire drill; dry[- ]run; novel; fiction; screenplay; short story; (?:film|movie|theatre|stage) (?:script|play|scene); roman policier; novela; guion; drehbuch; krimi; romanzo; сценари\w* (?:фильм|пьес|игр)\w*; 小説; 小说; 台詞; 剧本; 台词; 소설; 대사;
@@ -576,7 +589,7 @@ MONEY: Final[ConceptTable] = {
         (?:无限|重复|多次)(?:次)?(?:核销|兑换|领取|使用券|发放|到账|退款); 同一(?:张|笔|个)\S{0,12}(?:无限|多次|重复)\S*; (?:余計|余分|過剰|二重|重複)(?:に|で)?\S{0,4}(?:発行|付与|請求|課金|送金|支払)\S*; (?:回|件)の(?:申請|注文|購入)に(?:対して|つき)\S{0,10}(?:2|二|複数)\S{0,6}(?:発行|付与|課金|請求)\S*;
         cobr\w+ (?:\S+ ){0,8}(?:de mas|como si fuera\w*|al doble|en dolares|veces mas); (?:debit|factur|prelev)\w+ (?:\S+ ){0,5}(?:en trop|deux fois trop|comme si)\w*; (?:zu viel|doppelt so viel|das zehnfache|das \w+fache) (?:abgebucht|berechnet|belastet|ausgezahlt|gutgeschrieben)\w*; cobrad\w+ (?:\S+ ){0,4}(?:a mais|em dobro)\w*; addebit\w+ (?:\S+ ){0,4}(?:in piu|il doppio)\w*;
         (?:двойн|лишн|повторн)\w* (?:списани|начислени|выплат|оплат)\w*; списал\w* (?:\S+ ){0,3}(?:дважды|лишн|два раза|повторно)\w*; (?:중복|이중|두 ?번|초과) ?(?:결제|청구|지급|발급|출금|환불|인출)\S*;
-        (?:collected|debited|charged|transferred|paid out|withdrawn|taken) (?:\S+ ){0,8}(?:and|then) (?:\S+ ){0,2}again; (?:in triple|triple|three times) (?:the )?(?:amount|payment|salary|transfer)?; en triple; por triplicado; (?:got|get|received|paid) (?:double|triple|half|twice);
+        (?:collected|debited|charged|transferred|paid out|withdrawn|taken) (?:\S+ ){0,8}(?:and|then) (?:\S+ ){0,2}again; (?:in triple|triple|three times) (?:the )?(?:amount|payment|salary|transfer); en triple; por triplicado; (?:got|get|received|paid) (?:double|triple|half|twice);
         (?:sending|issuing|making|paying) (?:\S+ )?(?:refunds?|payouts?|payments?|transfers?) (?:nonstop|non-stop|over and over|again and again|repeatedly|in a loop); same charge ids?; (?:sold|sells?|selling|quoted|quotes?) (?:\S+ ){0,4}(?:at that price|at the wrong price|of 0(?:[.,]0+)?|for 0(?:[.,]0+)?);
         (?:converting|converts?|converted|credits?|credited|paying|pays|multiplied) (?:\S+ ){0,3}(?:at|by) \d+x; (?:spent|spending|burn(?:ed|ing|t)) \S+ (?:\S+ ){0,8}(?:against|instead of|over) (?:a |the |our )?\S+ (?:\S+ )?(?:cap|budget|limit);
         pag(?:ando|amos|ado|aron|a) (?:dos veces|doble|duas vezes|em dobro|due volte)\w*; (?:lote|remesa|sepa|transferenci\w+) (?:\S+ ){0,6}duplicad\w*; (?:두|세|2|3) ?번 (?:입금|지급|송금|이체|결제|청구)\S*; (?:2|3|二|三|両)重に\S*; (?:两|三|多)次(?:到账|入账|打款|付款)\S*;

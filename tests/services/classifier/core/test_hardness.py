@@ -354,6 +354,22 @@ def test_hard_work_is_hard(judge: Judge, levels: tuple[str, ...], prompt: str) -
 
 
 STAYS_QUIET = [
+    (
+        ("easy",),
+        "Our queue is lock-free, exactly once, on 40 nodes, and a colleague mended the last deadlock in May. Correct the spelling of `recieve` in docs/queue.md.",
+    ),
+    (
+        ("easy", "medium"),
+        "We have 31 services, three clusters and an on-call rota. In grafana/home.json change the title Overveiw to Overview.",
+    ),
+    (
+        ("medium",),
+        "The export has to start every 15 minutes and to stop after 2 hours. Write the systemd timer and the unit for it.",
+    ),
+    (
+        ("easy",),
+        "A monolith, 900k lines, 60 engineers, a deploy every 40 minutes. There was an incident in 2021, so people are jumpy about that folder. Anyway, in app/views/_header.erb the column is called Nett and should be Net.",
+    ),
     (("easy",), "rename function getUsr to getUser in user.service.ts"),
     (("easy",), "bash: rename all .jpeg to .jpg in a folder"),
     (("medium",), "Add a nullable column `archived_at` to projects with a migration"),

@@ -11,6 +11,7 @@ from services.classifier.core.reading import (
     digest,
     key_of,
     names_in,
+    own_of,
     own_sentences,
     read_other,
     read_tool,
@@ -188,3 +189,10 @@ def test_a_text_is_read_whole_and_of_a_long_one_the_head(number: int, read: int)
 def test_what_is_said_twice_counts_once(between: str) -> None:
     said = "Rename foo to bar. Then run the tests."
     assert read_user(Message("user", (f"{said}{between}{said}",))).words == read_user(Message("user", (said,))).words
+
+
+def test_what_was_counted_is_said_where_the_order_speaks_of_all_of_it() -> None:
+    """What a project is like is left out, but for what the order refers to."""
+    counted = "we have 31 microservices each with its own logging code."
+    assert own_of(Message("user", (f"{counted} Rename foo to bar in a.py.",))).left_out == 1
+    assert own_of(Message("user", (f"{counted} Move all to one shared library.",))).left_out == 0

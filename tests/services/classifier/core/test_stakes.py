@@ -11,6 +11,10 @@ from tests.services.classifier.core.told import Told, user
 FIRES = [
     (
         ("critical",),
+        "We run a shop for yarn, two people and a cat, on a small VM, I do it after work. Since lunch the checkout takes the money twice, 40 customers have written already. My brother will look at the theme later.",
+    ),
+    (
+        ("critical",),
         "I accidentally committed our Stripe live secret key and pushed it to GitHub, the repo is public. What should I do first?",
     ),
     (
@@ -451,6 +455,22 @@ def test_an_event_is_critical(judge: Judge, levels: tuple[str, ...], prompt: str
 
 
 STAYS_QUIET = [
+    (
+        ("easy",),
+        "Two years ago customers were charged twice for a week, all refunded and closed. Today it is only the comment in TariffService.java: `calulate` should be `calculate`.",
+    ),
+    (
+        ("hard",),
+        "The regulator wants us to survive the loss of a site with no double billing. Which topology would you take for the ledger? Compare two options, we have six machines and four engineers.",
+    ),
+    (
+        ("medium", "hard"),
+        "In the pen test GET /letters/{id} gave back another patient's letter. Nothing of this is live, the release is not shipped yet. Add the check of the owner and a test.",
+    ),
+    (
+        ("easy",),
+        "Impact if it fails: users can't log in to production. Summary: rename the local variable usr to user in auth/login.py",
+    ),
     (("easy", "medium"), "What is a good place to store API keys in a Next.js app?"),
     (("medium",), "Write a script that rotates the database password in our staging environment every 30 days."),
     (("easy",), "rename the env var SECRET_KEY_OLD to SECRET_KEY in settings.py"),
