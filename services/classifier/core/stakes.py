@@ -148,7 +148,7 @@ def _around(real: Sequence[Sentence], event: int) -> int:
 
 def _outage(real: Sequence[Sentence], shown: Shown) -> int:
     """People cannot use a live service: said to be so, and somebody is concerned."""
-    down = [item for item in real if item.mask & marks.DOWN]
+    down = [item for item in real if item.mask & marks.DOWN and not _shall_be(item)]
     if not down:
         return 2 * _is_trouble(real, union(real))
     mask = _around(real, marks.DOWN)
@@ -197,13 +197,21 @@ def _shows_personal_data(item: Sentence) -> bool:
     return bool(item.mask & marks.PII and item.mask & marks.SEES and live)
 
 
+def _shall_be(item: Sentence) -> bool:
+    """It says what shall be, or what something is like: a demand, a design, a plan."""
+    if item.mask & marks.PREVENTED:
+        return True
+    return bool(item.mask & _PLANS) and not item.mask & (marks.NOW | marks.BUG | marks.FAILURE_WORD)
+
+
+_PLANS: Final = marks.CONSTRAINT | marks.KEEP | marks.ARCH | marks.TRANSFORM | marks.COUNTED
 _OPEN_TO: Final = (marks.PUBLIC, marks.PROD, marks.PEOPLE, marks.EXPLOITED, marks.STORE)
 
 
 def _access(real: Sequence[Sentence]) -> int:
     """Somebody reaches what is another's, or what should be guarded."""
     mask = union(real)
-    seen = any(item.mask & marks.OTHERS and item.mask & marks.SEES and not item.mask & marks.PREVENTED for item in real)
+    seen = any(item.mask & marks.OTHERS and item.mask & marks.SEES and not _shall_be(item) for item in real)
     if not seen and mask & marks.UNGUARDED:
         return 2 if _how_many(mask, _OPEN_TO) > 1 else 0
     hacked = any(

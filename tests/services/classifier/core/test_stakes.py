@@ -456,6 +456,14 @@ def test_an_event_is_critical(judge: Judge, levels: tuple[str, ...], prompt: str
 
 STAYS_QUIET = [
     (
+        ("hard",),
+        "Consumers see each other's lag on our outbox, and the order per tenant has to hold. Kafka, Pulsar or stay with Postgres? 3,000 events a second, four engineers, weigh them for us.",
+    ),
+    (
+        ("hard",),
+        "We are twelve schools and want one place where everyone sees their own pupils. It has to keep going when the line is offline for a day and then catch up. Design it with two options: 4,000 pupils, no cloud, one admin.",
+    ),
+    (
         ("easy",),
         "Two years ago customers were charged twice for a week, all refunded and closed. Today it is only the comment in TariffService.java: `calulate` should be `calculate`.",
     ),
