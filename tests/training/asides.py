@@ -31,7 +31,7 @@ FAINT: Final = 100
 """Words that weigh fewer hundredths of a logit are left out of the file: half of them, and no sentence is told otherwise."""
 LONGEST: Final = 200
 """Characters of a sentence that is learned from."""
-IN_CONTEXT: Final = frozenset(f"y{number}" for number in range(27, 40))
+IN_CONTEXT: Final = frozenset(f"y{number}" for number in range(27, 44))
 """Authors who wrote background and manner around what is asked, and did not say which is which."""
 HEADER: Final = """\
 # What tells asides of this kind from tasks, in hundredths of a logit. Made by `python -m tests.training.asides`; do not edit by hand.

@@ -135,6 +135,7 @@ PLACE: Final[ConceptTable] = {
         az once; simdi; yanlislikla; per ongeluk; nu; zojuist; teraz; wlasnie; przez przypadek
     """,
     "closed": r"""
+        (?:corrected|refunded|forgotten|mended|apologi[sz]ed)[,)]; gone since(?: \S+)?; hoster fixed it;
         (?:対応|対策|復旧|原因)\S{0,8}(?:完了|終わ)\S*; (?:조치|점검|복구)\S{0,8} ?(?:끝|완료)\S*; last (?:week|monday|tuesday|wednesday|thursday|friday)'s (?:outage|incident|downtime|breach|leak);
         all (?:corrected|refunded|fixed|restored|reverted|settled|repaid) (?:by|in|within|since|again|the)(?: \S+)?; (?:found|caught), fixed; (?:修正|解決|対応|復旧|解消)済み\S*; (?:вернули|исправили|починили) и закрыли; (?:в|ещё в) (?:прошлом|позапрошлом) году; (?:elections?|seasons?|releases?|versions?) ago; cerradisim[oa]; пост-?мортем\w*;
         (?:incidents?|outages?|caida|incidente|ausfall|storung|panne|disservizio) (?:\S+ ){0,2}(?:of|in|de|del|du|von|vom|di|do) \W{0,3}(?:(?:19|20)\d\d|\d\d?\.\d\d?\.);
@@ -175,6 +176,7 @@ PLACE: Final[ConceptTable] = {
         (?:not|no|isn't|wasn't|never) (?:a |an |the |another )?(?:\S+ )?(?:drill|exercise|simulation|rehearsal|game ?day)s?\b; (?:this is|it's|it is|that's) (?:not|no) (?:a |an )?test\b; keine? (?:\S+ )?ubung\w*; kein test\b; no es (?:un )?(?:simulacro|ejercicio|prueba); (?:pas|n'est pas) (?:un |une |l')?(?:exercice|test|simulation); non e (?:un')?(?:esercitazione|prova|test); nao e (?:um )?(?:exercicio|teste|simulado); не учени\w*; не учебн\w*; 不是(?:演练|演习|测试)\S*; (?:訓練|演習|テスト)(?:では|じゃ)(?:ない|ありません)\S*; 훈련(?:이|은)? ?아니\S*
     """,
     "hypothetical": r"""
+        (?:nobody|no one|none of them) (?:got|saw|received|noticed|lost)(?: \S+)?; (?:read|saw) (?:a|an|this|the|some) (?:\S+ )?(?:post|story|thread|article|report)s? (?:where|about|in which|of); rivals?'s?(?: \S+)?;
         (?:ho letto|he leido|li|j'ai lu) (?:\S+ ){0,4}(?:rivista|giornale|revista|periodico|jornal|blog|journal|magazine); in una rivista; (?:zeitung|zeitschrift|blog|artikel) gelesen;
         (?:nobody|no one|none of them) (?:was|were|got|is|has been|had been) (?:\S+ )?(?:charged|billed|debited|overcharged)\b(?: \S+)?;
         no (?:double|duplicate) (?:spending|billing|charges?|charging|payments?|bookings?|payouts?)(?: \S+)?; impact if; if (?:it|this|that) (?:fails|breaks|goes wrong); (?:read|saw|seen|found) (?:\S+ ){0,4}(?:in|on) (?:a|an|the|some) (?:blog|article|newspaper|book|forum|magazine)s?; (?:博客|文章|书|帖子)(?:里|中|上)\S*;

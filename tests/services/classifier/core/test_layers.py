@@ -318,7 +318,8 @@ def test_the_rules_alone_round_up_what_is_unsure_as_config_and_profile_say(
 
 def test_the_learned_layer_rounds_up_what_is_unsure_and_nothing_else() -> None:
     """On labelled requests, since which sentence is unsure changes with every training."""
-    labelled = load_labelled(Path(__file__).resolve().parents[3] / "data" / "labelled" / "unseen.jsonl")
+    folder = Path(__file__).resolve().parents[3] / "data" / "labelled"
+    labelled = [*load_labelled(folder / "unseen.jsonl"), *load_labelled(folder / "week.jsonl")]
     sure = Engine.compile(snapshot("  uncertainty: {safer_fallback: false}\n"))
     half = Engine.compile(snapshot("  uncertainty: {min_confidence: 0.6}\n"))
     rounded = 0
