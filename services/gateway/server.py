@@ -80,25 +80,33 @@ def _allow_many_connections() -> None:
 async def _serve(runtime: Runtime, snapshot: Snapshot, listening: socket.socket, *, shared: bool) -> None:
     """`shared`: the socket is the supervisor's, which stays open, or is closed before this process is told to stop."""
     stop = asyncio.Event()
+    signals = _signals()
     gateway = Gateway(runtime)
     listener = Listener(gateway, _protocol_settings())
     async with gateway.running(), background() as tasks:
-        tasks.start(_drain_on_signal(runtime, listener, stop, announce=not shared), "drain")
+        tasks.start(_drain_on_signal(runtime, listener, stop, signals, announce=not shared), "drain")
         _log_ready(runtime, snapshot)
         memory.settle()
         await listener.serve(listening, stop, shared=shared)
     logger.info("dispatch stopped", extra={"replica": runtime.replica})
 
 
-async def _drain_on_signal(runtime: Runtime, listener: Listener, stop: asyncio.Event, *, announce: bool) -> None:
-    """First signal: readiness flips, then no new work, then the running answers get their time. Each further one ends a wait.
-
-    `announce`: a balancer may look at `/readyz`, and gets the time to.
-    """
+def _signals() -> "asyncio.Queue[int]":
+    """SIGTERM and SIGINT as they come: asked for before the port is open, so that none of them kills a process that serves."""
     signals: asyncio.Queue[int] = asyncio.Queue()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, signals.put_nowait, number)
+    return signals
+
+
+async def _drain_on_signal(
+    runtime: Runtime, listener: Listener, stop: asyncio.Event, signals: "asyncio.Queue[int]", *, announce: bool
+) -> None:
+    """First signal: readiness flips, then no new work, then the running answers get their time. Each further one ends a wait.
+
+    `announce`: a balancer may look at `/readyz`, and gets the time to.
+    """
     await signals.get()
     settings = runtime.snapshot.config.server
     runtime.draining = True
