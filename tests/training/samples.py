@@ -14,14 +14,13 @@ from services.classifier.core.conversation import Conversation
 from services.classifier.core.engine import Engine
 from services.classifier.core.learned import scale_of
 from services.classifier.core.messages import cut
-from services.classifier.core.reading import How, Sentence, folded_of, said_in
+from services.classifier.core.reading import WITH_CARE, How, Sentence, folded_of, said_in
 from services.classifier.core.words import pairs, stems
 from services.cli.labelled import Labelled
 from services.cli.route import request_of
 from shared.level import LEVELS, Level
 
 EASY: Final = LEVELS[0]
-_WITH_CARE: Final = How()
 CLOSES: Final = "closes_with_courtesy"
 
 
@@ -39,7 +38,7 @@ class Sample:
 
 
 def texts_of(
-    readings: Conversation, raws: Sequence[bytes], turns: Iterable[int], how: How = _WITH_CARE
+    readings: Conversation, raws: Sequence[bytes], turns: Iterable[int], how: How = WITH_CARE
 ) -> dict[int, str]:
     """Identity of a sentence that was read to its folded text."""
     found: dict[int, str] = {}
@@ -91,7 +90,7 @@ def with_thanks(sample: Sample) -> Sample | None:
     return replace(sample, values={**sample.values, CLOSES: 1.0})
 
 
-def of_level(engine: Engine, record: Labelled, how: How = _WITH_CARE) -> Sample | None:
+def of_level(engine: Engine, record: Labelled, how: How = WITH_CARE) -> Sample | None:
     """Which level a frame has; None when a rule decides alone. The frame is the true one. `how` the engine reads."""
     request = request_of(record.request)
     raws, readings = clients.recapped(cut(request.messages)), engine.read(request).messages

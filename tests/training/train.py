@@ -20,7 +20,7 @@ from typing import Final
 
 from services.classifier.core import evidence
 from services.classifier.core.engine import Engine
-from services.classifier.core.reading import How
+from services.classifier.core.reading import WITH_CARE, How
 from services.cli.labelled import Labelled, load_labelled
 from services.cli.route import engine_of
 from shared.config.load import Source, default_text, load
@@ -65,7 +65,6 @@ LEVEL_PENALTY: Final = 4.0
 TURN_PENALTY: Final = 3.0
 ROUNDS: Final = 60
 
-_WITH_CARE: Final = How()
 AS_IT_STANDS: Final = How(asides=False)
 _ANSWERED: Final = (
     ("I have started with the first part.", "continue"),
@@ -362,7 +361,7 @@ def _as_it_stands() -> Engine:
 
 
 def _levels(
-    engine: Engine, records: Sequence[tuple[Labelled, float]], how: How = _WITH_CARE
+    engine: Engine, records: Sequence[tuple[Labelled, float]], how: How = WITH_CARE
 ) -> list[tuple[Sample, float]]:
     return [
         (sample, weight * (CRITICAL_WEIGHS if record.primary is Level.CRITICAL else 1.0))

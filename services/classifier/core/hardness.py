@@ -6,7 +6,7 @@ from typing import Final
 from services.classifier.core import marks
 from services.classifier.core.facts import Asked, Hardness
 from services.classifier.core.reading import Sentence
-from services.classifier.core.said import Said, union
+from services.classifier.core.said import Said, near, union
 from services.classifier.core.shown import Outcomes
 
 _TINY: Final = 8
@@ -43,7 +43,8 @@ def _has_size(said: Said) -> bool:
 def _multi_file(said: Said) -> bool:
     """A change that has to stay consistent across many places, told in sentences that stand together."""
     return any(
-        _is_wide(union(near), said.words) for near in _around(said, marks.COUNTED | marks.WHOLE | marks.TRANSFORM)
+        _is_wide(union(together), said.words)
+        for together in _around(said, marks.COUNTED | marks.WHOLE | marks.TRANSFORM)
     )
 
 
@@ -61,17 +62,17 @@ def _is_wide(mask: int, words: int) -> bool:
 
 def _architecture(said: Said) -> bool:
     """Design under real constraints, or with options to be weighed, told in sentences that stand together."""
-    return any(_is_design(near, said.words) for near in _around(said, marks.DESIGN | marks.TRADE_OFF))
+    return any(_is_design(together, said.words) for together in _around(said, marks.DESIGN | marks.TRADE_OFF))
 
 
-def _is_design(near: Sequence[Sentence], words: int) -> bool:
-    mask = union(near)
+def _is_design(together: Sequence[Sentence], words: int) -> bool:
+    mask = union(together)
     if not mask & (marks.DESIGN | marks.TRADE_OFF) or mask & marks.TOY:
         return False
     constraints = sum(
         bool(item.mask & (marks.CONSTRAINT | marks.KEEP | marks.MEASURED))
         + bool(item.mask & marks.NUMBER and item.words > 3)
-        for item in near
+        for item in together
     )
     points = (
         bool(mask & marks.ARCH)
@@ -89,7 +90,7 @@ def _around(said: Said, concepts: int) -> Iterator[Sequence[Sentence]]:
     leads = [item for item in said.sentences if item.lead]
     for at, item in enumerate(leads):
         if item.mask & concepts:
-            yield leads[max(at - _NEAR, 0) : at + _NEAR + 1]
+            yield near(leads, at, _NEAR)
 
 
 def _hard_defect(said: Said, asked: Asked) -> bool:
@@ -124,10 +125,10 @@ def _complained_of(told: Sequence[Sentence]) -> int:
     """Defects of these kinds that somebody complains of: in a long text they are subjects, too, and "every 40 minutes" is a figure."""
     found = 0
     for at, item in enumerate(told):
-        near = union(told[max(at - 1, 0) : at + 2])
-        if item.mask & marks.HARD_DEFECT and (near & _COMPLAINT or len(told) <= _FEW):
+        complains = union(near(told, at, 1)) & _COMPLAINT
+        if item.mask & marks.HARD_DEFECT and (complains or len(told) <= _FEW):
             found |= marks.HARD_DEFECT
-        if item.mask & marks.INTERMITTENT and near & _COMPLAINT:
+        if item.mask & marks.INTERMITTENT and complains:
             found |= marks.INTERMITTENT
     return found
 

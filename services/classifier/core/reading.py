@@ -83,7 +83,7 @@ class How(NamedTuple):
 
 
 AS_IT_IS: Final = How(asides=False, slips=False)
-_WITH_CARE: Final = How()
+WITH_CARE: Final = How()
 Placed = tuple[str, int, bool]
 """A sentence, the number of its paragraph, and whether it stands in the opening."""
 
@@ -214,7 +214,7 @@ class Own(msgspec.Struct, frozen=True, gc=False):
     """Asides."""
 
 
-def own_of(message: Message, parted: Spans | None = None, how: How = _WITH_CARE) -> Own:
+def own_of(message: Message, parted: Spans | None = None, how: How = WITH_CARE) -> Own:
     """What a user says in a message. `parted`: when it is parted already."""
     parted = parted or spans.part(message.texts)
     read, left_out = said_in(parted.paragraphs, how)
@@ -316,7 +316,7 @@ Read = tuple[str, Sentence]
 """A sentence, and what was read of it."""
 
 
-def said_in(paragraphs: tuple[str, ...], how: How = _WITH_CARE) -> tuple[list[Read], int]:
+def said_in(paragraphs: tuple[str, ...], how: How = WITH_CARE) -> tuple[list[Read], int]:
     """The sentences of a user, and how many asides are left out: those beside anything but a courtesy."""
     own = read_in(paragraphs, how)
     telling = [read for read in own if not read[1].aside] if how.asides else own
@@ -358,7 +358,7 @@ def plain_of(text: str) -> str:
 
 def folded_of(text: str) -> str:
     """A sentence as it is looked up: in plain form, slips mended, without clauses that are only manner."""
-    return _looked_up(text, _WITH_CARE)[0]
+    return _looked_up(text, WITH_CARE)[0]
 
 
 def _looked_up(text: str, how: How) -> tuple[str, int]:

@@ -112,6 +112,11 @@ def is_knowledge(sentence: Sentence) -> bool:
     )
 
 
+def near(sentences: Sequence[Sentence], at: int, reach: int) -> Sequence[Sentence]:
+    """A sentence with those around it that may be about the same, `reach` before and behind it."""
+    return sentences[max(at - reach, 0) : at + reach + 1]
+
+
 def union(sentences: Iterable[Sentence]) -> int:
     """All concepts of these sentences."""
     mask = 0

@@ -10,7 +10,7 @@ from typing import Final
 from services.classifier.core import marks
 from services.classifier.core.facts import Signals, Stakes
 from services.classifier.core.reading import Sentence
-from services.classifier.core.said import Said, is_knowledge, union
+from services.classifier.core.said import Said, is_knowledge, near, union
 from services.classifier.core.shown import Outcomes, Shown
 
 _DANGER: Final = (
@@ -142,7 +142,7 @@ def _around(real: Sequence[Sentence], event: int) -> int:
     found = 0
     for at, item in enumerate(real):
         if item.mask & event:
-            found |= union(real[max(at - _NEAR, 0) : at + _NEAR + 1])
+            found |= union(near(real, at, _NEAR))
     return found
 
 

@@ -71,10 +71,14 @@ def test_what_is_asked_or_happened_is_none(text: str) -> None:
     assert not holds(text)
 
 
-@pytest.mark.parametrize(("kind", "least"), [("manner", 0.8), ("background", 0.65)])
-def test_most_of_what_nobody_learned_from_is_known(kind: str, least: float) -> None:
-    unseen = texts(f"{kind}_unseen.jsonl")
-    assert sum(map(holds, unseen)) >= least * len(unseen)
+@pytest.mark.parametrize(
+    ("kind", "author", "least"),
+    [("manner", "", 0.85), ("background", "", 0.75), ("manner", "aa", 0.8), ("background", "aa", 0.6)],
+)
+def test_most_of_what_nobody_learned_from_is_known(kind: str, author: str, least: float) -> None:
+    lines = (DATA / f"{kind}_unseen.jsonl").read_text(encoding="utf-8").splitlines()
+    unseen = [row["text"] for row in map(json.loads, lines) if row.get("author", "") == author]
+    assert sum(map(holds, unseen)) >= least * len(unseen) > 0
     assert set(unseen).isdisjoint(texts(f"{kind}.jsonl"))
 
 

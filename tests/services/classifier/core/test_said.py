@@ -5,7 +5,7 @@ import pytest
 from services.classifier.core import marks
 from services.classifier.core.messages import Message
 from services.classifier.core.reading import Sentence, read_user
-from services.classifier.core.said import Said, is_knowledge, listen, union
+from services.classifier.core.said import Said, is_knowledge, listen, near, union
 
 
 def hear(*texts: str) -> Said:
@@ -158,3 +158,10 @@ def test_what_is_only_worked_on_is_not_said(text: str) -> None:
 )
 def test_what_is_told_is_said(text: str) -> None:
     assert len(hear(text).real) == 2
+
+
+def test_near_are_the_sentences_around_one_as_far_as_there_are_some() -> None:
+    sentences = [Sentence(mask=1 << number, words=1) for number in range(6)]
+    assert near(sentences, 0, 2) == sentences[:3]
+    assert near(sentences, 3, 2) == sentences[1:]
+    assert near(sentences, 5, 1) == sentences[4:]
