@@ -61,7 +61,6 @@ class Worker:
     def serve(self) -> None:
         """Take and answer until told to stop; while Redis is away, try again."""
         logger.info("classifier ready", extra={"worker": self.name, "version": VERSION, "pid": os.getpid()})
-        memory.settle()
         answers: list[Answer] = []
         while not self._stopping:
             try:
@@ -156,6 +155,7 @@ def run(redis_url: str) -> int:
         return 1
     signal.signal(signal.SIGTERM, worker.stop)
     signal.signal(signal.SIGINT, worker.stop)
-    warm.up()
+    memory.settle()
+    warm.up()  # last: it takes the memory, too, that requests will use
     worker.serve()
     return 0

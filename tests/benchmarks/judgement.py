@@ -192,8 +192,8 @@ def print_row(number: int) -> None:
     what, count, make = list(cases())[number]
     requests = [request_of({"messages": make()}) for _ in range(count)]
     engine, _ = engine_of(None)
-    warm.up()
     memory.settle()
+    warm.up()
     first, *others = [milliseconds(engine, request) for request in requests]
     cold = sorted(others)
     resent = statistics.median(milliseconds(engine, request) for request in requests[-5:])
