@@ -53,7 +53,7 @@ def unwrapped(text: str) -> str:
     try:
         return readable("\n".join(_strings_in(json.loads(text), _DEPTH)))
     except (ValueError, RecursionError):  # it was cut off
-        return readable(text.replace("\\n", "\n").replace("\\t", "\t").replace('\\"', '"'))
+        return readable(text.removesuffix("\\").replace("\\n", "\n").replace("\\t", "\t").replace('\\"', '"'))
 
 
 def _strings_in(value: Any, depth: int) -> Iterator[str]:
