@@ -109,8 +109,9 @@ RULE_IDS: Final = (
     "toy_lowers",
     # what rounds up
     "low_confidence_raises",
-    # what leaves sentences out that tell nothing, and mends slips of typing
+    # what leaves sentences out that tell nothing, doubts events that are only told of, and mends slips of typing
     "asides",
+    "told_events",
     "slips",
     # what was learned from labelled requests
     "learned_levels",

@@ -8,6 +8,7 @@ which reads what they leave.
 import json
 import sys
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Final
 
@@ -26,13 +27,17 @@ KINDS: Final = ("manner", "background")
 WRITTEN_WEIGHS: Final = 3.0
 """Of a sentence written for this, of either kind; there are ten times as many in the labelled requests."""
 TOLD_WEIGHS: Final = 2.0
+HEARD_WEIGHS: Final = 4.0
+"""Of an aside that a reader found in a prompt: what stands beside a request looks so."""
 PENALTY: Final = 1.0
-FAINT: Final = 100
-"""Words that weigh fewer hundredths of a logit are left out of the file: half of them, and no sentence is told otherwise."""
+FAINT: Final = 130
+"""Words that weigh fewer hundredths of a logit are left out of the file: half of them, and few sentences are told otherwise."""
 LONGEST: Final = 200
 """Characters of a sentence that is learned from."""
-IN_CONTEXT: Final = frozenset(f"y{number}" for number in range(27, 44))
-"""Authors who wrote background and manner around what is asked, and did not say which is which."""
+IN_CONTEXT: Final = DATA / "in_context.jsonl"
+"""Asides that readers found in the prompts of authors who wrote background and manner around what is asked."""
+UNREAD: Final = frozenset(f"y{number}" for number in range(61, 76))
+"""Authors who did the same, and whose prompts nobody has read for it."""
 HEADER: Final = """\
 # What tells asides of this kind from tasks, in hundredths of a logit. Made by `python -m tests.training.asides`; do not edit by hand.
 # A stem, a pair of stems, or (with a plus) a concept, and its weight.
@@ -50,21 +55,31 @@ def sample_of(text: str, *, aside: bool) -> Sample:
     return Sample(text, {LENGTH: length_of(found), **concepts}, words, (float(not aside), float(aside)))
 
 
+def rows(file: Path) -> list[dict[str, str]]:
+    """A file with a line of JSON each."""
+    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+
+
 def sentences(file: Path) -> list[str]:
-    """The texts of a file, a line of JSON each."""
-    return [json.loads(line)["text"] for line in file.read_text(encoding="utf-8").splitlines()]
+    """The texts of a file."""
+    return [row["text"] for row in rows(file)]
 
 
 def told() -> Iterator[str]:
     """The sentences of labelled requests: the opening of each message."""
     for file in (DEV, *sorted(LEARN.glob("*.jsonl"))):
-        if file.stem in IN_CONTEXT:
+        if file.stem in UNREAD:
             continue
         for line in file.read_text(encoding="utf-8").splitlines():
             for message in json.loads(line)["request"]["messages"]:
                 if message["role"] == "user" and isinstance(message["content"], str):
                     placed, _ = own_sentences(spans.part((message["content"],)).paragraphs)
                     yield from (text for text, _, leads in placed if leads and len(text) <= LONGEST)
+
+
+def heard(*kinds: str) -> list[str]:
+    """The asides of these kinds that readers found in prompts."""
+    return [row["text"] for row in rows(IN_CONTEXT) if row["kind"] in kinds]
 
 
 def text_of(model: Model) -> str:
@@ -87,20 +102,24 @@ def train(kind: str) -> Model:
     """The model of a kind."""
     asides = apart(sentences(DATA / f"{kind}.jsonl"))
     tasks = [text for text in sentences(DATA / "tasks.jsonl") if text not in asides]
-    left_out = {*asides, *tasks, *sentences(DATA / "labelled.jsonl")}
-    rest = [text for text in dict.fromkeys(told()) if text not in left_out]
-    learned = [sample_of(text, aside=True) for text in asides]
-    learned += [sample_of(text, aside=False) for text in (*tasks, *rest)]
-    print(f"{kind}: {len(asides)} sentences of it, {len(tasks)} tasks and {len(rest)} sentences of labelled requests")
-    weights = [WRITTEN_WEIGHS] * (len(asides) + len(tasks)) + [TOLD_WEIGHS] * len(rest)
-    return fit(list(zip(learned, weights, strict=True)), penalty=PENALTY, names=names_of(learned))
+    left_out = {*asides, *tasks, *heard(*KINDS), *sentences(DATA / "labelled.jsonl")}
+    weighed = (
+        (asides, True, WRITTEN_WEIGHS),
+        (heard(kind), True, HEARD_WEIGHS),
+        (tasks, False, WRITTEN_WEIGHS),
+        ([text for text in dict.fromkeys(told()) if text not in left_out], False, TOLD_WEIGHS),
+    )
+    print(f"{kind}: {', '.join(str(len(texts)) for texts, _, _ in weighed)} sentences")
+    learned = [(sample_of(text, aside=aside), weight) for texts, aside, weight in weighed for text in texts]
+    return fit(learned, penalty=PENALTY, names=names_of([sample for sample, _ in learned]))
 
 
 def main(arguments: Sequence[str]) -> int:
     """Write the weights, into the directory that is named or where they are shipped."""
     directory = Path(arguments[0]) if arguments else WEIGHTS
-    for kind in KINDS:
-        (directory / f"{kind}.txt").write_text(text_of(train(kind)), encoding="utf-8")
+    with ProcessPoolExecutor() as pool:
+        for kind, model in zip(KINDS, pool.map(train, KINDS), strict=True):
+            (directory / f"{kind}.txt").write_text(text_of(model), encoding="utf-8")
     return 0
 
 

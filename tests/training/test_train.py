@@ -63,8 +63,8 @@ def test_a_task_goes_on_as_what_it_is() -> None:
 def test_a_context_says_nothing_of_the_task_in_it() -> None:
     asked = record({"role": "user", "content": "Rename {x} to y."})
     made = in_context([asked] * 8)
-    assert len(made) == 4
+    assert len(made) == 8
     assert all("Rename {x} to y." in text and len(text) > 30 for text in ends(made))
-    assert len(set(ends(made))) == 4
+    assert len(set(ends(made))) == 8
     assert all(made_of.levels == asked[0].levels and 0 < weight < 1 for made_of, weight in made)
     assert in_context([record(ASKED, RAN)]) == []

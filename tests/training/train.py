@@ -14,6 +14,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -34,7 +35,7 @@ WEIGHTS: Final = ROOT / "services" / "classifier" / "core" / "learned.txt"
 LABELLED: Final = ROOT / "tests" / "data" / "labelled"
 DEV: Final = LABELLED / "dev.jsonl"
 LEARN: Final = LABELLED / "learn"
-BACKGROUND: Final = ROOT / "tests" / "data" / "asides" / "background.jsonl"
+ASIDES: Final = ROOT / "tests" / "data" / "asides"
 DEV_WEIGHS: Final = 0.5
 CASES_WEIGH: Final = 2.5
 
@@ -59,7 +60,7 @@ WORD: Final = 3.0
 SEEN: Final = 2
 WORD_SEEN: Final = 3
 """In fewer samples a feature or a word is left out."""
-FAINT: Final = 28
+FAINT: Final = 38
 """Words of which no weight reaches so many hundredths of a logit are left out of the file."""
 LEVEL_PENALTY: Final = 4.0
 TURN_PENALTY: Final = 3.0
@@ -282,19 +283,21 @@ def going_on(records: Sequence[tuple[Labelled, float]]) -> list[tuple[Labelled, 
 
 
 def in_context(records: Sequence[tuple[Labelled, float]]) -> list[tuple[Labelled, float]]:
-    """Every second request that ends with a user's turn, with background around it: what a project is like says nothing of a task.
+    """Each request that ends with a user's turn, with background around it: what a project is like says nothing of a task.
 
     They are learned from as they stand, asides and all: authors of background are more than any list of it knows.
     """
     told: dict[bool, list[str]] = {True: [], False: []}
-    for row in map(json.loads, BACKGROUND.read_text(encoding="utf-8").splitlines()):
-        told[row["lang"] == "en"].append(row["text"])
+    for name in ("background", "in_context"):
+        for row in map(json.loads, (ASIDES / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()):
+            if row.get("kind", name) == "background":
+                told[row["text"].isascii()].append(row["text"])
     found = []
-    for number, (record, weight) in list(enumerate(records))[::2]:
+    for number, (record, weight) in enumerate(records):
         last = record.request["messages"][-1].get("content")
         if isinstance(last, str) and record.category not in _NO_TASK and _ends_with_turn(record, at_least=1):
             first, second, third = (told[last.isascii()][number * step % len(told[last.isascii()])] for step in _STEPS)
-            text = _CONTEXTS[number // 2 % len(_CONTEXTS)].format(last=last, first=first, second=second, third=third)
+            text = _CONTEXTS[number % len(_CONTEXTS)].format(last=last, first=first, second=second, third=third)
             found.append((_ending(record, text, "context"), weight * CONTEXT_WEIGHS))
     return found
 
@@ -349,10 +352,12 @@ def train(records: Sequence[tuple[Labelled, float]]) -> tuple[Model, Model]:
     heard = {sample.id for sample, _ in told}
     turns += _turns(engine, gone_on)
     turns += _turns(engine, with_outputs([item for item in records if item[0].id in heard], shows_own=True))
-    return (
-        fit(levels, penalty=LEVEL_PENALTY, names=names_of_levels),
-        fit(turns, penalty=TURN_PENALTY, names=names_of_turns),
-    )
+    with ProcessPoolExecutor() as pool:
+        both = (
+            pool.submit(fit, levels, penalty=LEVEL_PENALTY, names=names_of_levels),
+            pool.submit(fit, turns, penalty=TURN_PENALTY, names=names_of_turns),
+        )
+        return both[0].result(), both[1].result()
 
 
 def _as_it_stands() -> Engine:

@@ -24,8 +24,8 @@ _FEW: Final = 5
 """Stems of a sentence of which going on is the point."""
 COURTESY: Final = VOCABULARY.of("thanks", "leaving", "ack", "self_done")
 """Thanks and leave-taking say where a conversation is; `turn.py` knows what to make of them."""
-_LIVE: Final = marks.PROD | marks.INTERMITTENT | marks.REPEAT
-"""What harmless sentences hold, too ("900 requests a second in production", "a deploy every 40 minutes"): it takes a whole logit more to leave one out."""
+_LIVE: Final = marks.PROD | marks.INTERMITTENT | marks.REPEAT | marks.PUBLIC
+"""What harmless sentences hold, too ("900 requests a second in production", "the repo is public"): it takes a whole logit more to leave one out."""
 AT_STAKE: Final = (
     marks.EVENT & ~marks.SECRET & ~marks.LEAK & ~_LIVE | marks.IRREVERSIBLE | marks.LIVE_OPERATION | marks.UNGUARDED
 )
@@ -44,7 +44,7 @@ _CLAUSE: Final = 2.5
 """The logit from which on a clause is manner: it has fewer words to be known by than a sentence."""
 _TASK: Final = -1.0
 """The logit below which what is left is surely more than manner."""
-_LEAST: Final = (0.4, 1.0)
+_LEAST: Final = (0.3, 0.7)
 """For manner and for background."""
 _ROOM: Final = 32
 """Bits for the weight of a stem in the first of two numbers that are summed as one."""

@@ -73,7 +73,11 @@ class Engine:
             self._patterns,
             self._layers,
             config.classifier.message_cache_entries,
-            How(asides="asides" not in self._disabled, slips="slips" not in self._disabled),
+            How(
+                asides="asides" not in self._disabled,
+                slips="slips" not in self._disabled,
+                events="told_events" not in self._disabled,
+            ),
         )
 
     @classmethod
@@ -228,6 +232,8 @@ def _reasons(verdict: policy.Verdict, judged: Judged, patterns: Sequence[str]) -
     reasons.extend(f"continuation:{reason}" for reason in judged.frame.continuation_reasons)
     if judged.facts.asides:
         reasons.append(f"asides:{judged.facts.asides}")
+    if judged.facts.stakes.told:
+        reasons.append(f"told_events:{judged.facts.stakes.told}")
     if judged.facts.slips:
         reasons.append(f"slips:{judged.facts.slips}")
     return tuple(reason.encode("ascii", "replace").decode() for reason in reasons[:_MAX_REASONS])

@@ -192,6 +192,8 @@ class Stakes(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     customer_impact: bool = False
     production_context: bool = False
     nonproduction: bool = False
+    told: int = 0
+    """Sentences that name an event and only tell of it."""
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True, gc=False):

@@ -16,8 +16,8 @@ from shared.level import LEVELS, Level
 
 UNSURE: Final = 0.5
 """Below this the level is rounded up by one, unless the config says otherwise."""
-_UNPROVEN: Final = frozenset({"ordinary_work"})
-"""Floors that rest on what is asked, not on evidence."""
+_UNPROVEN: Final = frozenset({"ordinary_work", "hard_defect_class", "measured_performance"})
+"""Floors that rest on words alone, not on evidence: the learned layer, which hears all words, may go below them."""
 _WEAK: Final = frozenset({"ordinary_work", "single_failure", "compile_error_alone"})
 _KEPT_WHEN_READING: Final = frozenset({"single_live_risk"})
 
@@ -58,8 +58,8 @@ def judge(
         verdict.level, verdict.capped = cap, True
         verdict.reasons.append(f"capped_at_{cap}_without_evidence")
     if facts.features and "learned_levels" not in disabled:
-        least = (scored if scored.rank < cap.rank else cap).at_least(verdict.held)
-        _learn(verdict, facts, least, lifted=lifted, unsure=0.0 if "low_confidence_raises" in disabled else unsure)
+        least = (scored if lifted or scored.rank < cap.rank else cap).at_least(verdict.held)
+        _learn(verdict, facts, least, unsure=0.0 if "low_confidence_raises" in disabled else unsure)
         return verdict
     verdict.confidence = confidence(facts, verdict)
     if verdict.confidence < unsure and verdict.level.rank < Level.HARD.rank and "low_confidence_raises" not in disabled:
@@ -75,15 +75,15 @@ _PLACES: Final = (0.0, 0.25, 1.25, 2.25)
 """Where the levels lie on the scale of mistakes: easy and medium are one model in the shipped config."""
 
 
-def _learn(verdict: Verdict, facts: Facts, least: Level, *, lifted: bool, unsure: float) -> None:
-    """Ask the learned layer: it raises what the rules did not see, and lowers what only their defaults had set."""
+def _learn(verdict: Verdict, facts: Facts, least: Level, *, unsure: float) -> None:
+    """Ask the learned layer: it raises what the rules did not see, and lowers what rests on words alone, down to `least`."""
     asked = (*facts.features, *features.of_rules(verdict.floors, verdict.gate))
     chances = softmax(WEIGHTS.level_logits(asked, facts.spoken))
     likely = chances.index(max(chances))
     chosen = max(likely, _cheapest(chances)) if chances[likely] < unsure else likely
     if chosen == Level.HARD.rank and _failed_once(facts):
         chosen = Level.MEDIUM.rank
-    level = LEVELS[chosen].at_least(verdict.level if lifted else least)
+    level = LEVELS[chosen].at_least(least)
     if level is not verdict.level:
         names = WEIGHTS.strongest(asked, level.rank)
         verdict.reasons.append(f"learned=>{level}" + (f": {', '.join(names)}" if names else ""))

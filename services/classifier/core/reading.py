@@ -4,6 +4,7 @@ A reading holds concepts, counts and hashes and no text, so it can be remembered
 """
 
 import hashlib
+import math
 import re
 import zlib
 from typing import Final, NamedTuple
@@ -12,6 +13,7 @@ import msgspec
 
 from services.classifier.core import spans
 from services.classifier.core.asides import ASIDES, COURTESY
+from services.classifier.core.events import EVENTS
 from services.classifier.core.headings import is_extra, says_nothing
 from services.classifier.core.learned import NOTHING as UNSPOKEN
 from services.classifier.core.learned import WEIGHTS, Spoken
@@ -80,6 +82,8 @@ class How(NamedTuple):
     """What tells nothing of what is asked is left out."""
     slips: bool = True
     """Slips of typing are mended."""
+    events: bool = True
+    """Events that are only told of are doubted."""
 
 
 AS_IT_IS: Final = How(asides=False, slips=False)
@@ -110,6 +114,8 @@ class Sentence(msgspec.Struct, frozen=True, gc=False):
     """Tells nothing of what is asked: how to work, what the project is like, a link; looked for where a message opens."""
     slips: int = 0
     """Slips of typing that were mended."""
+    told: float = math.inf
+    """How much it speaks for its events being real, as a logit (`events.py`)."""
 
 
 class Reading(msgspec.Struct, frozen=True, gc=False):
@@ -406,6 +412,7 @@ def _read_sentence(text: str, paragraph: int, lead: bool, *, with_head: bool, ho
         spoken=WEIGHTS.spoken(heard),
         aside=ASIDES.holds(mask, heard) or says_nothing(text, mask),
         slips=slips,
+        told=EVENTS.told(mask, heard) if how.events else math.inf,
     )
 
 

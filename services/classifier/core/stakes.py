@@ -7,33 +7,25 @@ of something that is written or built, is no event. Staging, sandboxes and lapto
 from collections.abc import Sequence
 from typing import Final
 
+import msgspec
+
 from services.classifier.core import marks
+from services.classifier.core.events import EVENT, EVENTS
 from services.classifier.core.facts import Signals, Stakes
 from services.classifier.core.reading import Sentence
 from services.classifier.core.said import Said, is_knowledge, near, union
 from services.classifier.core.shown import Outcomes, Shown
 
-_DANGER: Final = (
-    marks.DOWN
-    | marks.PROD
-    | marks.SECRET
-    | marks.OTHERS
-    | marks.UNGUARDED
-    | marks.EXPLOITED
-    | marks.MONEY_WRONG
-    | marks.DESTROY_COMMAND
-    | marks.DESTROY_VERB
-    | marks.LOSS
-)
-"""Each event has one of these, or a secret in plain sight."""
-
 
 def assess(said: Said, shown: Shown, outcomes: Outcomes) -> Stakes:
     """The stakes of a frame."""
+    real = _lived(said)
+    told = len(said.real) - len(real)
+    said = msgspec.structs.replace(said, real=real) if told else said
     mask = said.mask
     production = bool(mask & marks.PROD)
     safe = _is_staged(said) or (bool(mask & marks.NONPROD) and (not production or bool(mask & marks.SPARED)))
-    dangerous = bool(said.secrets) or any(item.mask & _DANGER for item in said.real)
+    dangerous = bool(said.secrets) or any(item.mask & EVENT for item in said.real)
     signals = Signals() if safe or not dangerous or _is_subject(said) else _signals(said, shown, outcomes)
     return Stakes(
         signals=signals,
@@ -41,6 +33,24 @@ def assess(said: Said, shown: Shown, outcomes: Outcomes) -> Stakes:
         customer_impact=bool(mask & marks.PEOPLE) and (signals.outage + signals.access + signals.money) > 0,
         production_context=production,
         nonproduction=bool(mask & marks.NONPROD),
+        told=told,
+    )
+
+
+def _lived(said: Said) -> tuple[Sentence, ...]:
+    """What is so, without the sentences that only tell of an event."""
+    once = twice = 0
+    for item in said.spoken:
+        twice |= once & item.mask
+        once |= item.mask
+    return tuple(
+        [
+            item
+            for item in said.real
+            if not item.mask & EVENT
+            or item.mask & marks.NO_COPY
+            or EVENTS.are_real(item.told, twice | once & ~item.mask)
+        ]
     )
 
 

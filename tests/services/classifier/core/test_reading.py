@@ -193,6 +193,6 @@ def test_what_is_said_twice_counts_once(between: str) -> None:
 
 def test_what_was_counted_is_said_where_the_order_speaks_of_all_of_it() -> None:
     """What a project is like is left out, but for what the order refers to."""
-    counted = "we have 31 microservices each with its own logging code."
+    counted = "Our platform consists of 31 microservices, built by four teams over six years."
     assert own_of(Message("user", (f"{counted} Rename foo to bar in a.py.",))).left_out == 1
-    assert own_of(Message("user", (f"{counted} Move all to one shared library.",))).left_out == 0
+    assert own_of(Message("user", (f"{counted} Move the logging of all to one shared library.",))).left_out == 0
