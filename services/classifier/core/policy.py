@@ -16,8 +16,8 @@ from shared.level import LEVELS, Level
 
 UNSURE: Final = 0.5
 """Below this the level is rounded up by one, unless the config says otherwise."""
-_UNPROVEN: Final = frozenset({"ordinary_work", "hard_defect_class", "measured_performance"})
-"""Floors that rest on words alone, not on evidence: the learned layer, which hears all words, may go below them."""
+_DEFAULTS: Final = frozenset({"ordinary_work", "hard_defect_class", "measured_performance"})
+"""No floors, since they rest on words alone: the level that holds unless the learned layer, which hears all words, sees another."""
 _WEAK: Final = frozenset({"ordinary_work", "single_failure", "compile_error_alone"})
 _KEPT_WHEN_READING: Final = frozenset({"single_live_risk"})
 
@@ -76,7 +76,7 @@ _PLACES: Final = (0.0, 0.25, 1.25, 2.25)
 
 
 def _learn(verdict: Verdict, facts: Facts, least: Level, *, unsure: float) -> None:
-    """Ask the learned layer: it raises what the rules did not see, and lowers what rests on words alone, down to `least`."""
+    """Ask the learned layer: it raises what the rules did not see, and lowers what is a default, down to `least`."""
     asked = (*facts.features, *features.of_rules(verdict.floors, verdict.gate))
     chances = softmax(WEIGHTS.level_logits(asked, facts.spoken))
     likely = chances.index(max(chances))
@@ -138,10 +138,10 @@ def _lift(verdict: Verdict, facts: Facts, disabled: frozenset[str]) -> bool:
     for floor in floors:
         level = _lowered(floor, facts, disabled)
         evidence = evidence or level.rank > Level.MEDIUM.rank
-        if floor.id not in _UNPROVEN:
+        if floor.id not in _DEFAULTS:
             verdict.held = verdict.held.at_least(level)
         verdict.level = verdict.level.at_least(level)
-        verdict.reasons.append(f"floor:{floor.id}=>{level}")
+        verdict.reasons.append(f"{'default' if floor.id in _DEFAULTS else 'floor'}:{floor.id}=>{level}")
     return evidence
 
 

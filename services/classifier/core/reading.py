@@ -273,14 +273,14 @@ def own_sentences(paragraphs: tuple[str, ...]) -> tuple[list[Placed], list[Place
     found: list[Placed] = []
     heard: set[str] = set()
     seen = 0
-    opens = _last_of_opening(paragraphs)
+    opens, room = _opening_of(paragraphs)
     for number, paragraph in enumerate(paragraphs):
         if _is_quotation(paragraph):
             seen += len(paragraph)
             continue
         kept = paragraph[: max(head - seen, 0)]
         for text in spans.sentences(kept):
-            opening = not is_long or not found or (number <= opens and seen < spans.LEAD_CHARS)
+            opening = not is_long or not found or (number <= opens and seen < room)
             seen += len(text) + 1
             if text not in heard:  # a prompt that was pasted twice says what it says once
                 heard.add(text)
@@ -295,23 +295,23 @@ def own_sentences(paragraphs: tuple[str, ...]) -> tuple[list[Placed], list[Place
     return found, []
 
 
-def _last_of_opening(paragraphs: tuple[str, ...]) -> int:
-    """The paragraph with which the opening ends.
+def _opening_of(paragraphs: tuple[str, ...]) -> tuple[int, int]:
+    """The paragraph with which the opening of a long text ends, and the most characters of it.
 
-    The last before a line that announces a text (`For reference:`); where none is near, the first that is more than a line.
+    The last before a line that announces a text (`For reference:`): what stands before that is the prompt. Where none is near, the first that is more than a line.
     """
     seen = 0
     for number, paragraph in enumerate(paragraphs):
         if number and _announces(paragraph):
-            return number - any(len(earlier) > _GREETING_CHARS for earlier in paragraphs[:number])
+            more_than_hello = any(len(earlier) > _GREETING_CHARS for earlier in paragraphs[:number])
+            return number - more_than_hello, spans.HEAD_CHARS if more_than_hello else spans.LEAD_CHARS
         seen += len(paragraph)
-        if seen > spans.LEAD_CHARS:
+        if seen > spans.HEAD_CHARS:
             break
     if paragraphs and _announces(paragraphs[0]):
-        return 0
-    return next(
-        (number for number, paragraph in enumerate(paragraphs) if len(paragraph) > _LINE_CHARS), len(paragraphs)
-    )
+        return 0, spans.LEAD_CHARS
+    longer = (number for number, paragraph in enumerate(paragraphs) if len(paragraph) > _LINE_CHARS)
+    return next(longer, len(paragraphs)), spans.LEAD_CHARS
 
 
 def _announces(paragraph: str) -> bool:

@@ -29,7 +29,7 @@ def test_a_prompt_gets_level_model_and_reasons(capsys: pytest.CaptureFixture[str
     assert route("Write a Rust function that parses ISO dates") == 0
     first, *reasons = capsys.readouterr().out.splitlines()
     assert first.startswith("medium  ->  deepseek/deepseek-v4-flash")
-    assert any("floor:ordinary_work=>medium" in reason for reason in reasons)
+    assert any("default:ordinary_work=>medium" in reason for reason in reasons)
 
 
 def test_the_models_are_those_of_the_config(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

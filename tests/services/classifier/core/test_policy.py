@@ -28,7 +28,7 @@ CASES: list[tuple[str, Facts, Level, Level, str]] = [
     ("nothing is easy", NOTHING, EASY, EASY, ""),
     ("points alone reach the cap", NOTHING, CRITICAL, MEDIUM, "capped_at_medium_without_evidence"),
     ("a weak floor does not lift the cap", ORDINARY, CRITICAL, MEDIUM, "capped_at_medium_without_evidence"),
-    ("a weak floor lifts to medium", ORDINARY, EASY, MEDIUM, "floor:ordinary_work=>medium"),
+    ("a default lifts to medium", ORDINARY, EASY, MEDIUM, "default:ordinary_work=>medium"),
     ("an evidence floor lifts to hard", WIDE, EASY, HARD, "floor:multi_file_scope=>hard"),
     ("behind an evidence floor points may go on", WIDE, CRITICAL, CRITICAL, "floor:multi_file_scope=>hard"),
     ("a gate is critical", LEAK, EASY, CRITICAL, "gate:concrete_secret_leak=>critical"),

@@ -196,3 +196,11 @@ def test_what_was_counted_is_said_where_the_order_speaks_of_all_of_it() -> None:
     counted = "Our platform consists of 31 microservices, built by four teams over six years."
     assert own_of(Message("user", (f"{counted} Rename foo to bar in a.py.",))).left_out == 1
     assert own_of(Message("user", (f"{counted} Move the logging of all to one shared library.",))).left_out == 0
+
+
+def test_all_that_stands_before_an_announced_text_is_the_prompt() -> None:
+    """The order may stand behind a long first paragraph."""
+    story = "We print the labels of a cheese dairy, and each cheese has a number that begins with its valley. " * 9
+    message = f"{story}\n\nRename foo to bar in a.py.\n\nFor reference:\n\n" + "The house was built in 1907. " * 200
+    said = read_user(Message("user", (message,))).sentences
+    assert [item.lead for item in said if item.mask & VOCABULARY.of("tiny_change", "do_edit")] == [True]
