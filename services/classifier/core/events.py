@@ -55,16 +55,16 @@ class Events:
         """Events(5000 words)."""
         return f"Events({len(self._words) + len(self._pairs)} words)"
 
-    def told(self, mask: int, found: Sequence[str]) -> float:
+    def reality(self, mask: int, found: Sequence[str]) -> float:
         """How much a sentence of these concepts and stems speaks for its event being real, as a logit; 0 where it names none."""
         if not mask & EVENT:
             return 0.0
         words = sum(map(self._words.get, found, repeat(0))) + sum(map(self._pairs.get, pairwise(found), repeat(0)))
         return _UNIT * (self._bias + sum(bits(mask, self._own)) + scale_of(2 * len(found) - 1) * words)
 
-    def are_real(self, told: float, around: int) -> bool:
-        """Whether the events of a sentence are real. `told`: what it says itself; `around`: the concepts of the other sentences."""
-        return told + _UNIT * sum(bits(around, self._around)) >= _LEAST
+    def are_real(self, reality: float, around: int) -> bool:
+        """Whether the events of a sentence are real. `reality`: what it says itself; `around`: the concepts of the other sentences."""
+        return reality + _UNIT * sum(bits(around, self._around)) >= _LEAST
 
 
 EVENTS: Final = Events(files("services.classifier.core").joinpath("events.txt").read_text(encoding="utf-8"))

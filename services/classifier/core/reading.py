@@ -114,7 +114,7 @@ class Sentence(msgspec.Struct, frozen=True, gc=False):
     """Tells nothing of what is asked: how to work, what the project is like, a link; looked for where a message opens."""
     slips: int = 0
     """Slips of typing that were mended."""
-    told: float = math.inf
+    reality: float = math.inf
     """How much it speaks for its events being real, as a logit (`events.py`)."""
 
 
@@ -412,7 +412,7 @@ def _read_sentence(text: str, paragraph: int, lead: bool, *, with_head: bool, ho
         spoken=WEIGHTS.spoken(heard),
         aside=ASIDES.holds(mask, heard) or says_nothing(text, mask),
         slips=slips,
-        told=EVENTS.told(mask, heard) if how.events else math.inf,
+        reality=EVENTS.reality(mask, heard) if how.events else math.inf,
     )
 
 

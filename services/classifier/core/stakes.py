@@ -19,7 +19,7 @@ from services.classifier.core.shown import Outcomes, Shown
 
 def assess(said: Said, shown: Shown, outcomes: Outcomes) -> Stakes:
     """The stakes of a frame."""
-    real = _lived(said)
+    real = _without_told(said)
     told = len(said.real) - len(real)
     said = msgspec.structs.replace(said, real=real) if told else said
     mask = said.mask
@@ -37,7 +37,7 @@ def assess(said: Said, shown: Shown, outcomes: Outcomes) -> Stakes:
     )
 
 
-def _lived(said: Said) -> tuple[Sentence, ...]:
+def _without_told(said: Said) -> tuple[Sentence, ...]:
     """What is so, without the sentences that only tell of an event."""
     once = twice = 0
     for item in said.spoken:
@@ -49,7 +49,7 @@ def _lived(said: Said) -> tuple[Sentence, ...]:
             for item in said.real
             if not item.mask & EVENT
             or item.mask & marks.NO_COPY
-            or EVENTS.are_real(item.told, twice | once & ~item.mask)
+            or EVENTS.are_real(item.reality, twice | once & ~item.mask)
         ]
     )
 

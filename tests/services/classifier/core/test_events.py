@@ -55,7 +55,7 @@ def test_what_surrounds_a_doubtful_event_decides() -> None:
 
 
 def test_a_sentence_without_an_event_is_not_asked_about() -> None:
-    assert EVENTS.told(VOCABULARY.mask("rename foo to bar"), stems("rename foo to bar")) == 0.0
+    assert EVENTS.reality(VOCABULARY.mask("rename foo to bar"), stems("rename foo to bar")) == 0.0
 
 
 def test_a_line_that_is_no_weight_is_refused() -> None:
