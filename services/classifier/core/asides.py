@@ -12,7 +12,7 @@ from itertools import pairwise, repeat
 from typing import Final, NamedTuple
 
 from services.classifier.core import marks
-from services.classifier.core.learned import bits, scale_of
+from services.classifier.core.learned import bits, scale_of, weights_of
 from services.classifier.core.vocabulary import VOCABULARY
 from services.classifier.core.words import stems
 
@@ -70,7 +70,7 @@ class Asides:
 
     def __init__(self, manner: str, background: str) -> None:
         """Read the files: a name and its weight in hundredths of a logit on each line. Raises `ValueError` when a line is none."""
-        tables = [_weights(manner), _weights(background)]
+        tables = [weights_of(manner), weights_of(background)]
         self.kinds = [_kind(weights, least) for weights, least in zip(tables, _LEAST, strict=True)]
         """Manner, then background."""
         self._words: dict[str, int] = {}
@@ -150,11 +150,6 @@ def _is_of(kind: Kind, mask: int, said: float, least: float) -> bool:
 def length_of(found: Sequence[str]) -> float:
     """The length of a sentence as the models count it."""
     return min(len(found), _MOST_STEMS) / 10
-
-
-def _weights(text: str) -> dict[str, int]:
-    lines = (line.partition("\t") for line in text.splitlines() if line and not line.startswith("#"))
-    return {name: int(weight) for name, _, weight in lines}
 
 
 def _kind(weights: dict[str, int], least: float) -> Kind:

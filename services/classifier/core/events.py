@@ -11,7 +11,7 @@ from itertools import pairwise, repeat
 from typing import Final
 
 from services.classifier.core import marks
-from services.classifier.core.learned import bits, scale_of
+from services.classifier.core.learned import bits, scale_of, weights_of
 from services.classifier.core.vocabulary import VOCABULARY
 
 EVENT: Final = (
@@ -41,9 +41,8 @@ class Events:
     """The model's weights."""
 
     def __init__(self, text: str) -> None:
-        """Read the file: a name and its weight in hundredths of a logit on each line. Raises `ValueError` when a line is none."""
-        lines = (line.partition("\t") for line in text.splitlines() if line and not line.startswith("#"))
-        weights = {name: int(weight) for name, _, weight in lines}
+        """Read the file (`learned.weights_of`)."""
+        weights = weights_of(text)
         self._bias = weights.pop(BIAS, 0)
         self._own, self._around = (
             [weights.pop(sign + name, 0) for name in VOCABULARY.names] for sign in (CONCEPT, AROUND)

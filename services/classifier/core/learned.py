@@ -170,6 +170,12 @@ class Weights:
         return total * _UNIT
 
 
+def weights_of(text: str) -> dict[str, int]:
+    """A file with a name and its weight in hundredths of a logit on each line. Raises `ValueError` when a line is none."""
+    lines = (line.partition("\t") for line in text.splitlines() if line and not line.startswith("#"))
+    return {name: int(weight) for name, _, weight in lines}
+
+
 def holding(names: Iterable[str]) -> tuple[Feature, ...]:
     """Features that hold, by these names."""
     return tuple((name, 1.0) for name in names)
