@@ -72,7 +72,7 @@ def of_turn(engine: Engine, record: Labelled) -> Sample | None:
     if len(users) < 2 or users[-1] != len(readings.roles) - 1 or turn.is_acknowledgement(readings[users[-1]]):
         return None
     texts = texts_of(readings, raws, users[-1:])
-    said_now = turn.content(readings[users[-1]].sentences)[: leaning.SENTENCES]
+    said_now = readings[users[-1]].content[: leaning.SENTENCES]
     asked = leaning.features(readings, users[-2], users[-1])
     asked += leaning.of_subjects(readings, users[-2], users[-1])
     return Sample(

@@ -33,6 +33,7 @@ _BY_ITSELF: Final = re.compile(
     r")"
 )
 """What a client says in the user's name."""
+_BY_CLIENT: Final = re.compile("|".join(shape.pattern for shape in (_BY_ITSELF, _RESULT, *_RAN)))
 _MARKED: Final = ("<user_message>", "</user_message>")
 """Between them it hands on what the user said meanwhile."""
 _DETAILS: Final = "<environment_details>"
@@ -104,6 +105,8 @@ def calls_of(message: Message) -> tuple[Call, ...]:
 
 def _of_user(message: Message) -> Message:
     first = message.texts[0]
+    if not _BY_CLIENT.match(first):
+        return message
     if _BY_ITSELF.match(first):
         begin, end = _MARKED
         said = "\n".join(message.texts).partition(begin)[2].rpartition(end)[0]

@@ -12,7 +12,7 @@ from typing import Final
 from services.classifier.core import marks
 from services.classifier.core.facts import AgentState, Facts, Intent, Operation
 from services.classifier.core.frame import Frame
-from services.classifier.core.learned import Feature, bits, flag, holding
+from services.classifier.core.learned import Feature, bits, flags, holding
 from services.classifier.core.said import Said
 from services.classifier.core.shown import Outcomes, Shown
 from services.classifier.core.vocabulary import VOCABULARY
@@ -153,11 +153,10 @@ def of_frame(said: Said, shown: Shown, outcomes: Outcomes, frame: Frame, facts: 
     found += bits(real & marks.EVENT, _REAL)
     if said.first:
         found += bits(said.first.mask, _FIRST)
-        flag(found, "first_asks", said.first.asks)
-        flag(found, "first_names", said.first.named)
+        found += flags(("first_asks", said.first.asks), ("first_names", said.first.named))
     if leads:
         found += bits(leads[-1].mask, _LAST)
-    flag(found, "last_asks", bool(leads) and leads[-1].asks)
+    found += flags(("last_asks", bool(leads) and leads[-1].asks))
     found.append(("sentences", min(len(leads), 6) / 3))
     found.append(_WORD_STEPS[step(sum([item.words for item in leads]), *_WORDS)])
     found.append(("turns", float(min(len(frame.turns) - 1, 2))))

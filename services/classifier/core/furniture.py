@@ -187,15 +187,25 @@ _THINGS: Final = ("Image", "Pasted", "Screenshot", "File", "Attachment")
 _ATTACHED: Final = re.compile(rf"\[(?:{'|'.join(_THINGS)})(?: [^\[\]\n]{{0,60}})?\]")
 """What Claude Code, OpenCode and others leave in the text where something was pasted."""
 _PICTURE: Final = re.compile(r"!\[[^\[\]\n]{0,200}\]\([^)\s]{0,1000}\)")
-_SIGNS: Final = Signs(sign.encode() for sign in (*_RULES, _DASHES, "![", *(f"[{thing}" for thing in _THINGS)))
+_CALLS: Final = ("Called the", "attached by the user")
+_SIGNS: Final = Signs(sign.encode() for sign in (*_CALLS, *_RULES, _DASHES, "![", *(f"[{thing}" for thing in _THINGS)))
 """Most texts hold none of these, and are searched once for all of them."""
+_OF_CALLS: Final = frozenset(range(len(_CALLS)))
 _OF_ONE_WORD: Final = 200
 """Characters behind a tag that is never closed: with fewer it was only a word in angle brackets."""
 
 
-def without_tags(text: str) -> tuple[str, bool, list[str]]:
-    """Own text, whether the client added furniture, attached files."""
-    if "<" not in text and not _may_hold_calls(text) and not text.startswith("# Context"):
+def own_text(text: str) -> tuple[str, bool, list[str]]:
+    """A text of the user without what is put around it, whether a client did that, and the files that it attached."""
+    text = asked_in(text)
+    signs = {sign for sign, _, _ in _SIGNS.found(text.encode("utf-8", "replace"))}
+    calls = not signs.isdisjoint(_OF_CALLS)
+    return _without_tags(_without_labels(text, plain=signs <= _OF_CALLS), calls=calls)
+
+
+def _without_tags(text: str, *, calls: bool) -> tuple[str, bool, list[str]]:
+    """`calls`: it may say that tools were called."""
+    if "<" not in text and not calls and not _CALLED.match(text) and not text.startswith("# Context"):
         return text, False, []
     text = _REQUEST.sub("", text)
     tags = [
@@ -204,7 +214,7 @@ def without_tags(text: str) -> tuple[str, bool, list[str]]:
         if (name := tag.group(2).lower()) in _TAGS
     ]
     if not tags:
-        return *_without_calls(text, furniture=False), []
+        return *_without_calls(text, calls=calls, furniture=False), []
     closed = {name for _, _, closes, name in tags if closes}
     own_only = not closed.isdisjoint(_SAID)
     own: list[str] = []
@@ -232,7 +242,7 @@ def without_tags(text: str) -> tuple[str, bool, list[str]]:
         else:
             own.append(rest)
     own.append(text[at:])
-    return *_without_calls("\n".join(own), furniture=furniture), files
+    return *_without_calls("\n".join(own), calls=calls, furniture=furniture), files
 
 
 def asked_in(text: str) -> str:
@@ -250,8 +260,8 @@ def asked_in(text: str) -> str:
     return "\n\n".join((*asked.values(), *shown)) if asked else text
 
 
-def without_labels(text: str) -> str:
-    """A text of the user without what a client or a letter puts in front of it or behind it."""
+def _without_labels(text: str, *, plain: bool) -> str:
+    """Without what a client or a letter puts in front of it or behind it. `plain`: nothing is put into it."""
     for _ in range(_LABELS):
         label = _LABEL.match(text)
         if label is None:
@@ -259,7 +269,7 @@ def without_labels(text: str) -> str:
         text = text[label.end() :]
     if sent := _SENT.search(text, max(len(text) - _SENT_CHARS, 0)):
         text = text[: sent.start()] if text[: sent.start()].strip() else text
-    if _SIGNS.found(text.encode("utf-8", "replace")):
+    if not plain:
         text = without_rules(_without_card(_PICTURE.sub("", _ATTACHED.sub("", text))))
     return _without_name(text)
 
@@ -293,12 +303,8 @@ def _is_alone(text: str, start: int, end: int) -> bool:
     return text[start - 1 : start] in ("", "\n") and text[end : end + 1] in ("", "\n")
 
 
-def _may_hold_calls(text: str) -> bool:
-    return "Called the" in text or "attached by the user" in text or bool(_CALLED.match(text))
-
-
-def _without_calls(text: str, *, furniture: bool) -> tuple[str, bool]:
-    if not _may_hold_calls(text):
+def _without_calls(text: str, *, calls: bool, furniture: bool) -> tuple[str, bool]:
+    if not calls and not _CALLED.match(text):
         return text, furniture
     lines = text.split("\n")
     kept = [line for line in lines if not _CALLED.match(line)]

@@ -5,19 +5,22 @@ asked here is the opposite too: does it start something new?
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from services.classifier.core import turn
 from services.classifier.core.conversation import LOOKED_BACK, Conversation, back, shares_names
-from services.classifier.core.learned import WEIGHTS, Feature, Spoken, bits, flag, holding
+from services.classifier.core.learned import WEIGHTS, Feature, Spoken, bits, flags, holding
 from services.classifier.core.reading import NO_SUBJECT, Reading
 from services.classifier.core.vocabulary import VOCABULARY
 
 _FIRST: Final = holding(f"first:{name}" for name in VOCABULARY.names)
 _SAID: Final = holding(f"said:{name}" for name in VOCABULARY.names)
-_BEFORE: Final = ("hard_defect", "down", "money_wrong", "failure_word", "counted_scope", "whole", "do_transform")
-_BEFORE_BITS: Final = tuple((f"before:{name}", VOCABULARY.bits[name]) for name in _BEFORE)
+_BEFORE: Final = tuple(
+    ((f"before:{name}", 1.0), VOCABULARY.bits[name])
+    for name in ("hard_defect", "down", "money_wrong", "failure_word", "counted_scope", "whole", "do_transform")
+)
 _COMMON: Final = VOCABULARY.of(
     "prod", "store_asset", "secret_noun", "money", "people", "perf", "hard_defect", "arch", "down"
 )
@@ -73,16 +76,11 @@ def goes_on(readings: Conversation, before: int, at: int) -> bool:
     the answer.
     """
     logit = WEIGHTS.turn_logit(_of_turn(readings, before, at), spoken(readings[at]))
-    for number, (look, _) in enumerate(_LOOKS):
-        if not _is_open(logit, [bounds for _, bounds in _LOOKS[number:]]):
+    for look, least, most in _LOOKS:
+        if not logit + least < _LIKELY <= logit + most:
             break
         logit += WEIGHTS.turn_share(look(readings, before, at))
     return logit >= _LIKELY
-
-
-def _is_open(logit: float, bounds: Sequence[tuple[float, float]]) -> bool:
-    """Whether what these bound can change the answer."""
-    return logit + sum(least for least, _ in bounds) < _LIKELY <= logit + sum(most for _, most in bounds)
 
 
 def of_subjects(readings: Conversation, before: int, at: int) -> list[Feature]:
@@ -103,18 +101,19 @@ def of_subjects(readings: Conversation, before: int, at: int) -> list[Feature]:
         ("topics_new", min(new, _MOST_NEW) / 5),
         ("topics_share", old / max(len(own), 1)),
     ]
-    flag(found, "topics_any", old > 0)
-    flag(found, "topics_none", not own)
-    flag(found, "topics_of_user", bool(own & task))
-    flag(found, "agent_asks", last.asks)
-    flag(found, "agent_brief", last.brief)
-    flag(found, "agent_silent", last is NO_SUBJECT)
-    return found
+    return found + flags(
+        ("topics_any", old > 0),
+        ("topics_none", not own),
+        ("topics_of_user", bool(own & task)),
+        ("agent_asks", last.asks),
+        ("agent_brief", last.brief),
+        ("agent_silent", last is NO_SUBJECT),
+    )
 
 
 def spoken(reading: Reading) -> list[Spoken]:
     """The words of a turn, as they are weighed."""
-    return [item.spoken for item in turn.content(reading.sentences)[:SENTENCES]]
+    return [item.spoken for item in reading.content[:SENTENCES]]
 
 
 def features(readings: Conversation, before: int, at: int) -> list[Feature]:
@@ -124,7 +123,7 @@ def features(readings: Conversation, before: int, at: int) -> list[Feature]:
 
 def _of_turn(readings: Conversation, before: int, at: int) -> list[Feature]:
     reading = readings[at]
-    said = turn.content(reading.sentences)
+    said = reading.content
     found: list[Feature] = []
     reason = turn.by_words(reading)[0] if reading.pasted else turn.continuation(readings, at)
     if reason:
@@ -136,33 +135,31 @@ def _of_turn(readings: Conversation, before: int, at: int) -> list[Feature]:
             mask |= item.mask
         found += bits(mask, _SAID)
         first = said[0]
-        flag(found, "asks", said[-1].asks)
-        flag(found, "first_asks", first.asks)
-        flag(found, "names", any(item.named for item in said))
-        flag(found, "first_names", first.named)
-        flag(found, "new_work", turn.is_new_work(first))
-        flag(found, "leans_back", turn.leans_back(reading, said))
-        flag(found, "for_knowledge", turn.asks_for_knowledge(first))
-        flag(found, "opens_with_courtesy", turn.is_courtesy(reading.sentences[0]) and not turn.greets(reading))
-        flag(found, "closes_with_courtesy", turn.is_courtesy(reading.sentences[-1]))
-        flag(found, "takes_leave", turn.takes_leave(reading))
+        found += flags(
+            ("asks", said[-1].asks),
+            ("first_asks", first.asks),
+            ("names", any(item.named for item in said)),
+            ("first_names", first.named),
+            ("new_work", turn.is_new_work(first)),
+            ("leans_back", turn.leans_back(reading)),
+            ("for_knowledge", turn.asks_for_knowledge(first)),
+            ("opens_with_courtesy", reading.sentences[0].courtesy and not turn.greets(reading)),
+            ("closes_with_courtesy", reading.sentences[-1].courtesy),
+            ("takes_leave", turn.takes_leave(reading)),
+        )
         found.append(("sentences", min(len(said), 4) / 2))
     else:
         found.append(("says_nothing", 1.0))
-    found.append((f"words{sum(reading.words > edge for edge in _WORDS)}", 1.0))
-    flag(found, "pasted", reading.pasted)
-    return found + _place(readings, before, at)
+    found.append((f"words{bisect_left(_WORDS, reading.words)}", 1.0))
+    return found + flags(("pasted", reading.pasted)) + _place(readings, before, at)
 
 
 def _place(readings: Conversation, before: int, at: int) -> list[Feature]:
     """What the agent did before the turn, and what the task is."""
-    found = list[Feature]()
-    flag(found, "agent_worked", _last_run(readings, before, at) >= 0)
     mask = readings[before].mask
-    for name, bit in _BEFORE_BITS:
-        flag(found, name, bool(mask & bit))
+    found = [feature for feature, bit in _BEFORE if mask & bit]
     found.append(("concepts_of_task", min((mask & readings[at].mask & _COMMON).bit_count(), 3) / 2))
-    return found
+    return found + flags(("agent_worked", _last_run(readings, before, at) >= 0))
 
 
 def _last_run(readings: Conversation, before: int, at: int) -> int:
@@ -171,13 +168,14 @@ def _last_run(readings: Conversation, before: int, at: int) -> int:
 
 def _of_failures(readings: Conversation, before: int, at: int) -> list[Feature]:
     """What the turn shows, what the agent's last run came to, and what the turn before it showed."""
-    found, run, shown = list[Feature](), _last_run(readings, before, at), readings.findings(at)
-    flag(found, "rule:new_failure", readings[at].pasted and turn.by_words(readings[at])[1] and shown.failing)
-    flag(found, "fails", shown.evidence.failing)
-    flag(found, "fails_inline", shown.inline.failing)
-    flag(found, "agent_failed", run >= 0 and readings.findings(run).evidence.failing)
-    flag(found, "before_failed", readings.findings(before).evidence.failing)
-    return found
+    run, shown = _last_run(readings, before, at), readings.findings(at)
+    return flags(
+        ("rule:new_failure", readings[at].pasted and turn.by_words(readings[at])[1] and shown.failing),
+        ("fails", shown.evidence.failing),
+        ("fails_inline", shown.inline.failing),
+        ("agent_failed", run >= 0 and readings.findings(run).evidence.failing),
+        ("before_failed", readings.findings(before).evidence.failing),
+    )
 
 
 def _of_names(readings: Conversation, before: int, at: int) -> list[Feature]:
@@ -191,5 +189,9 @@ def _of_names(readings: Conversation, before: int, at: int) -> list[Feature]:
     return [(name, 1.0), ("names_count", count / 2)]
 
 
-_LOOKS: Final = ((of_subjects, _SUBJECTS), (_of_failures, _FAILURES), (_of_names, _NAMES))
-"""What is asked one after the other, with what it can add."""
+_LOOKS: Final = (
+    (of_subjects, _SUBJECTS[0] + _FAILURES[0] + _NAMES[0], _SUBJECTS[1] + _FAILURES[1] + _NAMES[1]),
+    (_of_failures, _FAILURES[0] + _NAMES[0], _FAILURES[1] + _NAMES[1]),
+    (_of_names, *_NAMES),
+)
+"""What is asked one after the other, with the least and the most that it and the others behind it can add."""

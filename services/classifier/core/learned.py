@@ -109,6 +109,7 @@ class Weights:
             name, _, numbers = line.partition("\t")
             table[name] = tuple(map(int, numbers.split()))
         self.levels, self.turns = self.tables["levels"], self.tables["turns"]
+        self._turns = {name: weight for name, (weight,) in self.turns.items()}
         self._bias = tuple(map(float, self.levels.get("bias", _NO_WEIGHT)))
         self._shares = _Shares(self.levels)
         self._gains = _Gains(self.levels)
@@ -153,21 +154,14 @@ class Weights:
 
     def turn_logit(self, features: Iterable[Feature], spoken: Sequence[Spoken]) -> float:
         """The logit of a turn's going on with the task before it."""
-        total = float(self.turns.get("bias", (0,))[0])
-        scale = scale_of(sum(item.terms for item in spoken))
-        total += scale * sum(item.turn for item in spoken)
-        if spoken:
-            total += scale * spoken[0].opening
-        return total * _UNIT + self.turn_share(features)
+        scale = scale_of(sum([item.terms for item in spoken]))
+        words = sum([item.turn for item in spoken]) + (spoken[0].opening if spoken else 0)
+        return (self._turns.get("bias", 0) + scale * words) * _UNIT + self.turn_share(features)
 
     def turn_share(self, features: Iterable[Feature]) -> float:
         """What features add to it."""
-        total = 0.0
-        for name, value in features:
-            weight = self.turns.get(name)
-            if weight is not None:
-                total += weight[0] * value
-        return total * _UNIT
+        weight = self._turns.get
+        return sum([weight(name, 0) * value for name, value in features]) * _UNIT
 
 
 def weights_of(text: str) -> dict[str, int]:
@@ -191,10 +185,9 @@ def bits(mask: int, things: Sequence[Thing]) -> list[Thing]:
     return found
 
 
-def flag(found: list[Feature], name: str, holds: bool) -> None:
-    """Add a feature when it holds."""
-    if holds:
-        found.append((name, 1.0))
+def flags(*asked: tuple[str, bool]) -> list[Feature]:
+    """Of these (name, whether it holds) the features that hold."""
+    return [(name, 1.0) for name, holds in asked if holds]
 
 
 def scale_of(count: int) -> float:

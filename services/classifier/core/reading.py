@@ -13,6 +13,7 @@ import msgspec
 
 from services.classifier.core import spans
 from services.classifier.core.asides import ASIDES, COURTESY
+from services.classifier.core.courtesies import is_courtesy
 from services.classifier.core.events import EVENTS
 from services.classifier.core.headings import is_extra, says_nothing
 from services.classifier.core.learned import NOTHING as UNSPOKEN
@@ -116,6 +117,8 @@ class Sentence(msgspec.Struct, frozen=True, gc=False):
     """Slips of typing that were mended."""
     reality: float = math.inf
     """How much it speaks for its events being real, as a logit (`events.py`)."""
+    courtesy: bool = False
+    """Only greets, thanks, agrees, takes leave, or says that it is done."""
 
 
 class Reading(msgspec.Struct, frozen=True, gc=False):
@@ -123,6 +126,8 @@ class Reading(msgspec.Struct, frozen=True, gc=False):
 
     role: str
     sentences: tuple[Sentence, ...] = ()
+    content: tuple[Sentence, ...] = ()
+    """Those that are no courtesies."""
     secrets: tuple[str, ...] = ()
     words: int = 0
     chars: int = 0
@@ -235,6 +240,7 @@ def read_user(message: Message, own: Own | None = None) -> Reading:
     return Reading(
         role="user",
         sentences=sentences,
+        content=tuple([sentence for sentence in sentences if not sentence.courtesy]),
         secrets=secret_shapes(_encoded("\n".join(message.texts))),
         words=sum(sentence.words for sentence in sentences),
         chars=parted.chars,
@@ -413,6 +419,7 @@ def _read_sentence(text: str, paragraph: int, lead: bool, *, with_head: bool, ho
         aside=ASIDES.holds(mask, heard) or says_nothing(text, mask),
         slips=slips,
         reality=EVENTS.reality(mask, heard) if how.events else math.inf,
+        courtesy=is_courtesy(mask, words),
     )
 
 

@@ -179,8 +179,10 @@ class Recalled:
     def hits(self, index: int, *, pastes: bool = True) -> Hits:
         """The configured patterns that a message fires, or the user's own words in it alone."""
         entry = self._entries[index]
-        said = self._hits(index, entry, _SAID) if entry.role == "user" else ()
-        return said + self._hits(index, entry, self._kinds[index]) if pastes else said
+        if entry.role == "user":
+            said = self._hits(index, entry, _SAID)
+            return said + self._hits(index, entry, "") if pastes else said
+        return self._hits(index, entry, self._kinds[index]) if entry.role == "tool" else ()
 
     def _hits(self, index: int, entry: Entry, kind: str) -> Hits:
         hits = entry.hits.get(kind)
@@ -193,7 +195,7 @@ class Recalled:
     def _looked_at(self, index: int, role: str, kind: str) -> bytes:
         if role == "user":
             return (findings.said_by_user if kind == _SAID else findings.shown_by_user)(self.parted(index))
-        return findings.shown_by_tool(self._message(index), kind) if role == "tool" else b""
+        return findings.shown_by_tool(self._message(index), kind)
 
     def heard(self, index: int) -> Heard:
         """What the layers find in a turn of the user."""

@@ -7,7 +7,6 @@ import msgspec
 
 from services.classifier.core import marks
 from services.classifier.core.reading import Reading, Sentence
-from services.classifier.core.turn import is_courtesy
 
 
 class Said(msgspec.Struct, frozen=True, gc=False):
@@ -30,7 +29,7 @@ class Said(msgspec.Struct, frozen=True, gc=False):
 
 def listen(turns: Sequence[Reading]) -> Said:
     """What these turns say."""
-    kept = [item for turn in turns for item in turn.sentences if not is_courtesy(item)]
+    kept = [item for turn in turns for item in turn.content]
     pasted = any(turn.pasted for turn in turns)
     own = [item for item in kept if not (item.mask & marks.REPORT)] or ([] if pasted else kept)
     own = [item for item in own if item.lead or item.mask & marks.EVENT]

@@ -8,7 +8,7 @@ from typing import Final, Literal, NamedTuple
 
 import msgspec
 
-from services.classifier.core.furniture import asked_in, without_labels, without_tags
+from services.classifier.core.furniture import own_text
 from services.classifier.core.printed import dedented, was_collected
 from services.classifier.core.tables import line_kind
 
@@ -124,13 +124,12 @@ def part(texts: tuple[str, ...]) -> Spans:
     files: list[str] = []
     furniture = False
     for whole in texts:
-        text = without_labels(asked_in(whole))
-        if hello := _HELLO.match(text[:80]):
-            paragraphs.append(hello.group().strip())
-            text = text[hello.end() :]
-        own, around, attached = without_tags(text)
+        own, around, attached = own_text(whole)
         furniture = furniture or around
         files.extend(attached)
+        if hello := _HELLO.match(own[:80]):
+            paragraphs.append(hello.group().strip())
+            own = own[hello.end() :]
         for fenced, language, block in _fences(own):
             if fenced and not (language in _SAYS_NOTHING and _is_all(own, block)):
                 pastes.append(Paste(block, "fence", language))
@@ -252,13 +251,13 @@ def _is_log(language: str, block: str) -> bool:
     share = 4 if says_nothing else 2
     lines = [line for line in dedented(block).split("\n", _LOOKED_AT)[:_LOOKED_AT] if line.strip()]
     logged = coded = 0
-    for line in lines:
+    for behind, line in zip(range(len(lines) - 1, -1, -1), lines, strict=True):
         kind = line_kind(line)
         logged += kind in _LOGGED
         coded += kind in _CODED
-        if logged * share >= len(lines):
+        if logged * share >= len(lines) or (says_nothing and (coded + behind) * share < len(lines)):
             return True
-    return not lines or (says_nothing and (coded * share < len(lines) or was_collected(block)))
+    return not lines or (says_nothing and was_collected(block))
 
 
 def _part_lines(text: str, paragraphs: list[str], pastes: list[Paste]) -> None:

@@ -44,8 +44,10 @@ FILE_VIEW: Final = compile_pattern(shapes.FILE_VIEW, case_sensitive=True)
 
 def secret_shapes(text: bytes) -> tuple[str, ...]:
     """Names of the secrets whose shape is in the text and which are no placeholder."""
-    found = []
     near = _near_signs(text)
+    if not near:
+        return ()
+    found = []
     for index in _SECRET_SET.matches(near):
         for match in _SECRET_SINGLE[index].finditer(near):
             around = near[max(match.start() - 10, 0) : match.end() + 10]

@@ -1,14 +1,13 @@
 """What one turn of the user is by the rules: a courtesy, an acknowledgement, new work, or a step further in the task before it."""
 
-from collections.abc import Sequence
 from typing import Final
 
 from services.classifier.core.conversation import Conversation
+from services.classifier.core.courtesies import LEAVING
 from services.classifier.core.reading import Reading, Sentence
 from services.classifier.core.vocabulary import VOCABULARY
 
 _of = VOCABULARY.of
-_GREETING: Final = _of("greeting", "thanks", "ack")
 _HELLO: Final = _of("greeting")
 _STILL: Final = _of("still")
 _GO_ON: Final = _of("go_on")
@@ -21,16 +20,9 @@ _EXPLETIVE: Final = _of("expletive")
 _QUESTION: Final = _of("question")
 _HEADS: Final = _of("do_create", "do_add", "do_edit", "do_fix", "do_investigate", "do_transform", "do_run", "do_review")
 _MAKING: Final = _of("do_create", "do_add", "do_edit", "do_transform")
-_ACK_ONLY: Final = _of("ack")
-
-_THANKS: Final = _of("thanks")
-_LEAVING: Final = _of("leaving")
 _WANTS: Final = _HEADS | _of("still", "go_on", "client_go_on", "question", "bug_word", "failure_word", "new_task")
-_ASKS: Final = _of("question", "bug_word", "failure_word", "tiny_object", "built_object")
 _COURTESY: Final = 3
 _LEAVING_WORDS: Final = 25
-_LONG_COURTESY: Final = 12
-"""Words of a sentence that is nothing but courtesy."""
 _FEW: Final = 6
 _SAID_SO: Final = {"still_failing": _STILL, "go_on": _GO_ON}
 _SHORT: Final = 40
@@ -48,7 +40,7 @@ def continuation(readings: Conversation, at: int) -> str:
 
 def by_words(reading: Reading) -> tuple[str, bool]:
     """Why a turn continues the one before it by what it says, and whether a failure that it shows would be the reason instead."""
-    said = content(reading.sentences)
+    said = reading.content
     if not said:
         return "", True
     first = said[0].mask
@@ -66,12 +58,12 @@ def by_words(reading: Reading) -> tuple[str, bool]:
         return "still_failing", False
     if opening & _GO_ON and reading.words <= _GO_ON_WORDS:
         return "go_on", False
-    return "anaphoric" if leans_back(reading, said) else "", reading.words <= _NEW_FAILURE_WORDS
+    return "anaphoric" if leans_back(reading) else "", reading.words <= _NEW_FAILURE_WORDS
 
 
 def says_no_more(reading: Reading, reason: str) -> bool:
     """Whether a turn opens by saying that it goes on, for this reason, and besides shows something at most: all of 280 labelled ones do go on."""
-    said = content(reading.sentences)
+    said = reading.content
     if not said or not said[0].mask & _SAID_SO.get(reason, 0) or said[0].words >= _FEW:
         return False
     if said[0].named or said[0].asks:
@@ -81,7 +73,7 @@ def says_no_more(reading: Reading, reason: str) -> bool:
 
 def says_it_is_new(reading: Reading) -> bool:
     """Whether the turn opens with the words for something new: `unrelated:`, `new task:`."""
-    said = content(reading.sentences)
+    said = reading.content
     return bool(said) and bool(said[0].mask & _NEW)
 
 
@@ -89,15 +81,13 @@ def is_acknowledgement(reading: Reading) -> bool:
     """Whether the turn is nothing but yes, thanks or hello, or takes leave and asks for nothing."""
     if not reading.sentences or reading.pasted:
         return False
-    said = content(reading.sentences)
+    said = reading.content
     return not said or (takes_leave(reading) and not any(item.mask & _WANTS or item.asks for item in said))
 
 
 def takes_leave(reading: Reading) -> bool:
     """Whether a short turn says that its author goes away."""
-    return reading.words <= _LEAVING_WORDS and any(
-        item.mask & _LEAVING for item in reading.sentences if is_courtesy(item)
-    )
+    return reading.words <= _LEAVING_WORDS and any(item.mask & LEAVING for item in reading.sentences if item.courtesy)
 
 
 def is_turn(reading: Reading) -> bool:
@@ -107,29 +97,8 @@ def is_turn(reading: Reading) -> bool:
 
 def is_of_client(reading: Reading) -> bool:
     """A fixed phrase with which a client lets its agent go on."""
-    said = content(reading.sentences)
+    said = reading.content
     return bool(said and said[0].mask & CLIENT)
-
-
-def content(sentences: Sequence[Sentence]) -> list[Sentence]:
-    """Without greetings, thanks and bare acknowledgements."""
-    return [item for item in sentences if not is_courtesy(item)]
-
-
-def is_courtesy(sentence: Sentence) -> bool:
-    """A sentence that only greets, thanks, agrees, takes leave, or says that it is done."""
-    mask = sentence.mask
-    if mask & _ACK_ONLY and not mask & (_GO_ON | _STILL):
-        return True
-    if (
-        mask & (_SELF_DONE | _LEAVING)
-        and sentence.words <= _LONG_COURTESY
-        and not mask & (_HEADS | _STILL | STILL_WORD)
-    ):
-        return True
-    if mask & _GREETING and sentence.words <= _COURTESY and not mask & (_HEADS | _GO_ON | _STILL):
-        return True
-    return bool(mask & _THANKS) and sentence.words <= _LONG_COURTESY and not mask & (_HEADS | _GO_ON | _STILL | _ASKS)
 
 
 def greets(reading: Reading) -> bool:
@@ -158,10 +127,11 @@ def asks_for_knowledge(sentence: Sentence) -> bool:
     return not sentence.mask & _PRONOUN or sentence.words > 8
 
 
-def leans_back(reading: Reading, said: Sequence[Sentence]) -> bool:
+def leans_back(reading: Reading) -> bool:
     """A short turn without an object of its own that speaks of `it`."""
-    if reading.words > ANAPHOR_WORDS or any(item.named for item in said) or reading.pasted:
+    if reading.words > ANAPHOR_WORDS or any(item.named for item in reading.content) or reading.pasted:
         return False
     return any(
-        item.head & _PRONOUN and not item.mask & _EXPLETIVE and (item.mask & _HEADS or item.asks) for item in said
+        item.head & _PRONOUN and not item.mask & _EXPLETIVE and (item.mask & _HEADS or item.asks)
+        for item in reading.content
     )

@@ -4,7 +4,7 @@ import pytest
 
 from services.classifier import warm
 from services.classifier.core.engine import Engine
-from services.classifier.core.messages import parse
+from services.classifier.core.messages import cut, parse
 from shared.protocol import ClassifyRequest
 
 
@@ -19,14 +19,17 @@ def test_they_hold_outputs_code_and_prose_in_several_languages() -> None:
     assert not all(map(str.isascii, prose))
 
 
-def test_each_is_judged_as_a_prompt_of_a_user(monkeypatch: pytest.MonkeyPatch) -> None:
-    judged: list[str] = []
+def test_each_is_judged_as_a_prompt_of_a_user_and_then_all_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    judged: list[list[str]] = []
     judge = Engine.judge
 
     def noted(self: Engine, request: ClassifyRequest) -> object:
-        judged.extend(parse(request.messages[1:-1]).texts)
+        judged.append([text for raw in cut(request.messages) for text in parse(raw).texts])
         return judge(self, request)
 
     monkeypatch.setattr(Engine, "judge", noted)
     warm.up()
-    assert judged == warm.specimens()
+    *each, (said, _, shown) = judged
+    assert each == [[text] for text in warm.specimens()]
+    assert all(text in said and text in shown for text in warm.specimens())
+    assert len(said) + len(shown) > 200_000

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from services.classifier.core.furniture import without_labels, without_tags
+from services.classifier.core.furniture import own_text
 
 WORDS = "Rename foo to bar."
 MARKED = [
@@ -35,13 +35,13 @@ MARKED = [
 
 @pytest.mark.parametrize("text", [row[1] for row in MARKED], ids=[row[0] for row in MARKED])
 def test_the_words_that_a_client_marks_are_the_user_s(text: str) -> None:
-    own, _, files = without_tags(text)
+    own, _, files = own_text(text)
     assert own.strip() == WORDS
     assert files == []
 
 
 def test_a_context_of_the_user_s_own_is_said() -> None:
-    own, furniture, _ = without_tags(f"<context>\nWe run three replicas.\n</context>\n{WORDS}")
+    own, furniture, _ = own_text(f"<context>\nWe run three replicas.\n</context>\n{WORDS}")
     assert own.split() == f"We run three replicas. {WORDS}".split()
     assert not furniture
 
@@ -51,16 +51,16 @@ PLAIN = ["Add a <task> element to the schema", "Why is <question> empty?", "<div
 
 @pytest.mark.parametrize("text", PLAIN)
 def test_a_tag_that_marks_nothing_is_a_word(text: str) -> None:
-    assert without_tags(text) == (text, False, [])
+    assert own_text(text) == (text, False, [])
 
 
 def test_a_part_is_marked_by_lines_of_its_own() -> None:
     text = "The response is <message>ok</message> here"
-    assert without_tags(text)[0] == text
+    assert own_text(text)[0] == text
 
 
 def test_what_a_client_put_around_marks_nothing() -> None:
-    own, furniture, _ = without_tags(f"<system-reminder>use <task>x</task></system-reminder>{WORDS}")
+    own, furniture, _ = own_text(f"<system-reminder>use <task>x</task></system-reminder>{WORDS}")
     assert own.strip() == WORDS
     assert furniture
 
@@ -70,7 +70,7 @@ LABELS = ["Please solve this issue: ", "This session is being continued from a p
 
 @pytest.mark.parametrize("label", LABELS)
 def test_a_label_in_front_is_the_client_s(label: str) -> None:
-    assert without_labels(label + WORDS) == WORDS
+    assert own_text(label + WORDS)[0] == WORDS
 
 
 def test_rules_behind_the_words_are_the_client_s() -> None:
@@ -79,12 +79,12 @@ def test_rules_behind_the_words_are_the_client_s() -> None:
         "# File editing rules:\n\nReturn edits",
         "You can execute bash commands and edit files to implement the necessary changes.\n\n## Workflow",
     ):
-        assert without_labels(f"{WORDS}\n\n{rules}").strip() == WORDS
+        assert own_text(f"{WORDS}\n\n{rules}")[0].strip() == WORDS
 
 
 @pytest.mark.parametrize("left", ["[Image #1]", "[Pasted text #2 +31 lines]", "[Image]"])
 def test_what_stands_for_something_pasted_is_no_word(left: str) -> None:
-    assert without_labels(f"{WORDS} {left}").strip() == WORDS
+    assert own_text(f"{WORDS} {left}")[0].strip() == WORDS
 
 
 SIGNED = [
@@ -98,7 +98,7 @@ SIGNED = [
 
 @pytest.mark.parametrize("end", SIGNED)
 def test_the_end_of_a_letter_is_not_said(end: str) -> None:
-    assert without_labels(WORDS + end) == WORDS
+    assert own_text(WORDS + end)[0] == WORDS
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_the_end_of_a_letter_is_not_said(end: str) -> None:
     ],
 )
 def test_what_only_looks_like_the_end_of_a_letter_is_said(text: str) -> None:
-    assert without_labels(text) == text
+    assert own_text(text)[0] == text
 
 
 UNLABELLED = ["Tasks: three of them", "# Tasking\n\nx", "@acme/web fails", "[2031-11-25 10:04:31] local.ERROR: gone", "Users can't log in", "[web] broken", "UTF-8 is broken", "Please fix it", "#10 ERROR: process did not complete", "fix: the cart", "Tested: nothing"]  # fmt: skip
@@ -120,7 +120,7 @@ UNLABELLED = ["Tasks: three of them", "# Tasking\n\nx", "@acme/web fails", "[203
 
 @pytest.mark.parametrize("text", UNLABELLED)
 def test_what_is_said_is_no_label(text: str) -> None:
-    assert without_labels(text) == text
+    assert own_text(text)[0] == text
 
 
 HOSTILE = ["<task>" * 60_000, "<task></task>" * 30_000, "</task>" * 60_000, "<context>\n" * 40_000 + "</context>", "# Context from my IDE setup:" + "\n## My request for " * 20_000, "@" * 300_000, "Task: " * 60_000, " " * 300_000, "x" + "\n" * 300_000, "x" + "\n \n" * 100_000 + "cheers", "x\ncheers" + "\n" * 300_000 + "?", "x" + "\n--" * 100_000, "[Image " * 50_000]  # fmt: skip
@@ -129,12 +129,12 @@ HOSTILE = ["<task>" * 60_000, "<task></task>" * 30_000, "</task>" * 60_000, "<co
 @pytest.mark.parametrize("text", HOSTILE, ids=[repr(text[:12]) for text in HOSTILE])
 def test_a_hostile_text_is_read_in_bounded_time(text: str) -> None:
     started = time.process_time()
-    without_tags(without_labels(text))
+    own_text(text)
     assert time.process_time() - started < 1
 
 
 def test_a_tag_is_known_by_its_whole_name() -> None:
     text = "Name the columns <file-name>, <content-type> and <path2>; <File>a.py</File> is the source"
-    own, furniture, files = without_tags(text)
+    own, furniture, files = own_text(text)
     assert own.startswith("Name the columns <file-name>, <content-type> and <path2>; ")
     assert (furniture, files) == (False, ["a.py"])

@@ -10,7 +10,7 @@ from services.classifier.core.learned import (
     WEIGHTS,
     Weights,
     bits,
-    flag,
+    flags,
     holding,
     scale_of,
     softmax,
@@ -78,10 +78,7 @@ def test_the_strongest_features_are_named() -> None:
 
 def test_bits_and_flags_become_features() -> None:
     assert bits(0b101, holding("abc")) == [("a", 1.0), ("c", 1.0)]
-    found: list[tuple[str, float]] = []
-    flag(found, "yes", holds=True)
-    flag(found, "no", holds=False)
-    assert found == [("yes", 1.0)]
+    assert flags(("yes", True), ("no", False)) == [("yes", 1.0)]
 
 
 def test_the_weights_that_are_shipped_are_in_order_and_bounded() -> None:

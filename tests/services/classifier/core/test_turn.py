@@ -5,10 +5,8 @@ import pytest
 from services.classifier.core.reading import Reading, read_user
 from services.classifier.core.turn import (
     asks_for_knowledge,
-    content,
     continuation,
     is_acknowledgement,
-    is_courtesy,
     is_new_work,
     is_turn,
     leans_back,
@@ -78,8 +76,8 @@ def test_only_what_is_said_or_shown_by_a_user_is_a_turn() -> None:
 
 def test_courtesies_are_no_content() -> None:
     reading = turn("Thanks! Fix the cart.")
-    assert is_courtesy(reading.sentences[0])
-    assert content(reading.sentences) == [reading.sentences[1]]
+    assert reading.sentences[0].courtesy
+    assert reading.content == reading.sentences[1:]
 
 
 def test_new_work_brings_an_object() -> None:
@@ -90,8 +88,8 @@ def test_new_work_brings_an_object() -> None:
 def test_a_question_for_knowledge_does_not_lean_back() -> None:
     asks, leans = turn("What does git bisect do?"), turn("can you shorten it?")
     assert asks_for_knowledge(asks.sentences[0])
-    assert not leans_back(asks, asks.sentences)
-    assert leans_back(leans, leans.sentences)
+    assert not leans_back(asks)
+    assert leans_back(leans)
 
 
 @pytest.mark.parametrize(
