@@ -18,7 +18,8 @@ _STILL: Final = _of("still")
 _GOES_ON: Final = _GO_ON | _STILL
 _WORKS: Final = _ORDERS | _GOES_ON
 _WORKS_STILL: Final = _ORDERS | _STILL | _of("still_word")
-_ASKS: Final = _WORKS | _of("question", "bug_word", "failure_word", "tiny_object", "built_object")
+_TELLS: Final = _WORKS | _of("bug_word", "failure_word")
+_ASKS: Final = _TELLS | _of("question", "tiny_object", "built_object")
 _ANY: Final = _GREETING | _DONE
 _WORDS: Final = 3
 _LONG_WORDS: Final = 12
@@ -33,6 +34,6 @@ def is_courtesy(mask: int, words: int) -> bool:
         return True
     if mask & _DONE and words <= _LONG_WORDS and not mask & _WORKS_STILL:
         return True
-    if mask & _GREETING and words <= _WORDS and not mask & _WORKS:
+    if mask & _GREETING and words <= _WORDS and not mask & _TELLS:
         return True
     return bool(mask & _THANKS) and words <= _LONG_WORDS and not mask & _ASKS

@@ -47,7 +47,7 @@ _END: Final = re.compile(r"[.!?;…](?:[\"'”’“)\]]| ?»)*(?=\s+\S)|[。！
 _BEFORE_LINES: Final = ((">", re.compile(r"^> ?", re.MULTILINE)), ("//", re.compile(r"^//+ ?", re.MULTILINE)))
 """Of a quotation, of a comment."""
 _BULLET: Final = re.compile(
-    r"\A(?:(?:[-*•·▪‣–—]|\[[ xX]\]|[(]?\d{1,2}[.)])(?:\s+|\Z)|[\u2600-\u27bf\u2b50\ufe0f\U0001f000-\U0001faff]+\s+(?=\S))+"
+    r"\A(?:(?:[-*•·▪‣–—]|\[[ xX]\]|[(]?\d{1,2}[.)]|[a-f]\))(?:\s+|\Z)|[\u2600-\u27bf\u2b50\ufe0f\U0001f000-\U0001faff]+\s+(?=\S))+"
 )
 """What a list begins its lines with, and a picture in front of words."""
 _SIGH: Final = re.compile(
@@ -229,7 +229,7 @@ _LOG_LANGUAGES: Final = frozenset(
 _LOGGED: Final = frozenset({"log", "log?"})
 _CODED: Final = frozenset({"code", "code?", "diff", "diff?"})
 _SAID: Final = frozenset({"", "log?", "diff?"})
-_SAID_ALONE: Final = _SAID | {"clock", "row", "code?", "table?"}
+_SAID_ALONE: Final = _SAID | {"clock", "row", "option", "code?", "table?"}
 """Kinds of lines that a person says, where nothing else stands with them; and one line of these."""
 _SHELLS: Final = frozenset({"", "sh", "bash", "zsh", "shell"})
 """Languages of a fence that say nothing of what is in it."""

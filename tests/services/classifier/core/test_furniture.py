@@ -65,12 +65,16 @@ def test_what_a_client_put_around_marks_nothing() -> None:
     assert furniture
 
 
-LABELS = ["Please solve this issue: ", "This session is being continued from a previous conversation that ran out of context.\n", "Another language model started to solve this problem and produced a summary. Here it is:\n\n", "### Task:\n", "Task: ", "User: ", "\n\nHuman: ", "# Task\n\n", "## Request \n", "[2031-11-25 10:04] ", "[Wed 2031-11-25 10:04 UTC] ", "@dispatch ", "@bot, ", "[2031-11-25 10:04] @bot Task: ", "[SHOP-812] ", "SHOP-812: ", "Please: ", "@src/app.py ", "RFC: ", "QA: ", "Step 2: ", "Task 3/7: ", "refactor(cart)!: ", "test: ", "#4127 "]  # fmt: skip
+LABELS = ["Please solve this issue: ", "This session is being continued from a previous conversation that ran out of context.\n", "Another language model started to solve this problem and produced a summary. Here it is:\n\n", "### Task:\n", "Task: ", "User: ", "\n\nHuman: ", "# Task\n\n", "## Request \n", "[2031-11-25 10:04] ", "[Wed 2031-11-25 10:04 UTC] ", "@dispatch ", "@bot, ", "[2031-11-25 10:04] @bot Task: ", "[SHOP-812] ", "SHOP-812: ", "Please: ", "@src/app.py ", "RFC: ", "QA: ", "Step 2: ", "Task 3/7: ", "refactor(cart)!: ", "test: ", "#4127 ", "Plan: ", "quick one: ", "Just a small thing, ", "another quick question: "]  # fmt: skip
 
 
 @pytest.mark.parametrize("label", LABELS)
 def test_a_label_in_front_is_the_client_s(label: str) -> None:
     assert own_text(label + WORDS)[0] == WORDS
+
+
+def test_a_sign_of_a_shell_in_front_of_prose_is_none() -> None:
+    assert own_text("$ rename the flag of the importer")[0] == "rename the flag of the importer"
 
 
 def test_rules_behind_the_words_are_the_client_s() -> None:
@@ -115,7 +119,7 @@ def test_what_only_looks_like_the_end_of_a_letter_is_said(text: str) -> None:
     assert own_text(text)[0] == text
 
 
-UNLABELLED = ["Tasks: three of them", "# Tasking\n\nx", "@acme/web fails", "[2031-11-25 10:04:31] local.ERROR: gone", "Users can't log in", "[web] broken", "UTF-8 is broken", "Please fix it", "#10 ERROR: process did not complete", "fix: the cart", "Tested: nothing"]  # fmt: skip
+UNLABELLED = ["Tasks: three of them", "# Tasking\n\nx", "@acme/web fails", "[2031-11-25 10:04:31] local.ERROR: gone", "Users can't log in", "[web] broken", "UTF-8 is broken", "Please fix it", "#10 ERROR: process did not complete", "fix: the cart", "Tested: nothing", "$ npm test", "$ git commit -m 'fix the cart'", "$ make the docs\nbuilt"]  # fmt: skip
 
 
 @pytest.mark.parametrize("text", UNLABELLED)

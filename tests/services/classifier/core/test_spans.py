@@ -197,10 +197,19 @@ def test_quotation_marks_around_the_whole_are_the_client_s() -> None:
         "in production (3 instances) customers get 429 after ~30 calls",
         "23 tests fail after the merge, please find out why",
         "--dry-run should print all of the rows (and exit 0)",
+        "urgent: 本番の決済バッチが二重に走り、止まりません",
+        "a) Drop the old column from the orders",
+        "| the cart forgets the voucher when I change the country",
     ],
 )
 def test_a_prompt_that_begins_as_a_line_of_a_log_is_heard(text: str) -> None:
     assert part((text,)).paragraphs == (text,)
+
+
+def test_several_options_are_shown_and_not_said() -> None:
+    options = "a) drop the production database\nb) delete the bucket"
+    found = part((f"Which answer is right?\n\n{options}",))
+    assert (found.paragraphs, found.others) == (("Which answer is right?",), (options,))
 
 
 def test_what_reads_as_prose_is_part_of_a_log_beside_its_other_lines() -> None:
@@ -223,6 +232,7 @@ SENTENCES = [
     ("ok so far it works. ok so that we agree", ["ok so far it works.", "ok so that we agree"]),
     ("I'd like you to rename it. I need you to add a test", ["rename it.", "add a test"]),
     ("help me fix the tests. please help me to sort it", ["fix the tests.", "sort it"]),
+    ("b) rename it", ["rename it"]),
     ("help me understand it. Help me with the tests", ["help me understand it.", "Help me with the tests"]),
     ("   ", []),
     ("", []),

@@ -62,6 +62,8 @@ def test_a_turn_that_stands_alone_has_no_reason(text: str) -> None:
         ("I'm off to lunch. Please rename `foo` to `bar` while I'm away.", False),
         ("still red. lunch first though", False),
         ("Does it hold? brb", False),
+        ("yo, hi", True),
+        ("yo build fails", False),
     ],
 )
 def test_an_acknowledgement_says_nothing_else(text: str, holds: bool) -> None:
