@@ -364,8 +364,8 @@ def _is_quotation(paragraph: str) -> bool:
 
 
 def plain_of(text: str) -> str:
-    """A sentence without quotations, in plain form."""
-    return fold(spans.without_quotes(text[:_SENTENCE_CHARS]))
+    """A sentence without quotations and bold print, in plain form."""
+    return fold(spans.without_quotes(text[:_SENTENCE_CHARS]).replace("**", ""))
 
 
 def folded_of(text: str) -> str:

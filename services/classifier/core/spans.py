@@ -61,6 +61,7 @@ _SIGH: Final = re.compile(
     re.IGNORECASE,
 )
 """What people say before they say something, or what they want."""
+_SIGNS: Final = ".!?;…。！？；,:- "
 _ABBREVIATION: Final = re.compile(r"\b(?:e\.g|i\.e|etc|vs|approx|resp|z\.B|d\.h|ca|bzw|incl|no|nr)\.$", re.IGNORECASE)
 _COMMENT: Final = re.compile(r"#(?!\d)|//|/\*|\*/|--\s|%|;;|\"{3}|'{3}")
 _ABOVE_CODE: Final = re.compile(rf"{_COMMENT.pattern}|import \w+\s*\Z")
@@ -153,6 +154,8 @@ def sentences(paragraph: str) -> list[str]:
     """The sentences of a paragraph, without the signs of a list before them."""
     found: list[str] = []
     for piece in filter(None, (_SIGH.sub("", _BULLET.sub("", piece.strip(), 1), 1) for piece in _pieces(paragraph))):
+        if found and not piece.strip(_SIGNS):
+            continue  # "thank you! !"
         if found and (_ABBREVIATION.search(found[-1][-8:]) or found[-1].count('"') % 2):
             found[-1] += " " + piece
         else:
