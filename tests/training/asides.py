@@ -52,7 +52,7 @@ def sample_of(text: str, *, aside: bool) -> Sample:
     for term in (*found, *pairs(found)):
         words[term] = words.get(term, 0.0) + scale_of(2 * len(found) - 1)
     concepts = {CONCEPT + name: 1.0 for name in VOCABULARY.named(VOCABULARY.mask(folded))}
-    return Sample(text, {LENGTH: length_of(found), **concepts}, words, (float(not aside), float(aside)))
+    return Sample(text, {LENGTH: length_of(len(found)), **concepts}, words, (float(not aside), float(aside)))
 
 
 def rows(file: Path) -> list[dict[str, str]]:

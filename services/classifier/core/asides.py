@@ -8,12 +8,12 @@ them, made offline by `tests/training/asides.py`.
 import re
 from collections.abc import Sequence
 from importlib.resources import files
-from itertools import pairwise, repeat
 from typing import Final, NamedTuple
 
 from services.classifier.core import marks
 from services.classifier.core.learned import bits, scale_of, weights_of
 from services.classifier.core.vocabulary import VOCABULARY
+from services.classifier.core.weighed import BACKGROUND, MANNER, WEIGHED, Weighed, lane_of
 from services.classifier.core.words import stems
 
 _UNIT: Final = 0.01
@@ -44,11 +44,7 @@ _CLAUSE: Final = 2.5
 """The logit from which on a clause is manner: it has fewer words to be known by than a sentence."""
 _TASK: Final = -1.0
 """The logit below which what is left is surely more than manner."""
-_LEAST: Final = (0.3, 0.7)
-"""For manner and for background."""
-_ROOM: Final = 32
-"""Bits for the weight of a stem in the first of two numbers that are summed as one."""
-_HALF: Final = 1 << (_ROOM - 1)
+_LEAST: Final = {MANNER: 0.3, BACKGROUND: 0.7}
 LENGTH: Final = "+length"
 BIAS: Final = "+bias"
 CONCEPT: Final = "+"
@@ -58,52 +54,35 @@ CONCEPT: Final = "+"
 class Kind(NamedTuple):
     """What is the same for all sentences that one model is asked about."""
 
+    lane: int
     bias: int
     length: int
     concepts: list[int]
     least: float
     """The logit from which on a sentence is of the kind: to drop what tells something costs more than to keep what does not."""
+    words: int
 
 
 class Asides:
     """Both kinds of them, looked for at once."""
 
-    def __init__(self, manner: str, background: str) -> None:
-        """Read the files: a name and its weight in hundredths of a logit on each line. Raises `ValueError` when a line is none."""
-        tables = [weights_of(manner), weights_of(background)]
-        self.kinds = [_kind(weights, least) for weights, least in zip(tables, _LEAST, strict=True)]
-        """Manner, then background."""
-        self._words: dict[str, int] = {}
-        self._pairs: dict[tuple[str, str], int] = {}
-        for name in dict.fromkeys(name for weights in tables for name in weights):
-            both = tables[0].get(name, 0) + (tables[1].get(name, 0) << _ROOM)
-            left, _, right = name.partition(" ")
-            if right:
-                self._pairs[left, right] = both
-            else:
-                self._words[name] = both
+    def __init__(self, manner: str, background: str, weighed: Weighed) -> None:
+        """Read the files (`learned.weights_of`), and add their words to `weighed`."""
+        self._weighed = weighed
+        self._manner = _kind(MANNER, manner, weighed)
+        self._background = _kind(BACKGROUND, background, weighed)
 
     def __repr__(self) -> str:
         """Asides(9000 words)."""
-        return f"Asides({len(self._words) + len(self._pairs)} words)"
+        return f"Asides({self._manner.words + self._background.words} words)"
 
-    def holds(self, mask: int, found: Sequence[str]) -> bool:
-        """Whether a sentence of these concepts and stems tells nothing of what is asked."""
+    def holds(self, mask: int, found: Sequence[str], packed: int) -> bool:
+        """Whether a sentence of these concepts and stems tells nothing of what is asked. `packed`: the sum of the stems' weights."""
         if _may_tell(mask, found):
             return False
         return any(
-            _is_of(kind, mask, said, kind.least) for kind, said in zip(self.kinds, self.by_stems(found), strict=True)
-        )
-
-    def by_stems(self, found: Sequence[str]) -> tuple[float, float]:
-        """The logit of either kind, but for the concepts."""
-        both = sum(map(self._words.get, found, repeat(0))) + sum(map(self._pairs.get, pairwise(found), repeat(0)))
-        manner = ((both + _HALF) & (2 * _HALF - 1)) - _HALF
-        scale, length = scale_of(2 * len(found) - 1), length_of(found)
-        first, second = self.kinds
-        return (
-            _UNIT * (first.bias + first.length * length + scale * manner),
-            _UNIT * (second.bias + second.length * length + scale * ((both - manner) >> _ROOM)),
+            _is_of(kind, mask, _by_stems(kind, len(found), packed), kind.least)
+            for kind in (self._manner, self._background)
         )
 
     def trimmed(self, folded: str) -> str:
@@ -121,18 +100,21 @@ class Asides:
                 break
             _, start = cuts.pop(0)
         kept = folded[start:end]
-        doubtful = len(kept) < len(folded) and self.by_stems(stems(kept))[0] > _TASK
-        return folded if doubtful and self._is_manner(folded, self.kinds[0].least) else kept
+        doubtful = len(kept) < len(folded) and self._like_manner(stems(kept)) > _TASK
+        return folded if doubtful and self._is_manner(folded, self._manner.least) else kept
 
     def _is_manner(self, clause: str, least: float) -> bool:
         found = stems(clause) if not _NAMES.search(clause) else []
         if len(found) < _FEWEST:
             return False
-        said, _ = self.by_stems(found)
+        said = self._like_manner(found)
         if said < least - _MOST_BY_CONCEPTS:
             return False
         mask = VOCABULARY.mask(clause)
-        return not _may_tell(mask, found) and _is_of(self.kinds[0], mask, said, least)
+        return not _may_tell(mask, found) and _is_of(self._manner, mask, said, least)
+
+    def _like_manner(self, found: Sequence[str]) -> float:
+        return _by_stems(self._manner, len(found), self._weighed.sum(found))
 
 
 def _may_tell(mask: int, found: Sequence[str]) -> bool:
@@ -147,15 +129,23 @@ def _is_of(kind: Kind, mask: int, said: float, least: float) -> bool:
     return said >= least - _MOST_BY_CONCEPTS and said + _UNIT * sum(bits(mask, kind.concepts)) >= least
 
 
-def length_of(found: Sequence[str]) -> float:
-    """The length of a sentence as the models count it."""
-    return min(len(found), _MOST_STEMS) / 10
+def _by_stems(kind: Kind, count: int, packed: int) -> float:
+    """The logit of a kind for so many stems, but for the concepts."""
+    return _UNIT * (kind.bias + kind.length * length_of(count) + scale_of(2 * count - 1) * lane_of(packed, kind.lane))
 
 
-def _kind(weights: dict[str, int], least: float) -> Kind:
-    """What is no stem, taken out of the weights."""
+def length_of(count: int) -> float:
+    """The length of a sentence of so many stems, as the models count it."""
+    return min(count, _MOST_STEMS) / 10
+
+
+def _kind(lane: int, text: str, weighed: Weighed) -> Kind:
+    """What is no stem, taken out of the weights; the stems are added to the others."""
+    weights = weights_of(text)
     bias, length = weights.pop(BIAS, 0), weights.pop(LENGTH, 0)
-    return Kind(bias, length, [weights.pop(CONCEPT + name, 0) for name in VOCABULARY.names], least)
+    concepts = [weights.pop(CONCEPT + name, 0) for name in VOCABULARY.names]
+    weighed.add({name: (weight,) for name, weight in weights.items()}, lane)
+    return Kind(lane, bias, length, concepts, _LEAST[lane], len(weights))
 
 
 def read(kind: str) -> str:
@@ -163,4 +153,4 @@ def read(kind: str) -> str:
     return files("services.classifier.core").joinpath(f"{kind}.txt").read_text(encoding="utf-8")
 
 
-ASIDES: Final = Asides(read("manner"), read("background"))
+ASIDES: Final = Asides(read("manner"), read("background"), WEIGHED)

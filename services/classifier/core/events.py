@@ -5,14 +5,13 @@ built, feared, demanded, over or another's is told in ever new ways, so a linear
 sentence and the concepts of the others. Made offline by `tests/training/events.py`.
 """
 
-from collections.abc import Sequence
 from importlib.resources import files
-from itertools import pairwise, repeat
 from typing import Final
 
 from services.classifier.core import marks
 from services.classifier.core.learned import bits, scale_of, weights_of
 from services.classifier.core.vocabulary import VOCABULARY
+from services.classifier.core.weighed import REALITY, WEIGHED, Weighed, lane_of
 
 EVENT: Final = (
     marks.DOWN
@@ -40,30 +39,33 @@ _LEAST: Final = -0.4
 class Events:
     """The model's weights."""
 
-    def __init__(self, text: str) -> None:
-        """Read the file (`learned.weights_of`)."""
+    def __init__(self, text: str, weighed: Weighed) -> None:
+        """Read the file (`learned.weights_of`), and add its words to `weighed`."""
         weights = weights_of(text)
         self._bias = weights.pop(BIAS, 0)
         self._own, self._around = (
             [weights.pop(sign + name, 0) for name in VOCABULARY.names] for sign in (CONCEPT, AROUND)
         )
-        self._words = {name: weight for name, weight in weights.items() if " " not in name}
-        self._pairs = {tuple(name.split(" ")): weight for name, weight in weights.items() if " " in name}
+        self._size = len(weights)
+        weighed.add({name: (weight,) for name, weight in weights.items()}, REALITY)
 
     def __repr__(self) -> str:
         """Events(5000 words)."""
-        return f"Events({len(self._words) + len(self._pairs)} words)"
+        return f"Events({self._size} words)"
 
-    def reality(self, mask: int, found: Sequence[str]) -> float:
-        """How much a sentence of these concepts and stems speaks for its event being real, as a logit; 0 where it names none."""
+    def reality(self, mask: int, count: int, packed: int) -> float:
+        """How much a sentence of these concepts speaks for its event being real, as a logit; 0 where it names none.
+
+        `count`, `packed`: how many stems it has, and the sum of their weights.
+        """
         if not mask & EVENT:
             return 0.0
-        words = sum(map(self._words.get, found, repeat(0))) + sum(map(self._pairs.get, pairwise(found), repeat(0)))
-        return _UNIT * (self._bias + sum(bits(mask, self._own)) + scale_of(2 * len(found) - 1) * words)
+        words = scale_of(2 * count - 1) * lane_of(packed, REALITY)
+        return _UNIT * (self._bias + sum(bits(mask, self._own)) + words)
 
     def are_real(self, reality: float, around: int) -> bool:
         """Whether the events of a sentence are real. `reality`: what it says itself; `around`: the concepts of the other sentences."""
         return reality + _UNIT * sum(bits(around, self._around)) >= _LEAST
 
 
-EVENTS: Final = Events(files("services.classifier.core").joinpath("events.txt").read_text(encoding="utf-8"))
+EVENTS: Final = Events(files("services.classifier.core").joinpath("events.txt").read_text(encoding="utf-8"), WEIGHED)

@@ -7,10 +7,10 @@ hundredths of a logit, so that every decision can be told apart by its summands.
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources import files
-from itertools import pairwise, repeat
 from typing import Final, NamedTuple, TypeVar
 
-Vector = tuple[int, ...]
+from services.classifier.core.weighed import WEIGHED, Vector, Weighed, lane_of, pack, unpack
+
 Feature = tuple[str, float]
 """(name, value); a name is a concept, a fact or a rule, never text, and a value is a number of sixths."""
 PARTS: Final = 6
@@ -22,29 +22,11 @@ _FEWEST: Final = 9
 """Words below which a text is not counted as shorter: two words prove no more than three."""
 
 
-_ROOM: Final = 24
-"""Bits for one number of a packed vector: enough for the sum of thousands of weights."""
-_SHIFTS: Final = tuple(range(0, _ROOM * (LEVEL_COUNT + 1), _ROOM))
-_HALF: Final = 1 << (_ROOM - 1)
-_OFFSET: Final = sum(_HALF << shift for shift in _SHIFTS)
-
-
-def pack(weights: Vector) -> int:
-    """The five weights of a word as one number: packed vectors are summed by one addition."""
-    return sum(weight << shift for weight, shift in zip(weights, _SHIFTS, strict=True))
-
-
-def unpack(packed: int) -> Vector:
-    """The five numbers of a packed vector."""
-    above = packed + _OFFSET
-    return tuple([(above >> shift & (2 * _HALF - 1)) - _HALF for shift in _SHIFTS])
-
-
 class Spoken(NamedTuple):
     """What the words of a sentence weigh."""
 
     packed: int = 0
-    """For each level, and for a turn's going on."""
+    """In the lanes of each level, and of a turn's going on (`weighed.py`)."""
     opening: int = 0
     """For a turn's going on, when the sentence opens it."""
     terms: int = 0
@@ -53,12 +35,12 @@ class Spoken(NamedTuple):
     @property
     def levels(self) -> Vector:
         """For each level, by rank."""
-        return unpack(self.packed)[:LEVEL_COUNT]
+        return unpack(self.packed, LEVEL_COUNT)
 
     @property
     def turn(self) -> int:
         """For a turn's going on."""
-        return unpack(self.packed)[LEVEL_COUNT]
+        return lane_of(self.packed, LEVEL_COUNT)
 
 
 NOTHING: Final = Spoken()
@@ -76,7 +58,7 @@ class _Shares(dict[Feature, int]):
     def __missing__(self, feature: Feature) -> int:
         name, value = feature
         parts = round(value * PARTS)
-        share = self[feature] = pack((*(parts * weight for weight in self._levels.get(name, _NO_WEIGHT)), 0))
+        share = self[feature] = pack([parts * weight for weight in self._levels.get(name, _NO_WEIGHT)])
         return share
 
 
@@ -96,8 +78,8 @@ class _Gains(dict[Feature, tuple[float, ...]]):
 class Weights:
     """The tables of a weights file."""
 
-    def __init__(self, text: str) -> None:
-        """Read the file; raises `ValueError` when a line is no weight."""
+    def __init__(self, text: str, weighed: Weighed) -> None:
+        """Read the file, and add its words to `weighed`; raises `ValueError` when a line is no weight."""
         self.tables: dict[str, dict[str, Vector]] = {name: {} for name in _SECTIONS}
         table: dict[str, Vector] = {}
         for line in text.splitlines():
@@ -114,36 +96,27 @@ class Weights:
         self._shares = _Shares(self.levels)
         self._gains = _Gains(self.levels)
         self._openings = self.tables["openings"]
-        self._words: dict[str, int] = {}
-        self._pairs: dict[tuple[str, str], int] = {}
-        for word, weights in self.tables["words"].items():
-            left, _, right = word.partition(" ")
-            if right:
-                self._pairs[left, right] = pack(weights)
-            else:
-                self._words[word] = pack(weights)
+        weighed.add(self.tables["words"], 0)
 
     def __repr__(self) -> str:
         """Weights(310 features, 2100 words)."""
         return f"Weights({len(self.levels) + len(self.turns)} features, {len(self.tables['words'])} words)"
 
-    def spoken(self, found: list[str]) -> Spoken:
-        """What the stems of a sentence weigh."""
+    def spoken(self, found: list[str], packed: int) -> Spoken:
+        """What the stems of a sentence weigh. `packed`: the sum of their weights."""
         if not found:
             return NOTHING
-        words = sum(map(self._words.get, found, repeat(0)))
-        pairs = sum(map(self._pairs.get, pairwise(found), repeat(0)))
         opening = self._openings.get(found[0], (0,))[0] + self._openings.get(" ".join(found[:2]), (0,))[0]
-        return Spoken(words + pairs, opening, 2 * len(found) - 1)
+        return Spoken(packed, opening, 2 * len(found) - 1)
 
     def level_logits(self, features: Iterable[Feature], spoken: Sequence[Spoken]) -> list[float]:
         """The logit of each level, by rank."""
         scale = scale_of(sum([item.terms for item in spoken]))
-        words = unpack(sum([item.packed for item in spoken]))
-        shares = unpack(sum(map(self._shares.__getitem__, features)))
+        words = unpack(sum([item.packed for item in spoken]), LEVEL_COUNT)
+        shares = unpack(sum(map(self._shares.__getitem__, features)), LEVEL_COUNT)
         return [
             (bias + scale * word + share / PARTS) * _UNIT
-            for bias, word, share in zip(self._bias, words, shares, strict=False)
+            for bias, word, share in zip(self._bias, words, shares, strict=True)
         ]
 
     def strongest(self, features: Iterable[Feature], rank: int, number: int = 3) -> list[str]:
@@ -203,4 +176,4 @@ def softmax(logits: Sequence[float]) -> tuple[float, ...]:
     return tuple(power / whole for power in powers)
 
 
-WEIGHTS: Final = Weights(files("services.classifier.core").joinpath("learned.txt").read_text(encoding="utf-8"))
+WEIGHTS: Final = Weights(files("services.classifier.core").joinpath("learned.txt").read_text(encoding="utf-8"), WEIGHED)

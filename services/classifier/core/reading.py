@@ -25,6 +25,7 @@ from services.classifier.core.slips import SLIPS, mended
 from services.classifier.core.spans import Spans
 from services.classifier.core.tables import WIDE, secret_shapes
 from services.classifier.core.vocabulary import VOCABULARY
+from services.classifier.core.weighed import WEIGHED
 from services.classifier.core.words import stems, topics
 
 _ASKING: Final = VOCABULARY.of("do_starts", "do_text_work", "do_explain", "question", "report", "still", "go_on")
@@ -406,6 +407,7 @@ def _read_sentence(text: str, paragraph: int, lead: bool, *, with_head: bool, ho
     clause = _CLAUSE.search(folded, 8) if with_head and mask else None
     words = len(bare.split()) if bare.isascii() else _words(bare)
     heard = stems(folded) if lead or with_head else []
+    packed = WEIGHED.sum(heard)
     return Sentence(
         mask=mask,
         head=VOCABULARY.mask(folded[: clause.start()]) if clause else mask,
@@ -415,10 +417,10 @@ def _read_sentence(text: str, paragraph: int, lead: bool, *, with_head: bool, ho
         named=_names_object(text),
         asks=asks,
         colon=bool(_COLON.search(text)),
-        spoken=WEIGHTS.spoken(heard),
-        aside=ASIDES.holds(mask, heard) or says_nothing(text, mask),
+        spoken=WEIGHTS.spoken(heard, packed),
+        aside=ASIDES.holds(mask, heard, packed) or says_nothing(text, mask),
         slips=slips,
-        reality=EVENTS.reality(mask, heard) if how.events else math.inf,
+        reality=EVENTS.reality(mask, len(heard), packed) if how.events else math.inf,
         courtesy=is_courtesy(mask, words),
     )
 

@@ -11,6 +11,7 @@ from services.classifier.core.engine import Engine
 from services.classifier.core.messages import Message
 from services.classifier.core.reading import How, folded_of, own_of, plain_of, read_other, read_user
 from services.classifier.core.vocabulary import VOCABULARY
+from services.classifier.core.weighed import WEIGHED, Weighed
 from services.classifier.core.words import stems
 from shared.config.load import Source, load
 from tests.services.classifier.core.conftest import Ask, Judge
@@ -20,7 +21,7 @@ DATA = Path(__file__).parents[3] / "data" / "asides"
 
 def holds(text: str) -> bool:
     folded = plain_of(text)
-    return ASIDES.holds(VOCABULARY.mask(folded), stems(folded))
+    return ASIDES.holds(VOCABULARY.mask(folded), stems(folded), WEIGHED.sum(stems(folded)))
 
 
 def texts(file: str) -> list[str]:
@@ -135,8 +136,8 @@ def test_asides_alone_are_read() -> None:
 )
 def test_what_can_lift_a_level_is_never_left_out(concept: str) -> None:
     heard = stems("think step by step")
-    assert ASIDES.holds(0, heard)
-    assert not ASIDES.holds(VOCABULARY.of(concept), heard)
+    assert ASIDES.holds(0, heard, WEIGHED.sum(heard))
+    assert not ASIDES.holds(VOCABULARY.of(concept), heard, WEIGHED.sum(heard))
 
 
 def test_asides_beside_nothing_but_thanks_are_read() -> None:
@@ -172,6 +173,6 @@ def test_switched_off_all_is_read(ask: Ask) -> None:
 
 
 def test_the_weights_are_whole_numbers_by_name() -> None:
-    assert repr(Asides(read("manner"), read("background"))) == repr(ASIDES)
+    assert repr(Asides(read("manner"), read("background"), Weighed())) == repr(ASIDES)
     with pytest.raises(ValueError, match="invalid literal"):
-        Asides("think\tmuch", "")
+        Asides("think\tmuch", "", Weighed())

@@ -5,6 +5,7 @@ import pytest
 from services.classifier.core.engine import Engine
 from services.classifier.core.events import EVENTS, Events
 from services.classifier.core.vocabulary import VOCABULARY
+from services.classifier.core.weighed import WEIGHED, Weighed
 from services.classifier.core.words import stems
 from shared.config.load import Source, default_text, load
 from shared.level import Level
@@ -55,9 +56,9 @@ def test_what_surrounds_a_doubtful_event_decides() -> None:
 
 
 def test_a_sentence_without_an_event_is_not_asked_about() -> None:
-    assert EVENTS.reality(VOCABULARY.mask("rename foo to bar"), stems("rename foo to bar")) == 0.0
+    assert EVENTS.reality(VOCABULARY.mask("rename foo to bar"), 4, WEIGHED.sum(stems("rename foo to bar"))) == 0.0
 
 
 def test_a_line_that_is_no_weight_is_refused() -> None:
     with pytest.raises(ValueError, match="invalid literal"):
-        Events("# comment\nword\n")
+        Events("# comment\nword\n", Weighed())

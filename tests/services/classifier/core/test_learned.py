@@ -8,6 +8,7 @@ import pytest
 from services.classifier.core.learned import (
     NOTHING,
     WEIGHTS,
+    Spoken,
     Weights,
     bits,
     flags,
@@ -15,6 +16,7 @@ from services.classifier.core.learned import (
     scale_of,
     softmax,
 )
+from services.classifier.core.weighed import Weighed
 
 SMALL = """\
 # a comment
@@ -33,8 +35,14 @@ still\t500
 """
 
 
+def spoken_of(found: list[str]) -> tuple[Weights, Spoken]:
+    weighed = Weighed()
+    weights = Weights(SMALL, weighed)
+    return weights, weights.spoken(found, weighed.sum(found))
+
+
 def test_a_file_is_read_as_it_stands() -> None:
-    weights = Weights(SMALL)
+    weights = Weights(SMALL, Weighed())
     assert weights.levels["prod"] == (0, 0, 0, 200)
     assert weights.turns["pronoun"] == (250,)
     assert repr(weights) == "Weights(5 features, 2 words)"
@@ -43,20 +51,19 @@ def test_a_file_is_read_as_it_stands() -> None:
 @pytest.mark.parametrize("text", ["[levels]\nprod\tmany", "[nothing]\n"])
 def test_what_is_no_weight_is_refused(text: str) -> None:
     with pytest.raises((ValueError, KeyError)):
-        Weights(text)
+        Weights(text, Weighed())
 
 
 def test_words_are_summed_by_sentence() -> None:
-    spoken = Weights(SMALL).spoken(["still", "red"])
+    weights, spoken = spoken_of(["still", "red"])
     assert spoken.levels == (0, 0, 140, 0)
     assert (spoken.turn, spoken.opening, spoken.terms) == (90, 500, 3)
-    assert Weights(SMALL).spoken([]) == NOTHING
+    assert weights.spoken([], 0) == NOTHING
 
 
 def test_logits_are_the_sum_of_what_holds() -> None:
-    weights = Weights(SMALL)
+    weights, spoken = spoken_of(["still", "red"])
     assert weights.level_logits([("tiny", 1.0), ("unknown", 1.0)], ()) == [4.0, 0.0, -0.5, 0.0]
-    spoken = weights.spoken(["still", "red"])
     assert weights.level_logits([], [spoken])[2] == pytest.approx(1.4 / 3)
     assert weights.turn_logit([("pronoun", 0.5)], [spoken]) == pytest.approx((-100 + 125 + (90 + 500) / 3) / 100)
 
@@ -71,7 +78,7 @@ def test_probabilities() -> None:
 
 
 def test_the_strongest_features_are_named() -> None:
-    strongest = Weights(SMALL).strongest
+    strongest = Weights(SMALL, Weighed()).strongest
     assert strongest([("prod", 1.0), ("tiny", 1.0), ("unknown", 1.0)], 3) == ["prod"]
     assert strongest([("prod", 1.0), ("tiny", 1.0)], 0, 1) == ["tiny"]
 
