@@ -15,7 +15,7 @@ _RAN = {"id": "made", "type": "function", "function": {"name": "bash", "argument
 
 
 def up() -> None:
-    """Judge each of the specimens, and then 230 KB of them at once, by the packaged config: one with the same patterns finds their automaton warm, too."""
+    """Judge each of the specimens, and then 180 KB of them at once, by the packaged config: one with the same patterns finds their automaton warm, too."""
     engine = Engine.compile(default())
     prompts = specimens()
     for prompt in prompts:

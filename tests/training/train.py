@@ -60,7 +60,7 @@ WORD: Final = 3.0
 SEEN: Final = 2
 WORD_SEEN: Final = 3
 """In fewer samples a feature or a word is left out."""
-FAINT: Final = 38
+FAINT: Final = 39
 """Words of which no weight reaches so many hundredths of a logit are left out of the file."""
 LEVEL_PENALTY: Final = 4.0
 TURN_PENALTY: Final = 3.0

@@ -21,7 +21,7 @@ _HEADING: Final = re.compile(
     r"|questions?|request|to-?do(?:s| list)?|user story|story|ticket|deliverables?|references?|links?|see also|(?:relevant |related |affected )?files?|examples?|additional (?:context|info|information|notes)"
     r"|(?:please )?do (?:the following|this|these)(?: things| steps)?|(?:i|we) (?:want|need) (?:you to )?(?:do )?(?:the following|this|these)|here(?:'s| is) (?:the|my|our) (?:task|problem|issue|question|request|plan)"
     r"|(?:problem)?beschreibung|aufgabe|kontext|hintergrund|ziel|anforderungen|schritte|contexto|tarea|objetivo|requisitos|pasos|contexte|objectif|etapes|exigences|contesto|obiettivo|requisiti"
-    r"|背景|任务|目标|要求|问题|步骤|需求|说明|描述|概要|手順|要件|目的|課題|задача|контекст|цель|требования|шаги|배경|목표|요구사항"
+    r"|背景|任[务務]|目[标標]|要求|[问問][题題]|步[骤驟]|需求|[说說]明|描述|概要|手順|要件|目的|課題|задача|контекст|цель|требования|шаги|배경|목표|요구사항"
     r")"
 )
 _STEP: Final = re.compile(
@@ -35,7 +35,7 @@ _PLEASANTRY: Final = re.compile(
     r"|please help(?: me| us)?|help(?: me)? please|(?:i|we) (?:hope|was hoping) you can help(?: me)?(?: (?:out|with (?:this|it)))?|(?:al)?right,? let's (?:get started|begin)|let's (?:get started|begin)|got a (?:minute|moment|sec(?:ond)?)"
     r"|(?:sorry|apologies) (?:to bother|for bothering|for the (?:noise|interruption|spam|basic question|dumb question|trouble))(?: you)?(?: again)?|does (?:that|this|it) make sense|please advise|(?:it's|this is) driving me (?:crazy|nuts|mad|insane)"
     r"|keep it simple|take your time|(?:there's |it's )?no (?:rush|hurry)|(?:this |it )?is(?:n't| not) urgent|not urgent|(?:this|it) is blocking (?:me|us)|it's blocking (?:me|us)"
-    r"|ich brauche (?:mal |etwas |eure |deine )?hilfe|j'ai besoin d'aide|necesito ayuda|preciso de ajuda|ho bisogno di aiuto|(?:我)?需要帮助|请?帮忙|(?:よろしく)?お願いします|手伝ってください|도와(?:줘|주세요)|부탁(?:해요|합니다|드립니다)|помогите?(?:,? пожалуйста)?|нужна помощь"
+    r"|ich brauche (?:mal |etwas |eure |deine )?hilfe|j'ai besoin d'aide|necesito ayuda|preciso de ajuda|ho bisogno di aiuto|我?需要[帮幫]助|[请請]?[帮幫]忙|(?:よろしく)?お願いします|手伝ってください|도와(?:줘|주세요)|부탁(?:해요|합니다|드립니다)|помогите?(?:,? пожалуйста)?|нужна помощь"
 )
 """What people say around an order."""
 _BUILT_WITH: Final = (

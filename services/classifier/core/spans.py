@@ -38,7 +38,7 @@ _HELLO: Final = re.compile(
 """A greeting in front of something pasted: what is pasted begins behind it."""
 _BLANK: Final = re.compile(r"\n[ \t]*\n")
 _THANKS: Final = re.compile(
-    r"\A(?:(?:ok|okay|great|cool|perfect|awesome|nice),? )?(?:thanks|thank you|thx|ty|danke|merci|gracias|grazie|obrigad[oa]|спасибо|谢谢(?:你|您)?|多谢|ありがとう(?:ございます)?|감사합니다|고마워)(?: (?:a lot|so much|very much))?[,，、]\s*(?=\S)",
+    r"\A(?:(?:ok|okay|great|cool|perfect|awesome|nice),? )?(?:thanks|thank you|thx|ty|danke|merci|gracias|grazie|obrigad[oa]|спасибо|[谢謝]{2}(?:你|您)?|多[谢謝]|ありがとう(?:ございます)?|감사합니다|고마워)(?: (?:a lot|so much|very much))?[,，、]\s*(?=\S)",
     re.IGNORECASE,
 )
 """Thanks in front of what is said."""
@@ -51,10 +51,10 @@ _BULLET: Final = re.compile(
 )
 """What a list begins its lines with, and a picture in front of words."""
 _SIGH: Final = re.compile(
-    r"\A(?:h+m+|so|well|oh|ah|um+|uh+|eh|äh+m?|tja|bueno|pues|alors|euh|bon|allora|beh|então|bom|ну|так|эм+|嗯|那个|えっと|うーん|음)[,.:…，、]+\s*(?=\S)"
+    r"\A(?:h+m+|so|well|oh|ah|um+|uh+|eh|äh+m?|tja|bueno|pues|alors|euh|bon|allora|beh|então|bom|ну|так|эм+|嗯|那[个個]|えっと|うーん|음)[,.:…，、]+\s*(?=\S)"
     r"|\A(?:ok|okay|alright|right|well|yeah|hey|hi),? so,? (?=\w)(?!far\b|much\b|that\b|many\b)"
     r"|\A(?:i(?:['’]d| would) like|i want|i need) you to (?=\w)"
-    r"|\A(?:すみません|恐れ入りますが|お手数ですが)[、。,]\s*(?=\S)|\A(?:(?:请|麻烦(?:你|您)?)?帮(?:我|忙)(?:一下)?|麻烦(?:你|您))[，,：:]?\s*(?=\S)"
+    r"|\A(?:すみません|恐れ入りますが|お手数ですが)[、。,]\s*(?=\S)|\A(?:(?:[请請]|麻[烦煩](?:你|您)?)?[帮幫](?:我|忙)(?:一下)?|麻[烦煩](?:你|您))[，,：:]?\s*(?=\S)"
     r"|\A(?:(?:it['’]s|this is) )?(?:not urgent|no rush|no hurry|low priority)(?: at all)?,? but (?=\w)"
     r"|\A(?:in |for )?(?:[\w@.-]{1,60}/){1,9}[\w@.-]{1,60}\.[a-z]{1,5}[,:] (?=[^\W\d_])"
     r"|\A(?:please )?help me (?:to )?(?=\w)(?!understand\b|with\b|out\b|see\b|decide\b|choose\b|find out\b)",

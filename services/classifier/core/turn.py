@@ -46,8 +46,9 @@ def by_words(reading: Reading) -> tuple[str, bool]:
     first = said[0].mask
     if is_of_client(reading):
         return "client_continue", False
-    opening = said[0].mask | (said[1].mask if len(said) > 1 else 0)
-    if opening & _NEW:
+    second = said[1].mask if len(said) > 1 else 0
+    opening = said[0].mask | second
+    if (_up_to_leave(said[0]) | second) & _NEW:
         return "", False
     if is_new_work(said[0]) and not said[0].mask & _GO_ON:
         return "", False
@@ -59,6 +60,11 @@ def by_words(reading: Reading) -> tuple[str, bool]:
     if opening & _GO_ON and reading.words <= _GO_ON_WORDS:
         return "go_on", False
     return "anaphoric" if leans_back(reading) else "", reading.words <= _NEW_FAILURE_WORDS
+
+
+def _up_to_leave(first: Sentence) -> int:
+    """The concepts of a sentence; of one that begins by letting the agent go on, these of its first clause ("go ahead, meanwhile I ...")."""
+    return first.head if first.head & _GO_ON else first.mask
 
 
 def says_no_more(reading: Reading, reason: str) -> bool:

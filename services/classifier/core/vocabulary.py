@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 from services.classifier.core.lexicon import acts, difficulty, risk, turns
 from services.classifier.core.lexicon.language import END_OF_ORDER, IS_LETTER, ORDERS, Place, Term, expression, terms_of
+from services.classifier.core.lexicon.native import NATIVE
 from services.classifier.core.lexicon.needed import BLANKED, WHOLE_WORDS, Spelled, as_words, needed, spelled
 from services.classifier.core.lexicon.placing import in_place
 from services.classifier.core.literals import Literals
@@ -208,7 +209,7 @@ class Vocabulary:
         return tuple(name for name, bit in self.bits.items() if mask & bit)
 
 
-TABLES: Final = (
+_TABLES: Final = (
     acts.ACTS,
     acts.SMALL,
     risk.PLACE,
@@ -222,5 +223,8 @@ TABLES: Final = (
     turns.TURNS,
     turns.SIDE,
     {"interrogative": acts.ACTS["question"]},
+)
+TABLES: Final = tuple(
+    {name: f"{listed}; {NATIVE.get(name, '')}" for name, listed in table.items()} for table in _TABLES
 )
 VOCABULARY: Final = Vocabulary(TABLES, acts.HEADS)

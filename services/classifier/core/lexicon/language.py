@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from enum import Enum
+from importlib.resources import files
 from typing import Final, NamedTuple
 
 ConceptTable = Mapping[str, str]
@@ -44,13 +45,26 @@ _PLAIN: Final = str.maketrans(
         "\uff08": "(",
         "\uff09": ")",
         "\u3001": ",",
-        "\u00f8": "o",
+        **dict.fromkeys("\u00f8\u00d8", "o"),
+        **dict.fromkeys("\u00e6\u00c6", "ae"),
+        **dict.fromkeys("\u0153\u0152", "oe"),
+        **dict.fromkeys("\u0111\u0110", "d"),
         "\u0131": "i",
-        "\u0142": "l",
+        **dict.fromkeys("\u0142\u0141", "l"),
     }
 )
 
 
+_HAN: Final = re.compile("[\u4e00-\u9fff]")
+_SIMPLIFIED: Final = str.maketrans(
+    dict(
+        re.findall(
+            "([\u4e00-\u9fff])([\u4e00-\u9fff])",
+            files("services.classifier.core.lexicon").joinpath("traditional.txt").read_text(encoding="utf-8"),
+        )
+    )
+)
+"""One form for what is written in Taiwan, Hong Kong and, in part, in Japan otherwise than on the mainland."""
 _HAS_PLAIN: Final = re.compile(f"[{''.join(map(chr, _PLAIN))}]")
 _LETTER: Final = (
     r"a-z\x{c0}-\x{1fff}\x{2c00}-\x{2fff}\x{3041}-\x{fdff}\x{fe50}-\x{feff}\x{ff21}-\x{1efff}\x{1fb00}-\x{10ffff}"
@@ -98,10 +112,12 @@ class Term(NamedTuple):
 
 
 def fold(text: str) -> str:
-    """Lower case, without accents, plain quotes, single blanks."""
+    """Lower case, without accents, in simplified characters, plain quotes, single blanks."""
     if not text.isascii():
         if _HAS_PLAIN.search(text):
             text = text.translate(_PLAIN)
+        if _HAN.search(text):
+            text = text.translate(_SIMPLIFIED)
         text = unicodedata.normalize("NFKC", _ACCENTS.sub("", unicodedata.normalize("NFKD", text)))
     return " ".join(text.lower().split())
 

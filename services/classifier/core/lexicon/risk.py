@@ -25,7 +25,7 @@ PLACE: Final[ConceptTable] = {
         master database; on the primary(?:[.,!?]|$| (?:node|server|host|instance|db|database)); our (?:main|primary) (?:database|db|cluster);
         produccion; produktion; produktions\w*; produktiv\w*; echtsystem; live-system\w*; livesystem\w*; en ligne; produzione; producao;
         ambiente produtivo; productie\w*; produkcj\w*; produkcyjn\w*; canli (?:ortam|sistem|veritaban)\w*; produktionsmiljo\w*;
-        прод; прода; проде; продакшн\w*; продакшен\w*; продовск\w*; продуктив\w*; боев\w*;
+        прод(?:[^а-яіїєґ]|$); прода; проде; продакшн\w*; продакшен\w*; продовск\w*; продуктив\w*; боев\w*;
         生产; 线上; 正式环境; 正式服; 生产库; 现网; 本番; 商用環境; 運用環境; 프로덕션; 운영 ?(?:서버|환경|db|디비|데이터베이스|시스템|계정|클러스터|데이터)?; 실서버; 실서비스; 라이브 (?:서버|환경); الإنتاج;
         प्रोडक्शन
     """,

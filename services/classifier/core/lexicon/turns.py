@@ -159,7 +159,11 @@ TURNS: Final[ConceptTable] = {
         한 번 더\S*(?: \S+)*; 한번 더\S*(?: \S+)*; 마저\S*(?: \S+)*; 마무리\S*; 끝내\S*; 끝까지\S*; 다른 (?:방법|방식|접근)\S*(?: \S+)*;
         (?:똑같이|동일하게|마찬가지로|같은 방식)\S*(?: \S+)*; 재개\S*; استمر\S*; أكمل\S*; واصل\S*; التالي; حاول مرة أخرى;
         devam(?: et)?(?: \S+)*; tekrar dene; sonraki; kontynuuj(?: \S+)*; dalej; sprobuj (?:ponownie|jeszcze raz)(?: \S+)*; nastepn\w*;
-        ga (?:door|verder)(?: \S+)*; verder(?: \S+)*; probeer (?:het )?opnieuw(?: \S+)*; volgende; fortsatt(?: \S+)*; forsok igen
+        ga (?:door|verder)(?: \S+)*; verder(?: \S+)*; probeer (?:het )?opnieuw(?: \S+)*; volgende; fortsatt(?: \S+)*; forsok igen;
+        (?:el )?(?:siguiente|proximo) paso; que hacemos ahora; (?:o )?proximo passo; o que (?:fazemos|faco|eu faco) agora; (?:il )?prossimo passo; (?:cosa|che) facci(?:amo|o) (?:adesso|ora|dopo|poi); (?:la )?prochaine etape; on fait quoi(?: maintenant| ensuite| apres)?;
+        wie (?:geht's|gehts|geht es) (?:jetzt |nun |dann )?weiter; nachster schritt; (?:и |а )?что (?:теперь|дальше); (?:i )?co (?:teraz|dalej); siradaki; vad gor (?:vi|jag) nu; nasta steg;
+        (?:y ahora(?: que(?: hago| hacemos)?)?|e (?:agora|adesso|ora|poi)|et (?:maintenant|ensuite|apres)(?: on fait quoi)?|(?:und|was) (?:jetzt|nun|dann)|(?:en|wat|och) nu|(?:peki )?(?:simdi|sonra) ne(?: yapalim| yapayim)?)(?: ?[?]);
+        接下来(?:呢|怎么办|怎么做|做什么|该怎么|要怎么); 下一步(?:呢|怎么|是什么|该|做什么|要); 然后呢; 那现在呢; 现在怎么办; 次は(?:\?|どう|何を); (?:この|その)(?:後|次)は?(?:\?|どう); 그 ?다음(?:은|엔)?(?:요)?\?; 이제 (?:뭐|어떻게|뭘)
     """,
     "client_go_on": r"""
         continue if you have next steps.*; what did we do so far\?.*; continue from where you left off.*;

@@ -402,7 +402,7 @@ AS_TYPED = [
     ("medium", "bug: the date picker shows the wrong month when the locale is German"),
     ("medium", "Error: Cannot find module './cart' when I run npm start. It worked yesterday."),
     ("medium", "[frontend] add a dark mode toggle to the settings page"),
-    ("medium", "/fix the login form accepts empty passwords"),
+    ("medium", "/fix empty passwords are accepted on login, add a test"),
     (
         "medium",
         "### Task\n\nAdd an endpoint that returns the user's orders as CSV\n\n### Acceptance criteria\n- it works\n- tests pass",

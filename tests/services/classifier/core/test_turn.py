@@ -27,6 +27,9 @@ GOES_ON = [
     ("Continue if you have next steps", "client_continue"),
     ("FAILED tests/test_a.py::test_b - KeyError: 'x'", "new_failure"),
     ("can you shorten it?", "anaphoric"),
+    ("procedi pure, io intanto porto il cane dal veterinario", "go_on"),
+    ("keep going, I'll write to the customer in the meantime", "go_on"),
+    ("und jetzt?", "go_on"),
 ]
 STANDS_ALONE = [
     "Write a CSV parser in Kotlin.",

@@ -40,6 +40,26 @@ SAMPLES = [
     ("go_on", "継続ではなく続けてください"),
     ("go_on", "fais le reste"),
     ("go_on", "继续"),
+    ("go_on", "繼續"),
+    *[
+        ("go_on", text)
+        for text in [
+            "e agora?",
+            "¿y ahora qué?",
+            "und jetzt?",
+            "et maintenant ?",
+            "e o próximo passo?",
+            "cosa facciamo adesso?",
+            "wat nu?",
+            "co teraz?",
+            "peki şimdi ne yapalım?",
+            "и что теперь?",
+            "接下来呢",
+            "然後呢？",
+            "次はどうする？",
+            "그다음은요?",
+        ]
+    ],
     ("client_go_on", "continue if you have next steps, or stop"),
     ("new_task", "different topic. rename it"),
     ("new_task", "quick question, is it free"),
