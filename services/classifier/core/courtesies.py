@@ -19,6 +19,8 @@ _GOES_ON: Final = _GO_ON | _STILL
 _WORKS: Final = _ORDERS | _GOES_ON
 _WORKS_STILL: Final = _ORDERS | _STILL | _of("still_word")
 _TELLS: Final = _WORKS | _of("bug_word", "failure_word")
+_TELLS_OR_ORDERS: Final = _TELLS | _of("do_starts")
+"""An order behind a greeting without a comma begins the sentence in spite of it."""
 _ASKS: Final = _TELLS | _of("question", "tiny_object", "built_object")
 _ANY: Final = _GREETING | _DONE
 _WORDS: Final = 3
@@ -34,6 +36,6 @@ def is_courtesy(mask: int, words: int) -> bool:
         return True
     if mask & _DONE and words <= _LONG_WORDS and not mask & _WORKS_STILL:
         return True
-    if mask & _GREETING and words <= _WORDS and not mask & _TELLS:
+    if mask & _GREETING and words <= _WORDS and not mask & _TELLS_OR_ORDERS:
         return True
     return bool(mask & _THANKS) and words <= _LONG_WORDS and not mask & _ASKS
