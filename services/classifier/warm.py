@@ -6,12 +6,13 @@ fetched from the system when it is first needed.
 
 import json
 from importlib.resources import files
+from typing import Final
 
 from services.classifier.core.engine import Engine
 from shared.config.load import default
 from shared.protocol import ClassifyRequest
 
-_RAN = {"id": "made", "type": "function", "function": {"name": "bash", "arguments": '{"command": "make"}'}}
+_RAN: Final = {"id": "made", "type": "function", "function": {"name": "bash", "arguments": '{"command": "make"}'}}
 
 
 def up() -> None:

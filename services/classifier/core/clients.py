@@ -34,6 +34,7 @@ _BY_ITSELF: Final = re.compile(
 )
 """What a client says in the user's name."""
 _BY_CLIENT: Final = re.compile("|".join(shape.pattern for shape in (_BY_ITSELF, _RESULT, *_RAN)))
+"""All of these at once: most messages are none."""
 _MARKED: Final = ("<user_message>", "</user_message>")
 """Between them it hands on what the user said meanwhile."""
 _DETAILS: Final = "<environment_details>"

@@ -10,14 +10,12 @@ _THANKS: Final = _of("thanks")
 _ACK: Final = _of("ack")
 LEAVING: Final = _of("leaving")
 _DONE: Final = _of("self_done") | LEAVING
-_ORDERS: Final = _of(
-    "do_create", "do_add", "do_edit", "do_fix", "do_investigate", "do_transform", "do_run", "do_review"
-)
+ORDERS: Final = _of("do_create", "do_add", "do_edit", "do_fix", "do_investigate", "do_transform", "do_run", "do_review")
 _GO_ON: Final = _of("go_on")
 _STILL: Final = _of("still")
 _GOES_ON: Final = _GO_ON | _STILL
-_WORKS: Final = _ORDERS | _GOES_ON
-_WORKS_STILL: Final = _ORDERS | _STILL | _of("still_word")
+_WORKS: Final = ORDERS | _GOES_ON
+_WORKS_STILL: Final = ORDERS | _STILL | _of("still_word")
 _TELLS: Final = _WORKS | _of("bug_word", "failure_word")
 _TELLS_OR_ORDERS: Final = _TELLS | _of("do_starts")
 """An order behind a greeting without a comma begins the sentence in spite of it."""

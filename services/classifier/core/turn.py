@@ -3,7 +3,7 @@
 from typing import Final
 
 from services.classifier.core.conversation import Conversation
-from services.classifier.core.courtesies import LEAVING
+from services.classifier.core.courtesies import LEAVING, ORDERS
 from services.classifier.core.reading import Reading, Sentence
 from services.classifier.core.vocabulary import VOCABULARY
 
@@ -18,9 +18,8 @@ _SELF_DONE: Final = _of("self_done")
 _PRONOUN: Final = _of("pronoun")
 _EXPLETIVE: Final = _of("expletive")
 _QUESTION: Final = _of("question")
-_HEADS: Final = _of("do_create", "do_add", "do_edit", "do_fix", "do_investigate", "do_transform", "do_run", "do_review")
 _MAKING: Final = _of("do_create", "do_add", "do_edit", "do_transform")
-_WANTS: Final = _HEADS | _of("still", "go_on", "client_go_on", "question", "bug_word", "failure_word", "new_task")
+_WANTS: Final = ORDERS | _of("still", "go_on", "client_go_on", "question", "bug_word", "failure_word", "new_task")
 _COURTESY: Final = 3
 _LEAVING_WORDS: Final = 25
 _FEW: Final = 6
@@ -138,6 +137,6 @@ def leans_back(reading: Reading) -> bool:
     if reading.words > ANAPHOR_WORDS or any(item.named for item in reading.content) or reading.pasted:
         return False
     return any(
-        item.head & _PRONOUN and not item.mask & _EXPLETIVE and (item.mask & _HEADS or item.asks)
+        item.head & _PRONOUN and not item.mask & _EXPLETIVE and (item.mask & ORDERS or item.asks)
         for item in reading.content
     )
