@@ -36,7 +36,7 @@ LONGEST: Final = 200
 """Characters of a sentence that is learned from."""
 IN_CONTEXT: Final = DATA / "in_context.jsonl"
 """Asides that readers found in the prompts of authors who wrote background and manner around what is asked."""
-UNREAD: Final = frozenset(f"y{number}" for number in range(61, 90))
+UNREAD: Final = frozenset(f"y{number}" for number in range(61, 98))
 """Authors who did the same, and whose prompts nobody has read for it."""
 HEADER: Final = """\
 # What tells asides of this kind from tasks, in hundredths of a logit. Made by `python -m tests.training.asides`; do not edit by hand.
@@ -86,7 +86,7 @@ def text_of(model: Model) -> str:
     """The weights file."""
     lines = {BIAS: round((model.bias[1] - model.bias[0]) * 100)}
     for number, name in enumerate(model.names):
-        task, aside = model.hundredths(number)
+        task, aside = model.stored(number)
         if abs(aside - task) >= (FAINT if name.startswith("w:") else 1):
             lines[name[2:]] = aside - task
     return HEADER + "".join(f"{name}\t{lines[name]}\n" for name in sorted(lines))

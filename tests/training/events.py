@@ -55,7 +55,7 @@ def text_of(model: Model) -> str:
     """The weights file."""
     lines = {BIAS: round((model.bias[1] - model.bias[0]) * 100)}
     for number, name in enumerate(model.names):
-        told, real = model.hundredths(number)
+        told, real = model.stored(number)
         if name.startswith("w:"):
             weight, least = real - told, FAINT
         else:

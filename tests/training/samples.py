@@ -22,6 +22,8 @@ from shared.level import LEVELS, Level
 
 EASY: Final = LEVELS[0]
 CLOSES: Final = "closes_with_courtesy"
+OPENS: Final = "^"
+"""Begins the name of a word that opens a turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class Sample:
     values: dict[str, float]
     """Concepts, facts, rules."""
     words: dict[str, float]
-    """Stems and pairs of them; an opening of a turn begins with `^`."""
+    """Stems and pairs of them, and with `OPENS` how a turn opens."""
     truth: tuple[float, ...]
     """Weight of each class."""
 
@@ -60,7 +62,7 @@ def weighed(sentences: Iterable[Sentence], texts: dict[int, str], *, opening: bo
     if opening and listed and listed[0]:
         first = listed[0]
         for term in dict.fromkeys((first[0], " ".join(first[:2]))):
-            words["^" + term] = scale if len(first) > 1 else 2 * scale
+            words[OPENS + term] = scale if len(first) > 1 else 2 * scale
     return words
 
 

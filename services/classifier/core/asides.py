@@ -44,7 +44,7 @@ _CLAUSE: Final = 2.5
 """The logit from which on a clause is manner: it has fewer words to be known by than a sentence."""
 _TASK: Final = -1.0
 """The logit below which what is left is surely more than manner."""
-_LEAST: Final = {MANNER: 0.3, BACKGROUND: 0.7}
+_LEAST: Final = {MANNER: 0.3, BACKGROUND: 0.8}
 LENGTH: Final = "+length"
 BIAS: Final = "+bias"
 CONCEPT: Final = "+"

@@ -18,7 +18,7 @@ _OF_TOOLS: Final = frozenset({"ci", "infra", "db", "http"})
 def count(said: Said, asked: Asked, shown: Shown, outcomes: Outcomes, frame: Frame, readings: Conversation) -> Failures:
     """The failures of a frame."""
     kinds = shown.kinds
-    repeated = _repeated(said, shown, outcomes, frame, readings) and (not asked.read_only or bool(kinds))
+    repeated = _repeated(said, asked, shown, outcomes, frame, readings) and (not asked.read_only or bool(kinds))
     return Failures(
         failing_tests=shown.failed_tests if "test" in kinds else 0,
         stack_trace="trace" in kinds and not _is_own_assertion(shown),
@@ -49,7 +49,7 @@ def _is_own_assertion(shown: Shown) -> bool:
     return shown.failed_tests <= 1 and bool(shown.names & _ASSERTIONS) and traces <= _FRAMES
 
 
-def _repeated(said: Said, shown: Shown, outcomes: Outcomes, frame: Frame, readings: Conversation) -> bool:
+def _repeated(said: Said, asked: Asked, shown: Shown, outcomes: Outcomes, frame: Frame, readings: Conversation) -> bool:
     """It failed again: the user says so of a failure, or two runs failed with nothing mended between them."""
     if outcomes.mended:
         return False
@@ -60,7 +60,18 @@ def _repeated(said: Said, shown: Shown, outcomes: Outcomes, frame: Frame, readin
         return True
     if "new_failure" in frame.reasons and len(frame.turns) > 1 and _failed_before(readings, frame):
         return True
-    return bool(said.mask & marks.REPEAT) and (bool(shown.kinds) or bool(said.mask & marks.FAILURE_WORD))
+    return not asked.builds and _says_again(said, shown)
+
+
+_FEW: Final = 5
+"""Sentences of a message that is about one thing."""
+
+
+def _says_again(said: Said, shown: Shown) -> bool:
+    """Sentences say that it failed again, or did before what is shown: "up to 3 tries" and "since Monday" beside other things do not."""
+    told = [item for item in said.sentences if not item.mask & (marks.CLOSED | marks.HYPOTHETICAL)]
+    about_it = bool(shown.kinds) and len(told) <= _FEW
+    return any(item.mask & marks.REPEAT and (about_it or item.mask & marks.FAILURE_WORD) for item in told)
 
 
 def _failed_before(readings: Conversation, frame: Frame) -> bool:

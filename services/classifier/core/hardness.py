@@ -17,8 +17,10 @@ _FEW: Final = 5
 """Sentences of a message that is about one thing."""
 _NEAR: Final = 2
 """Sentences before and behind one that are about the same."""
+_SUBJECTS: Final = 2
+"""Of an architecture, options and a design: options alone are in many specifications."""
 _POINTS: Final = 4
-"""Signs of architecture work that are enough: a subject, constraints, options, figures."""
+"""Signs of architecture work that are enough: these, constraints, figures."""
 
 
 def weigh(said: Said, asked: Asked, outcomes: Outcomes, *, response_format: str, has_tools: bool) -> Hardness:
@@ -43,21 +45,21 @@ def _has_size(said: Said) -> bool:
 def _multi_file(said: Said) -> bool:
     """A change that has to stay consistent across many places, told in sentences that stand together."""
     return any(
-        _is_wide(union(together), said.words)
-        for together in _around(said, marks.COUNTED | marks.WHOLE | marks.TRANSFORM)
+        _is_wide(together, said.words) for together in _around(said, marks.COUNTED | marks.WHOLE | marks.TRANSFORM)
     )
 
 
-def _is_wide(mask: int, words: int) -> bool:
+def _is_wide(together: Sequence[Sentence], words: int) -> bool:
+    mask = union(together)
     wide = bool(mask & marks.COUNTED) + bool(mask & marks.WHOLE)
     keep = bool(mask & marks.KEEP)
-    if mask & marks.TRANSFORM:
+    if any(item.mask & marks.TRANSFORM and not item.mask & marks.BUILDING for item in together):
         several = bool(mask & marks.FEW) and keep
         every = bool(mask & marks.ALL_OF) and keep and (bool(mask & marks.NUMBER) or words > _SHORT)
         one_place = bool(mask & marks.SMALL) and not keep and wide < 2
         return (bool(wide) or several or every) and not one_place
-    changes = bool(mask & (marks.EDIT | marks.ADD | marks.CREATE | marks.FIX)) or words > _LONG
-    return changes and bool(wide) and keep and words > _TINY
+    changes = bool(mask & (marks.EDIT | marks.FIX)) or words > _LONG
+    return changes and not mask & marks.BUILDING and bool(wide) and keep and words > _TINY
 
 
 def _architecture(said: Said) -> bool:
@@ -67,20 +69,15 @@ def _architecture(said: Said) -> bool:
 
 def _is_design(together: Sequence[Sentence], words: int) -> bool:
     mask = union(together)
-    if not mask & (marks.DESIGN | marks.TRADE_OFF) or mask & marks.TOY:
+    subjects = bool(mask & marks.ARCH) + bool(mask & marks.TRADE_OFF) + bool(mask & marks.DESIGN)
+    if subjects < _SUBJECTS or mask & marks.TOY:
         return False
     constraints = sum(
         bool(item.mask & (marks.CONSTRAINT | marks.KEEP | marks.MEASURED))
         + bool(item.mask & marks.NUMBER and item.words > 3)
         for item in together
     )
-    points = (
-        bool(mask & marks.ARCH)
-        + bool(mask & marks.TRADE_OFF)
-        + bool(mask & marks.DESIGN)
-        + min(constraints, 2)
-        + bool(mask & marks.MEASURED)
-    )
+    points = subjects + min(constraints, 2) + bool(mask & marks.MEASURED)
     wanted = _POINTS - (bool(mask & marks.DESIGN) and bool(mask & marks.TRADE_OFF) and words >= _SHORT)
     return constraints > 0 and points >= wanted and words > _TINY
 

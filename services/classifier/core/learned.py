@@ -1,7 +1,7 @@
 """The learned layer's weights: what each feature and each word adds to the levels, and to a turn's going on.
 
-Made offline by `tests/training/train.py` from labelled requests; read once. A linear model: the sum of what holds, in
-hundredths of a logit, so that every decision can be told apart by its summands.
+Made offline by `tests/training/train.py` from labelled requests; read once. A linear model: the sum of what holds, so that every
+decision can be told apart by its summands.
 """
 
 import math
@@ -17,7 +17,9 @@ PARTS: Final = 6
 Thing = TypeVar("Thing")
 LEVEL_COUNT: Final = 4
 _SECTIONS: Final = ("levels", "turns", "words", "openings")
-_UNIT: Final = 0.01
+UNIT: Final = 0.01
+WORD_UNIT: Final = 0.1
+"""Logits of one in the file: of features, and of words, which are many and weigh little each."""
 _FEWEST: Final = 9
 """Words below which a text is not counted as shorter: two words prove no more than three."""
 
@@ -80,27 +82,28 @@ class Weights:
 
     def __init__(self, text: str, weighed: Weighed) -> None:
         """Read the file, and add its words to `weighed`; raises `ValueError` when a line is no weight."""
-        self.tables: dict[str, dict[str, Vector]] = {name: {} for name in _SECTIONS}
+        tables: dict[str, dict[str, Vector]] = {name: {} for name in _SECTIONS}
         table: dict[str, Vector] = {}
         for line in text.splitlines():
             if not line or line.startswith("#"):
                 continue
             if line.startswith("["):
-                table = self.tables[line[1:-1]]
+                table = tables[line[1:-1]]
                 continue
             name, _, numbers = line.partition("\t")
             table[name] = tuple(map(int, numbers.split()))
-        self.levels, self.turns = self.tables["levels"], self.tables["turns"]
+        self.levels, self.turns = tables["levels"], tables["turns"]
         self._turns = {name: weight for name, (weight,) in self.turns.items()}
         self._bias = tuple(map(float, self.levels.get("bias", _NO_WEIGHT)))
         self._shares = _Shares(self.levels)
         self._gains = _Gains(self.levels)
-        self._openings = self.tables["openings"]
-        weighed.add(self.tables["words"], 0)
+        self._openings = tables["openings"]
+        self._words = len(tables["words"])
+        weighed.add(tables["words"], 0)
 
     def __repr__(self) -> str:
         """Weights(310 features, 2100 words)."""
-        return f"Weights({len(self.levels) + len(self.turns)} features, {len(self.tables['words'])} words)"
+        return f"Weights({len(self.levels) + len(self.turns)} features, {self._words} words)"
 
     def spoken(self, found: list[str], packed: int) -> Spoken:
         """What the stems of a sentence weigh. `packed`: the sum of their weights."""
@@ -115,7 +118,7 @@ class Weights:
         words = unpack(sum([item.packed for item in spoken]), LEVEL_COUNT)
         shares = unpack(sum(map(self._shares.__getitem__, features)), LEVEL_COUNT)
         return [
-            (bias + scale * word + share / PARTS) * _UNIT
+            scale * word * WORD_UNIT + (bias + share / PARTS) * UNIT
             for bias, word, share in zip(self._bias, words, shares, strict=True)
         ]
 
@@ -129,12 +132,12 @@ class Weights:
         """The logit of a turn's going on with the task before it."""
         scale = scale_of(sum([item.terms for item in spoken]))
         words = sum([item.turn for item in spoken]) + (spoken[0].opening if spoken else 0)
-        return (self._turns.get("bias", 0) + scale * words) * _UNIT + self.turn_share(features)
+        return scale * words * WORD_UNIT + self._turns.get("bias", 0) * UNIT + self.turn_share(features)
 
     def turn_share(self, features: Iterable[Feature]) -> float:
         """What features add to it."""
         weight = self._turns.get
-        return sum([weight(name, 0) * value for name, value in features]) * _UNIT
+        return sum([weight(name, 0) * value for name, value in features]) * UNIT
 
 
 def weights_of(text: str) -> dict[str, int]:

@@ -136,7 +136,7 @@ DIFFICULTY: Final[ConceptTable] = {
         modelo de permissoes;
         модел\w+ прав; ролев\w+ модел\w*;
         权限(?:模型|系统|体系|设计); 権限(?:設計|モデル|管理); 권한 (?:모델|체계|설계)\S*;
-        herencia; auditoria; schema design; data platform; state machine; architect\w*; design(?:s|ing)?; system design; rfc; adr; design doc\w*;
+        herencia; auditoria; schema design; data platform; state machine; architect\w*; design(?:s|ing)?; system design;
         multi[- ]tenan\w*; multi[- ]region; sharding; shard(?:ed|s)?; event[- ](?:driven|sourc\w+); cqrs; micro-?services?; monolith\w*;
         service boundaries; domain boundaries;
         distributed (?:\S+ )?(?:system|lock|cache|transaction|rate limiter|queue|scheduler|tracing|log|database)\w*; rate limiter;

@@ -2,7 +2,10 @@
 
 import pytest
 
+from services.classifier.core.detectors import detect
+from services.classifier.core.frame import find
 from tests.services.classifier.core.conftest import Judge
+from tests.services.classifier.core.told import Told, user
 
 CASES = [
     (
@@ -140,3 +143,30 @@ OTHER_TRACE = VITEST + "TypeError: Cannot read properties of undefined (reading 
 def test_the_frames_of_its_own_assertion_are_no_second_signal(judge: Judge) -> None:
     assert "floor:concrete_failure_evidence=>hard" not in judge(f"fix this:\n\n{VITEST}").reasons
     assert "floor:concrete_failure_evidence=>hard" in judge(f"fix this:\n\n{OTHER_TRACE}").reasons
+
+
+def repeated(text: str) -> bool:
+    told = Told(user(text))
+    return detect(told, find(told), has_tools=True, response_format="").failures.repeated
+
+
+AGAIN = [
+    "The import failed again after I had tried two fixes.",
+    "I already tried pinning numpy and clearing the cache, it is red for two days:\n\nFAILED tests/test_a.py::test_one - KeyError: 'x'\n1 failed in 2s",
+    "The nightly export keeps failing with a timeout, third time this week.",
+]
+NOT_AGAIN = [
+    "Write a retry decorator: up to 3 tries with backoff, only where the connection fails, and log each.",
+    "We moved to the new runners since Monday. Compose needs a file for them. Please write it. Name it compose.ci.yml. Keep the ports. Tests fail without one.",
+    "Nothing is failing. For the third time this year we train people: write the headings of a runbook.",
+]
+
+
+@pytest.mark.parametrize("text", AGAIN)
+def test_a_failure_that_came_back_is_repeated(text: str) -> None:
+    assert repeated(text)
+
+
+@pytest.mark.parametrize("text", NOT_AGAIN)
+def test_what_is_repeated_beside_a_failure_is_none(text: str) -> None:
+    assert not repeated(text)

@@ -3,6 +3,7 @@
 import pytest
 
 from services.classifier.core.detectors import detect
+from services.classifier.core.facts import Hardness
 from services.classifier.core.frame import find
 from services.classifier.core.messages import Message
 from tests.services.classifier.core.conftest import Judge
@@ -465,3 +466,50 @@ def test_a_schema_weighs_on_a_task_of_some_size() -> None:
         "Go through the repo, find every endpoint without a check of permissions, confirm it by running the route tests, report by the schema"
     )
     assert not has_strict_schema("Extract table name and owner from this text")
+
+
+def hardness_of(text: str) -> Hardness:
+    told = Told(user(text))
+    return detect(told, find(told), has_tools=True, response_format="").hardness
+
+
+WIDE = [
+    "Migrate all 54 screens from Struts 1 to Spring MVC.",
+    "Rename the User class to Account across all 40 files of the repository and keep the imports consistent.",
+    "The word pupil should become learner. It is in 17 tables, the mails and 200 source files, and old clients must keep working.",
+]
+NOT_WIDE = [
+    'Add `loading="lazy"` to all images in templates/gallery/*.html except the first in each.',
+    "Write a component that loads 20 items per page and replaces the old list while scrolling.",
+    "Add a switch for maintenance: every route returns 503 with a static page, and health checks keep working.",
+]
+
+
+@pytest.mark.parametrize("text", WIDE)
+def test_a_change_of_many_places_is_wide(text: str) -> None:
+    assert hardness_of(text).multi_file
+
+
+@pytest.mark.parametrize("text", NOT_WIDE)
+def test_something_new_in_a_wide_place_is_not(text: str) -> None:
+    assert not hardness_of(text).multi_file
+
+
+DESIGNED = [
+    "Design the sync engine of our notes app: offline edits for a week, 2 million users, conflicts must be resolved without loss. Compare CRDT and OT.",
+    "How should we shard the ledger? 4 TB, 30k writes per second, p99 below 50 ms. Weigh the options and recommend one.",
+]
+NOT_DESIGNED = [
+    "The hook takes 3 options. It retries after 200 ms and after 400 ms, and gives up at 5 s. List the risks in its comment, in 4 lines.",
+    "Set the status of ADR-17 from Proposed to Accepted, the board met on 4 May.",
+]
+
+
+@pytest.mark.parametrize("text", DESIGNED)
+def test_a_design_under_constraints_is_architecture(text: str) -> None:
+    assert hardness_of(text).architecture
+
+
+@pytest.mark.parametrize("text", NOT_DESIGNED)
+def test_a_specification_and_a_clerk_s_work_are_none(text: str) -> None:
+    assert not hardness_of(text).architecture

@@ -28,10 +28,10 @@ tiny\t300 0 -50 0
 bias\t-100
 pronoun\t250
 [words]
-still\t0 0 40 0 90
-still red\t0 0 100 0 0
+still\t0 0 4 0 9
+still red\t0 0 10 0
 [openings]
-still\t500
+still\t50
 """
 
 
@@ -56,8 +56,8 @@ def test_what_is_no_weight_is_refused(text: str) -> None:
 
 def test_words_are_summed_by_sentence() -> None:
     weights, spoken = spoken_of(["still", "red"])
-    assert spoken.levels == (0, 0, 140, 0)
-    assert (spoken.turn, spoken.opening, spoken.terms) == (90, 500, 3)
+    assert spoken.levels == (0, 0, 14, 0)
+    assert (spoken.turn, spoken.opening, spoken.terms) == (9, 50, 3)
     assert weights.spoken([], 0) == NOTHING
 
 
@@ -92,11 +92,11 @@ def test_the_weights_that_are_shipped_are_in_order_and_bounded() -> None:
     text = files("services.classifier.core").joinpath("learned.txt").read_text(encoding="utf-8")
     assert text.startswith("# ")
     for section in text.split("\n[")[1:]:
-        names = [line.partition("\t")[0] for line in section.split("\n")[1:] if line]
+        lines = [line.partition("\t") for line in section.split("\n")[1:] if line]
+        names = [name for name, _, _ in lines]
+        assert names
         assert names == sorted(names)
+        assert all(abs(int(number)) < 1000 for _, _, numbers in lines for number in numbers.split())
     assert len(text.encode()) < 500_000
-    for table in WEIGHTS.tables.values():
-        assert table
-        assert all(abs(number) < 1000 for weight in table.values() for number in weight)
     assert {len(weight) for weight in WEIGHTS.levels.values()} == {4}
     assert not math.isclose(sum(map(abs, WEIGHTS.levels["bias"])), 0.0)
