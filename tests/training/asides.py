@@ -36,7 +36,7 @@ LONGEST: Final = 200
 """Characters of a sentence that is learned from."""
 IN_CONTEXT: Final = DATA / "in_context.jsonl"
 """Asides that readers found in the prompts of authors who wrote background and manner around what is asked."""
-UNREAD: Final = frozenset(f"y{number}" for number in range(61, 98))
+UNREAD: Final = frozenset(f"y{number}" for number in range(61, 105))
 """Authors who did the same, and whose prompts nobody has read for it."""
 HEADER: Final = """\
 # What tells asides of this kind from tasks, in hundredths of a logit. Made by `python -m tests.training.asides`; do not edit by hand.

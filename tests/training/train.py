@@ -41,7 +41,7 @@ ASIDES: Final = ROOT / "tests" / "data" / "asides"
 DEV_WEIGHS: Final = 0.5
 CASES_WEIGH: Final = 5.0
 
-FOREIGN_WEIGHS: Final = 0.35
+FOREIGN_WEIGHS: Final = 0.25
 """Of a request put behind the conversation of another one, which it does not go on with."""
 BARE_WEIGHS: Final = 0.2
 """Of those, where it is nothing but something pasted: who pastes an output into a conversation mostly means that conversation."""
@@ -65,7 +65,7 @@ WORD_SEEN: Final = 3
 OFTEN: Final = (6, 16)
 """For the layer itself: in fewer samples a word, and a pair of words, is left out. (Held out by author, a third of the words of
 `WORD_SEEN` is half a point behind all of them.)"""
-FAINT: Final = 4
+FAINT: Final = 5
 """Words of which no weight reaches so many tenths of a logit are left out of the file."""
 TURN_PENALTY: Final = 3.0
 ROUNDS: Final = 60

@@ -17,10 +17,24 @@ from services.classifier.core.vocabulary import VOCABULARY
 
 _FIRST: Final = holding(f"first:{name}" for name in VOCABULARY.names)
 _SAID: Final = holding(f"said:{name}" for name in VOCABULARY.names)
-_BEFORE: Final = tuple(
-    ((f"before:{name}", 1.0), VOCABULARY.bits[name])
-    for name in ("hard_defect", "down", "money_wrong", "failure_word", "counted_scope", "whole", "do_transform")
+_BOTH: Final = holding(f"both:{name}" for name in VOCABULARY.names)
+_BEFORE: Final = holding(f"before:{name}" for name in VOCABULARY.names)
+_ASKED_BEFORE: Final = VOCABULARY.of(
+    *(
+        "hard_defect",
+        "down",
+        "money_wrong",
+        "loss",
+        "prod",
+        "people",
+        "failure_word",
+        "bug_word",
+        "counted_scope",
+        "whole",
+    ),
+    *("do_create", "do_fix", "do_edit", "do_transform", "do_explain", "question"),
 )
+"""Concepts of a task that say what may be said next."""
 _COMMON: Final = VOCABULARY.of(
     "prod", "store_asset", "secret_noun", "money", "people", "perf", "hard_defect", "arch", "down"
 )
@@ -155,10 +169,11 @@ def _of_turn(readings: Conversation, before: int, at: int) -> list[Feature]:
 
 
 def _place(readings: Conversation, before: int, at: int) -> list[Feature]:
-    """What the agent did before the turn, and what the task is."""
+    """What the agent did before the turn, what the task is, and what both speak of."""
     mask = readings[before].mask
-    found = [feature for feature, bit in _BEFORE if mask & bit]
-    found.append(("concepts_of_task", min((mask & readings[at].mask & _COMMON).bit_count(), 3) / 2))
+    both = mask & readings[at].mask
+    found = bits(mask & _ASKED_BEFORE, _BEFORE) + bits(both, _BOTH)
+    found.append(("concepts_of_task", min((both & _COMMON).bit_count(), 3) / 2))
     return found + flags(("agent_worked", _last_run(readings, before, at) >= 0))
 
 
