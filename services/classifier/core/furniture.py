@@ -150,7 +150,7 @@ _LABEL: Final = re.compile(
     r"\s*(?:"
     r"\[(?:\w{3},? )?\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?: ?[A-Z]{1,4}| ?[+-]\d\d:?\d\d)?\]"
     rf"|@[\w-]{{1,40}}[,:]?(?=\s)|@[\w./-]{{1,120}}\.\w{{1,6}}(?=\s)|(?:{_NAMES}):(?=\s)|#{{1,3}} (?:{_NAMES}):?[ \t]*(?=\n)"
-    r"|(?:\*\*|#{1,4} )?(?i:feature(?: request)?|bug(?: report)?|to-?do|task|issue|ticket|(?:user )?story|chore|question|problem|goal|plan|idea|wish|epic|spike|rfc|wip|q|qa|pm|dev|me|(?:step|phase|part|task) \d{1,2}(?:/\d{1,2})?|(?:feat|docs|refactor|perf|test|style)(?:\([\w./-]{1,30}\))?!?|think (?:hard|harder|deeply|step by step)|ultrathink)(?:\*\*:|:\*\*|:)(?=\s)"
+    r"|(?:\*\*|#{1,4} )?(?i:feature(?: request)?|bug(?: report)?|to-?do|task|issue|ticket|(?:user )?story|chore|question|problem|goal|plan|idea|wish|epic|spike|rfc|wip|tl;?dr|q|qa|pm|dev|me|(?:step|phase|part|task) \d{1,2}(?:/\d{1,2})?|(?:feat|docs|refactor|perf|test|style)(?:\([\w./-]{1,30}\))?!?|think (?:hard|harder|deeply|step by step)|ultrathink)(?:\*\*:|:\*\*|:)(?=\s)"
     r"|\[\d{1,2}:\d\d(?::\d\d)?(?: ?[AaPp][Mm])?\](?=\s)(?![^\n]*\n\s*\[\d)"
     r"|(?i:here's what (?:i|we) (?:need|want)|(?:(?:i|we) have |got )?(?:just )?(?:another |one |a )?(?:quick |small |little |tiny )?(?:question|request|favou?r|ask)(?: for you)?|(?:just )?(?:another |one |a )?(?:quick|small|little|tiny) (?:one|thing|q)|from (?:the|our) backlog|following up|pair with me on this|i was wondering|as discussed|(?:as )?per (?:our|the) (?:standup|discussion|call|meeting)|no rush|for context|fyi)[:,](?=\s)"
     r"|\((?:re|refs?|see|for|part of|closes|fixes)? ?#\d{1,6}\)(?=\s)|#\d{1,6}:(?=\s)|#\d{2,6}(?=\s+[A-Z][a-z])"
@@ -261,13 +261,19 @@ def asked_in(text: str) -> str:
     return "\n\n".join((*asked.values(), *shown)) if asked else text
 
 
-def _without_labels(text: str, *, plain: bool) -> str:
-    """Without what a client or a letter puts in front of it or behind it. `plain`: nothing is put into it."""
+def unlabelled(text: str) -> str:
+    """A text without the labels in front of it."""
     for _ in range(_LABELS):
         label = _LABEL.match(text)
         if label is None:
             break
         text = text[label.end() :]
+    return text
+
+
+def _without_labels(text: str, *, plain: bool) -> str:
+    """Without what a client or a letter puts in front of it or behind it. `plain`: nothing is put into it."""
+    text = unlabelled(text)
     if sent := _SENT.search(text, max(len(text) - _SENT_CHARS, 0)):
         text = text[: sent.start()] if text[: sent.start()].strip() else text
     if not plain:

@@ -8,7 +8,7 @@ from typing import Final, Literal, NamedTuple
 
 import msgspec
 
-from services.classifier.core.furniture import own_text
+from services.classifier.core.furniture import own_text, unlabelled
 from services.classifier.core.printed import dedented, was_collected
 from services.classifier.core.tables import line_kind
 
@@ -33,6 +33,7 @@ _LOOKED_AT: Final = 24
 
 _HELLO: Final = re.compile(
     r"\s*(?i:hi|hello|hey|hiya|hallo|hola|bonjour|bonsoir|coucou|salut|ciao|buongiorno|buonasera|ola|olá|oi|opa|bom dia|boa tarde|boa noite|moin|servus|guten (?:morgen|tag|abend)|buenas(?: tardes| noches)?|buenos d[ií]as|hej|hoi|merhaba|selam|cześć|good (?:morning|afternoon|evening)|привет|здравствуйте|добрый день|доброе утро)(?: (?:(?i:there|all|team|folks|again|everyone|guys|mate|buddy|claude|gpt|chatgpt|gemini|copilot|codex|cursor|opencode|agent|assistant|bot|dispatch)|[A-Z][a-z]{1,20}))?[!,.]+[ \t\n]+(?=\S)"
+    r"|\s*(?i:hi|hello|hey|hiya|yo) (?i:there|folks|everyone|guys|mate|buddy|claude|gpt|chatgpt|gemini|codex|opencode|dispatch) (?=\S)(?!(?i:is|are|was|has|does|can't|won't|isn't|doesn't|fail\w*|keeps?|crash\w*|returns?|says?)\b)"
     r"|\s*(?:(?:大家|您|你)好(?:啊|呀)?|嗨|哈喽|こんにちは|おはようございます|こんばんは|안녕하세요|안녕)[,!.，。！、~～]+\s*(?=\S)"
 )
 """A greeting in front of something pasted: what is pasted begins behind it."""
@@ -47,7 +48,7 @@ _END: Final = re.compile(r"[.!?;…](?:[\"'”’“)\]]| ?»)*(?=\s+\S)|[。！
 _BEFORE_LINES: Final = ((">", re.compile(r"^> ?", re.MULTILINE)), ("//", re.compile(r"^//+ ?", re.MULTILINE)))
 """Of a quotation, of a comment."""
 _BULLET: Final = re.compile(
-    r"\A(?:(?:[-*•·▪‣–—]|\[[ xX]\]|[(]?\d{1,2}[.)]|[a-f]\))(?:\s+|\Z)|[\u2600-\u27bf\u2b50\ufe0f\U0001f000-\U0001faff]+\s+(?=\S))+"
+    r"\A(?:(?:[-*•·▪‣–—]|\?{2,}|\[[ xX]\]|[(]?\d{1,2}[.)]|[a-f]\))(?:\s+|\Z)|[\u2600-\u27bf\u2b50\ufe0f\U0001f000-\U0001faff]+\s+(?=\S))+"
 )
 """What a list begins its lines with, and a picture in front of words."""
 _SIGH: Final = re.compile(
@@ -56,11 +57,17 @@ _SIGH: Final = re.compile(
     r"|\A(?:i(?:['’]d| would) like|i want|i need) you to (?=\w)"
     r"|\A(?:すみません|恐れ入りますが|お手数ですが)[、。,]\s*(?=\S)|\A(?:(?:[请請]|麻[烦煩](?:你|您)?)?[帮幫](?:我|忙)(?:一下)?|麻[烦煩](?:你|您))[，,：:]?\s*(?=\S)"
     r"|\A(?:(?:it['’]s|this is) )?(?:not urgent|no rush|no hurry|low priority)(?: at all)?,? but (?=\w)"
-    r"|\A(?:in |for )?(?:[\w@.-]{1,60}/){1,9}[\w@.-]{1,60}\.[a-z]{1,5}[,:] (?=[^\W\d_])"
+    r"|\A(?:in |for )?(?:[\w@.-]{1,60}/){0,9}[\w@.-]{1,60}\.[a-z]{1,5}[,:] (?=[^\W\d_])"
     r"|\A(?:please )?help me (?:to )?(?=\w)(?!understand\b|with\b|out\b|see\b|decide\b|choose\b|find out\b)",
     re.IGNORECASE,
 )
 """What people say before they say something, or what they want."""
+_ASKED_BESIDES: Final = re.compile(
+    r"(?<=[\w)`'\"])(?<!\bhave)(?<!\bgot)(?<!\bthere)(?<!\bany)(?<!\byour)(?<!\bof)(?<!\bmy)(?<!\bwith) (?:any (?:ideas?|thoughts|clues?|suggestions?|tips|pointers|advice)|thoughts|ideas)(?: (?:why|what|how))?\s?\?+\s*\Z",
+    re.IGNORECASE,
+)
+"""What many ask at the end of a sentence without a sign between: "the cart is empty after a reload any ideas?"."""
+_BESIDES_CHARS: Final = 40
 _SIGNS: Final = ".!?;…。！？；,:- "
 _ABBREVIATION: Final = re.compile(r"\b(?:e\.g|i\.e|etc|vs|approx|resp|z\.B|d\.h|ca|bzw|incl|no|nr)\.$", re.IGNORECASE)
 _COMMENT: Final = re.compile(r"#(?!\d)|//|/\*|\*/|--\s|%|;;|\"{3}|'{3}")
@@ -130,7 +137,7 @@ def part(texts: tuple[str, ...]) -> Spans:
         files.extend(attached)
         if hello := _HELLO.match(own[:80]):
             paragraphs.append(hello.group().strip())
-            own = own[hello.end() :]
+            own = unlabelled(own[hello.end() :])
         for fenced, language, block in _fences(own):
             if fenced and not (language in _SAYS_NOTHING and _is_all(own, block)):
                 pastes.append(Paste(block, "fence", language))
@@ -168,10 +175,14 @@ def _pieces(paragraph: str) -> Iterator[str]:
     start = thanks.end() if thanks else 0
     if thanks:
         yield thanks.group()
-    for end in _END.finditer(paragraph):
+    besides = _ASKED_BESIDES.search(paragraph, max(len(paragraph) - _BESIDES_CHARS, start))
+    last = besides.start() if besides else len(paragraph)
+    for end in _END.finditer(paragraph, start, last):
         yield paragraph[start : end.end()]
         start = end.end()
-    yield paragraph[start:]
+    yield paragraph[start:last]
+    if besides:
+        yield besides.group()
 
 
 def without_quotes(sentence: str) -> str:

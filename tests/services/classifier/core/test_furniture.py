@@ -65,7 +65,7 @@ def test_what_a_client_put_around_marks_nothing() -> None:
     assert furniture
 
 
-LABELS = ["Please solve this issue: ", "This session is being continued from a previous conversation that ran out of context.\n", "Another language model started to solve this problem and produced a summary. Here it is:\n\n", "### Task:\n", "Task: ", "User: ", "\n\nHuman: ", "# Task\n\n", "## Request \n", "[2031-11-25 10:04] ", "[Wed 2031-11-25 10:04 UTC] ", "@dispatch ", "@bot, ", "[2031-11-25 10:04] @bot Task: ", "[SHOP-812] ", "SHOP-812: ", "Please: ", "@src/app.py ", "RFC: ", "QA: ", "Step 2: ", "Task 3/7: ", "refactor(cart)!: ", "test: ", "#4127 ", "Plan: ", "quick one: ", "Just a small thing, ", "another quick question: "]  # fmt: skip
+LABELS = ["Please solve this issue: ", "This session is being continued from a previous conversation that ran out of context.\n", "Another language model started to solve this problem and produced a summary. Here it is:\n\n", "### Task:\n", "Task: ", "User: ", "\n\nHuman: ", "# Task\n\n", "## Request \n", "[2031-11-25 10:04] ", "[Wed 2031-11-25 10:04 UTC] ", "@dispatch ", "@bot, ", "[2031-11-25 10:04] @bot Task: ", "[SHOP-812] ", "SHOP-812: ", "Please: ", "@src/app.py ", "RFC: ", "QA: ", "Step 2: ", "Task 3/7: ", "refactor(cart)!: ", "test: ", "#4127 ", "Plan: ", "quick one: ", "Just a small thing, ", "another quick question: ", "TL;DR: "]  # fmt: skip
 
 
 @pytest.mark.parametrize("label", LABELS)

@@ -233,6 +233,12 @@ SENTENCES = [
     ("I'd like you to rename it. I need you to add a test", ["rename it.", "add a test"]),
     ("help me fix the tests. please help me to sort it", ["fix the tests.", "sort it"]),
     ("b) rename it", ["rename it"]),
+    ("the cart is empty after a reload any ideas?", ["the cart is empty after a reload", "any ideas?"]),
+    ("It fails. Why does `load()` hang thoughts??", ["It fails.", "Why does `load()` hang", "thoughts??"]),
+    ("do you have any ideas?", ["do you have any ideas?"]),
+    ("?? rename it", ["rename it"]),
+    ("cart.ts: rename it", ["rename it"]),
+    ("what are your thoughts?", ["what are your thoughts?"]),
     ("help me understand it. Help me with the tests", ["help me understand it.", "Help me with the tests"]),
     ("   ", []),
     ("", []),
@@ -292,6 +298,15 @@ def test_a_hostile_text_is_parted_in_bounded_time(text: str) -> None:
 
 def test_the_empty_message_has_nothing() -> None:
     assert part(()).paragraphs == part(("", "  \n ")).paragraphs == ()
+
+
+def test_a_label_behind_a_greeting_is_no_word() -> None:
+    assert part(("hey, quick one: rename the flag",)).paragraphs == ("hey,", "rename the flag")
+
+
+def test_a_greeting_by_name_needs_no_sign() -> None:
+    assert part(("hi claude rename the flag",)).paragraphs == ("hi claude", "rename the flag")
+    assert part(("hey dispatch is down for everybody",)).paragraphs == ("hey dispatch is down for everybody",)
 
 
 def test_a_greeting_in_front_of_something_pasted_hides_nothing() -> None:
