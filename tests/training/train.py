@@ -63,7 +63,7 @@ SEEN: Final = 2
 WORD_SEEN: Final = 3
 """In fewer samples a feature or a word is left out."""
 OFTEN: Final = (6, 16)
-"""For the layer itself: in fewer samples a word, and a pair of words, is left out. (Held out by author, a third of the words of
+"""For the layer itself: in fewer samples a word, and a pair of words, is left out. (Held out by author, that quarter of the words of
 `WORD_SEEN` is half a point behind all of them.)"""
 FAINT: Final = 5
 """Words of which no weight reaches so many tenths of a logit are left out of the file."""
@@ -73,7 +73,8 @@ RATE: Final = 0.5
 LEVEL_ROUNDS: Final = 3
 LEVEL_RATE: Final = 0.05
 """The levels are learned in few small steps without a penalty: what is rare and telling gets its weight, and they end before all is
-known by heart. (Held out by author, 32,684 requests: 92.4 % right against 91.4 at the end of all steps under a penalty.)"""
+known by heart. (Held out by author, 32,684 requests, the layer alone: 92.8 % right against 92.2 after `ROUNDS` under a penalty; of prompts in a context 92.3
+against 91.5.)"""
 SHUFFLES: Final = 4
 """Whose weights are averaged: so few steps depend on their order."""
 

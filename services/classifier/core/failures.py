@@ -7,7 +7,7 @@ from services.classifier.core.conversation import Conversation
 from services.classifier.core.facts import AgentState, Asked, Failures
 from services.classifier.core.frame import Frame
 from services.classifier.core.grammar import GRAMMAR
-from services.classifier.core.said import Said
+from services.classifier.core.said import FEW, Said, asserted
 from services.classifier.core.shown import Outcomes, Shown
 
 _STUCK_RUNS: Final = 3
@@ -63,14 +63,10 @@ def _repeated(said: Said, asked: Asked, shown: Shown, outcomes: Outcomes, frame:
     return not asked.builds and _says_again(said, shown)
 
 
-_FEW: Final = 5
-"""Sentences of a message that is about one thing."""
-
-
 def _says_again(said: Said, shown: Shown) -> bool:
     """Sentences say that it failed again, or did before what is shown: "up to 3 tries" and "since Monday" beside other things do not."""
-    told = [item for item in said.sentences if not item.mask & (marks.CLOSED | marks.HYPOTHETICAL)]
-    about_it = bool(shown.kinds) and len(told) <= _FEW
+    told = asserted(said.sentences)
+    about_it = bool(shown.kinds) and len(told) <= FEW
     return any(item.mask & marks.REPEAT and (about_it or item.mask & marks.FAILURE_WORD) for item in told)
 
 

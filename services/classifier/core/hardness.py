@@ -6,15 +6,13 @@ from typing import Final
 from services.classifier.core import marks
 from services.classifier.core.facts import Asked, Hardness
 from services.classifier.core.reading import Sentence
-from services.classifier.core.said import Said, near, union
+from services.classifier.core.said import FEW, Said, asserted, near, union
 from services.classifier.core.shown import Outcomes
 
 _TINY: Final = 8
 _SHORT: Final = 16
 _LONG: Final = 20
 """Words."""
-_FEW: Final = 5
-"""Sentences of a message that is about one thing."""
 _NEAR: Final = 2
 """Sentences before and behind one that are about the same."""
 _SUBJECTS: Final = 2
@@ -92,7 +90,7 @@ def _around(said: Said, concepts: int) -> Iterator[Sequence[Sentence]]:
 
 def _hard_defect(said: Said, asked: Asked) -> bool:
     """Concurrency, memory, consistency, or a failure that comes and goes."""
-    told = [item for item in said.sentences if not item.mask & (marks.CLOSED | marks.HYPOTHETICAL)]
+    told = asserted(said.sentences)
     mask = union(told) & ~(marks.HARD_DEFECT | marks.INTERMITTENT) | _complained_of(told)
     comes_and_goes = mask & marks.INTERMITTENT and mask & (marks.HARD_DEFECT | marks.BUG)
     if asked.builds and not (comes_and_goes or mask & (marks.REPEAT | marks.FAILURE_WORD)):
@@ -123,7 +121,7 @@ def _complained_of(told: Sequence[Sentence]) -> int:
     found = 0
     for at, item in enumerate(told):
         complains = union(near(told, at, 1)) & _COMPLAINT
-        if item.mask & marks.HARD_DEFECT and (complains or len(told) <= _FEW):
+        if item.mask & marks.HARD_DEFECT and (complains or len(told) <= FEW):
             found |= marks.HARD_DEFECT
         if item.mask & marks.INTERMITTENT and complains:
             found |= marks.INTERMITTENT

@@ -20,20 +20,8 @@ _SAID: Final = holding(f"said:{name}" for name in VOCABULARY.names)
 _BOTH: Final = holding(f"both:{name}" for name in VOCABULARY.names)
 _BEFORE: Final = holding(f"before:{name}" for name in VOCABULARY.names)
 _ASKED_BEFORE: Final = VOCABULARY.of(
-    *(
-        "hard_defect",
-        "down",
-        "money_wrong",
-        "loss",
-        "prod",
-        "people",
-        "failure_word",
-        "bug_word",
-        "counted_scope",
-        "whole",
-    ),
-    *("do_create", "do_fix", "do_edit", "do_transform", "do_explain", "question"),
-)
+    "hard_defect", "down", "money_wrong", "loss", "prod", "people", "failure_word", "bug_word", "counted_scope", "whole"
+) | VOCABULARY.of("do_create", "do_fix", "do_edit", "do_transform", "do_explain", "question")
 """Concepts of a task that say what may be said next."""
 _COMMON: Final = VOCABULARY.of(
     "prod", "store_asset", "secret_noun", "money", "people", "perf", "hard_defect", "arch", "down"

@@ -8,6 +8,9 @@ import msgspec
 from services.classifier.core import marks
 from services.classifier.core.reading import Reading, Sentence
 
+FEW: Final = 5
+"""Sentences of a message that is about one thing."""
+
 
 class Said(msgspec.Struct, frozen=True, gc=False):
     """What the user's turns of the frame say, without courtesies and reports."""
@@ -109,6 +112,11 @@ def is_knowledge(sentence: Sentence) -> bool:
         and not mask
         & (marks.FIX | marks.TRANSFORM | marks.DESIGN | marks.INVESTIGATE | marks.COUNTED | marks.WHOLE | marks.STARTS)
     )
+
+
+def asserted(sentences: Iterable[Sentence]) -> list[Sentence]:
+    """Sentences that say what is: neither what might be, nor what was and is over."""
+    return [item for item in sentences if not item.mask & (marks.CLOSED | marks.HYPOTHETICAL)]
 
 
 def near(sentences: Sequence[Sentence], at: int, reach: int) -> Sequence[Sentence]:
